@@ -1,0 +1,1 @@
+//! Userspace driver of a card: NVMe queues and the control window, over any transport

@@ -1,0 +1,1 @@
+//! A block device served over NBD

@@ -1,0 +1,1 @@
+//! The gates of a card, one folder per block

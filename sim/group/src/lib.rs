@@ -1,0 +1,1 @@
+//! Cards, hosts, links and memories under one seeded scheduler

@@ -1,0 +1,1 @@
+//! A host to a simulated card: root complex, memory, IOMMU

@@ -1,0 +1,1 @@
+//! What a card is wired to: links and memories

@@ -1,0 +1,1 @@
+//! Executable specification of the pair's write protocol, model-checked

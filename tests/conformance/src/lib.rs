@@ -1,0 +1,1 @@
+//! The numbered behaviours, checked on the outside trace of the gates
