@@ -1,1 +1,8 @@
-//! The gates of a card, one folder per block
+//! The gates of a card, one folder per block.
+//!
+//! A block knows its ports and nothing of its neighbours; [`wires`] holds what crosses block boundaries.
+//! [`harness`] builds a block's Verilog so that its tests run in Verilator.
+
+pub mod harness;
+pub mod leaf;
+pub mod wires;
