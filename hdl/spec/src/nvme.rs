@@ -1,0 +1,1 @@
+//! NVMe: what gates, driver and models share.
