@@ -5,4 +5,5 @@
 
 pub mod harness;
 pub mod leaf;
+pub mod unit;
 pub mod wires;

@@ -203,3 +203,49 @@ pub struct AreaDone {
     /// The memory answered with an error, or a read block does not fit its record.
     pub error: Bit,
 }
+
+/// An operation on the status table.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct TableOp {
+    /// 1 INSERT, 2 RELEASE, 3 CONVERT, 4 PARK, 5 RETRY.
+    pub kind: Bits<3>,
+    pub row: Bits<6>,
+    /// INSERT: does not conflict with other shared rows (a read).
+    pub shared: Bit,
+    /// INSERT: the first unit's transfer at the second: counts active rows only, and the others wait for it (R12).
+    pub priority: Bit,
+    /// INSERT: at count 0 becomes R_fwd, not active.
+    pub forward: Bit,
+    pub lba: Bits<32>,
+    pub blocks: Bits<6>,
+    pub unit: Bit,
+    pub wseq: Bits<32>,
+}
+
+/// Writes a slot to the area on path 1, 3 or 5.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct PathJob {
+    pub path: Bits<3>,
+    /// The row that must hold E.
+    pub row: Bits<6>,
+    pub write: AreaWrite,
+}
+
+/// What the trace ring keeps of an event; the cycle is added there.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct TraceEvent {
+    pub kind: Bits<8>,
+    pub row: Bits<6>,
+    pub index: Bits<5>,
+    pub lba: Bits<32>,
+    pub wseq: Bits<32>,
+}
+
+/// What the control window shows of a row, one cycle after its number.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct RowView {
+    pub lba: Bits<32>,
+    pub blocks: Bits<6>,
+    pub wseq: Bits<32>,
+    pub left: Bits<6>,
+}
