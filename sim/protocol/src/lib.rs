@@ -1,1 +1,3 @@
 //! Executable specification of the pair's write protocol, model-checked
+
+pub mod event;
