@@ -312,28 +312,52 @@ pub const TRACE_DETAIL: Register = each(
     16,
 );
 
-/// Kinds of trace entries, with the word that `twinpath trace` prints.
+/// Kinds of trace entries.
+pub mod trace_kind {
+    pub const COMMAND: u8 = 1;
+    pub const WAITING: u8 = 2;
+    pub const EXCLUSIVE: u8 = 3;
+    pub const FORWARDED: u8 = 4;
+    pub const READING: u8 = 5;
+    pub const RELEASED: u8 = 6;
+    pub const FETCHED: u8 = 7;
+    pub const WRITING: u8 = 8;
+    pub const DURABLE: u8 = 9;
+    pub const SENT: u8 = 10;
+    pub const GOT: u8 = 11;
+    pub const ANSWERED: u8 = 12;
+    pub const STORED: u8 = 13;
+    pub const REFUSED: u8 = 14;
+    pub const HOLD: u8 = 15;
+    pub const SESSION: u8 = 16;
+    pub const GO: u8 = 17;
+    pub const ABANDONED: u8 = 18;
+    pub const FAULT: u8 = 19;
+    pub const ACKNOWLEDGED: u8 = 20;
+}
+
+/// Kinds of trace entries with the word that `twinpath trace` prints.
 pub const TRACE_KINDS: [(u8, &str); 20] = [
-    (1, "command"),
-    (2, "waiting"),
-    (3, "E"),
-    (4, "R_fwd"),
-    (5, "reading"),
-    (6, "released"),
-    (7, "host data in"),
-    (8, "area write"),
-    (9, "area durable"),
-    (10, "frame sent"),
-    (11, "frame got"),
-    (12, "answered"),
-    (13, "host data out"),
-    (14, "refused"),
-    (15, "hold"),
-    (16, "session"),
-    (17, "go"),
-    (18, "abandoned"),
-    (19, "fault"),
-    (20, "block acknowledged"),
+    (trace_kind::COMMAND, "command"),
+    (trace_kind::WAITING, "waiting"),
+    (trace_kind::EXCLUSIVE, "E"),
+    (trace_kind::FORWARDED, "R_fwd"),
+    (trace_kind::READING, "reading"),
+    (trace_kind::RELEASED, "released"),
+    (trace_kind::FETCHED, "host data in"),
+    (trace_kind::WRITING, "area write"),
+    (trace_kind::DURABLE, "area durable"),
+    (trace_kind::SENT, "frame sent"),
+    (trace_kind::GOT, "frame got"),
+    (trace_kind::ANSWERED, "answered"),
+    (trace_kind::STORED, "host data out"),
+    (trace_kind::REFUSED, "refused"),
+    (trace_kind::HOLD, "hold"),
+    (trace_kind::SESSION, "session"),
+    (trace_kind::GO, "go"),
+    (trace_kind::ABANDONED, "abandoned"),
+    (trace_kind::FAULT, "fault"),
+    (trace_kind::ACKNOWLEDGED, "block acknowledged"),
 ];
 
 /// Every register of the window, in order of offset.
