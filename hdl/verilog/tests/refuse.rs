@@ -132,6 +132,7 @@ block!(Latch { pub o: Signal<Out, Bits<8>>, } {
 refused!(latches_of_outputs, Latch, "`o` is not assigned on every path", "give it a default first");
 
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
+#[allow(dead_code)]
 enum State {
     Idle,
     Busy,
@@ -257,6 +258,7 @@ fn signals_without_bits() {
 mod other {
     use rust_hdl::prelude::*;
     #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
+    #[allow(dead_code)]
     pub enum State {
         Busy,
         Idle,
