@@ -1,0 +1,163 @@
+//! One way of a link.
+
+use super::{Fate, FrameFault, FrameSeen, LinkBeat};
+use std::collections::VecDeque;
+use twinpath_spec::link::{FrameError, Header, FRAME_WORDS_MAX};
+
+pub(super) struct Wire {
+    from: usize,
+    latency: u64,
+    /// Words on the way with their cycle of arrival.
+    flight: VecDeque<(u64, LinkBeat)>,
+    /// How many frames to let pass before each fault.
+    faults: VecDeque<(u32, FrameFault)>,
+    /// The words of the frame being sent; at most one more than a frame has.
+    frame: Vec<u64>,
+    length: u32,
+    first: u64,
+    arrives_first: u64,
+    fate: Fate,
+    pub recording: bool,
+    pub seen: Vec<FrameSeen>,
+    pub frames: u64,
+    pub words: u64,
+}
+
+impl Wire {
+    pub fn new(from: usize, latency: u64) -> Self {
+        Self {
+            from,
+            latency: latency.max(1),
+            flight: VecDeque::with_capacity(1024),
+            faults: VecDeque::new(),
+            frame: Vec::with_capacity(FRAME_WORDS_MAX + 1),
+            length: 0,
+            first: 0,
+            arrives_first: 0,
+            fate: Fate::Arrives,
+            recording: false,
+            seen: Vec::new(),
+            frames: 0,
+            words: 0,
+        }
+    }
+
+    pub fn inject(&mut self, after_frames: u32, fault: FrameFault) {
+        self.faults.push_back((after_frames, fault));
+    }
+
+    pub fn at_start(&self) -> bool {
+        self.length == 0
+    }
+
+    pub fn in_flight(&self) -> usize {
+        self.flight.len()
+    }
+
+    pub fn cut(&mut self) {
+        self.flight.clear();
+        self.fate = Fate::Cut;
+    }
+
+    #[inline]
+    pub fn arrive(&mut self, now: u64) -> Option<LinkBeat> {
+        match self.flight.front() {
+            Some((due, beat)) if *due <= now => {
+                let beat = *beat;
+                self.flight.pop_front();
+                Some(beat)
+            }
+            _ => None,
+        }
+    }
+
+    pub fn send(&mut self, now: u64, beat: LinkBeat, up: bool) {
+        if self.length == 0 {
+            self.first = now;
+            self.frame.clear();
+            self.fate = match self.next_fault() {
+                _ if !up => Fate::Cut,
+                Some(fault) => Fate::Hit(fault),
+                None => Fate::Arrives,
+            };
+        }
+        if self.frame.len() <= FRAME_WORDS_MAX {
+            self.frame.push(beat.data);
+        }
+        self.length += 1;
+        self.words += 1;
+        let (mut passes, mut word, mut delay) = (true, beat, 0);
+        match self.fate {
+            Fate::Arrives | Fate::Hit(FrameFault::Duplicate) => {}
+            Fate::Cut | Fate::Hit(FrameFault::Lose) => passes = false,
+            Fate::Hit(FrameFault::Corrupt { bit }) => {
+                let at = bit / 64 + 1;
+                if at == self.length || (beat.end && at > self.length) {
+                    word.data ^= 1 << (bit % 64);
+                }
+            }
+            Fate::Hit(FrameFault::Truncate { words }) => {
+                passes = self.length <= words.max(1);
+                word.end |= self.length == words.max(1);
+            }
+            Fate::Hit(FrameFault::Delay { cycles }) if self.length == 1 => delay = cycles,
+            Fate::Hit(FrameFault::Delay { .. }) => {}
+        }
+        if passes {
+            let due = self.enter(now + self.latency + delay, word);
+            if self.length == 1 {
+                self.arrives_first = due;
+            }
+        }
+        if beat.end {
+            self.finish(now);
+        }
+    }
+
+    /// Puts a word on the way, behind everything before it; says when it arrives.
+    fn enter(&mut self, due: u64, beat: LinkBeat) -> u64 {
+        let due = self.flight.back().map_or(due, |(before, _)| due.max(before + 1));
+        self.flight.push_back((due, beat));
+        due
+    }
+
+    fn next_fault(&mut self) -> Option<FrameFault> {
+        let (after, fault) = self.faults.front_mut()?;
+        if *after > 0 {
+            *after -= 1;
+            return None;
+        }
+        let fault = *fault;
+        self.faults.pop_front();
+        Some(fault)
+    }
+
+    fn finish(&mut self, now: u64) {
+        let gone = matches!(self.fate, Fate::Cut | Fate::Hit(FrameFault::Lose));
+        let arrives_last = self.flight.back().map_or(now + self.latency, |(due, _)| *due);
+        if self.fate == Fate::Hit(FrameFault::Duplicate) {
+            for n in 0..self.frame.len() {
+                let beat = LinkBeat { data: self.frame[n], end: n + 1 == self.frame.len() };
+                self.enter(now + self.latency, beat);
+            }
+        }
+        if self.recording {
+            let words = self.length as usize;
+            let frame = match self.frame.get(..words) {
+                Some(frame) => Header::decode(frame).map(|(header, _)| header),
+                None => Err(FrameError::Length { words }),
+            };
+            self.seen.push(FrameSeen {
+                from: self.from,
+                first: self.first,
+                last: now,
+                arrives: (!gone).then_some((self.arrives_first, arrives_last)),
+                words,
+                fate: self.fate,
+                frame,
+            });
+        }
+        self.length = 0;
+        self.frames += 1;
+    }
+}
