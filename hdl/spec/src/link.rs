@@ -27,6 +27,8 @@ pub const FRAME_WORDS_MAX: usize = CONTROL_WORDS + DATA_WORDS;
 
 /// 512 data words follow the header; `value` is their CRC-32C.
 pub const FLAG_DATA: u8 = 1;
+/// REP: bits 7:4 of the flags name the slot in which the second unit kept the block since its DATA left.
+pub const FLAG_KEPT: u8 = 2;
 
 /// Places for received frames at each end: the credits that a session starts with.
 pub const CREDITS: u8 = 16;
@@ -43,7 +45,7 @@ const _: () = assert!(Kind::RESET as u8 == KIND_LAST && Kind::HELLO as u8 == KIN
 /// What a frame says. Codes outside `KIND_FIRST..=KIND_LAST` are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-#[allow(clippy::upper_case_acronyms)] // the names of the protocol's table
+#[allow(clippy::upper_case_acronyms, non_camel_case_types)] // the names of the protocol's table
 pub enum Kind {
     /// Opens a session. `session`: the sender's last one, `wseq`: the sender's nonce, `oseq`: the nonce it has seen
     /// of the other side (0: none), `unit`: the sender.

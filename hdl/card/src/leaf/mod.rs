@@ -1,12 +1,29 @@
 //! Leaves: streams, memories, queues. Everything that is written in Verilog by hand lives here, beside its Rust model.
 
+mod crc;
 mod fifo;
 mod ram;
 mod stream;
 
+pub use crc::Crc32c;
 pub use fifo::Fifo;
 pub use ram::{Ram, Table};
 pub use stream::{StreamSink, StreamSource};
 
 #[cfg(test)]
 mod tests;
+
+/// `Default` for a block whose constants have values: the names of its plain fields, then the constants.
+macro_rules! block_default {
+    ($block:ident { $($field:ident)*; $($constant:ident = $value:expr),* }) => {
+        impl Default for $block {
+            fn default() -> Self {
+                Self {
+                    $($field: Default::default(),)*
+                    $($constant: rust_hdl::prelude::Constant::new(u64::from($value).to_bits()),)*
+                }
+            }
+        }
+    };
+}
+pub(crate) use block_default;
