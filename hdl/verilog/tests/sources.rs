@@ -51,7 +51,7 @@ fn the_idioms_pass() {
             _ => {}
         }
         self.s.next = signed_cast(unsigned_cast(self.t.val())) + (-5).into();
-        self.s.next = signed_bit_cast::<16, 8>(self.t.val()) + 5i8.to_signed_bits();
+        self.s.next = signed_bit_cast::<16, 8>(self.t.val()) + 5.to_signed_bits::<16>();
         self.one.next = bit_cast::<32, 1>(self.flag.val().into()).replace_bit((self.k.val() + 1).index(), true);
         assert!(self.o.val() < 5);
         "#,
