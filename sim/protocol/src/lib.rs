@@ -1,3 +1,4 @@
 //! Executable specification of the pair's write protocol, model-checked
 
 pub mod event;
+pub mod spec;

@@ -1,0 +1,196 @@
+//! S2: forwards its host's writes, supplies granted blocks, takes E(A2) for what S1 returns and writes A2.
+
+use super::orderer::first;
+use super::{Action, Block, Flaw, Mutant, Phase, Row, Spec, State, Step, Wire, ROWS, S2};
+use crate::event::{Kind, Status};
+
+/// Slots of local writes in use at S2.
+pub(super) fn local_slots(spec: &Spec, s: &State) -> usize {
+    let kept = |b: &&Block| match b {
+        Block::Have => !spec.return_data,
+        Block::Back => true,
+        _ => false,
+    };
+    s.units[S2].rows[..ROWS].iter().map(|row| row.blocks.iter().filter(kept).count()).sum()
+}
+
+/// Slots of the peer's transfers in use at S2.
+pub(super) fn peer_slots(s: &State) -> usize {
+    s.units[S2].rows.iter().map(|row| row.blocks.iter().filter(|&&b| b == Block::BackData).count()).sum()
+}
+
+impl Spec {
+    pub(super) fn follower_actions(&self, s: &State, actions: &mut Vec<Action>) {
+        let unit = &s.units[S2];
+        if !matches!(unit.phase, Phase::Serve | Phase::Resume) {
+            return;
+        }
+        for (at, row) in unit.rows.iter().enumerate() {
+            if !row.is_open() || self.is_read(row) {
+                continue;
+            }
+            let hasty = self.is(Mutant::DataBeforeGrant) && row.status == Status::Rfwd;
+            let wanted = if hasty { first(row, &[Block::Granted, Block::Todo]) } else { first(row, &[Block::Granted]) };
+            if let (true, Some(index)) = (at < ROWS, wanted) {
+                // Grants never exceed S1's slots of this class, which are as many as the local ones here.
+                if local_slots(self, s) < self.slots || self.is(Mutant::GrantWithoutSlot) {
+                    actions.push(Action::Supply { row: at, fail: false });
+                    if self.commands[usize::from(row.op)].fails == Some(index as u8) {
+                        actions.push(Action::Supply { row: at, fail: true });
+                    }
+                }
+            }
+            if row.status == Status::E && first(row, &[Block::Back, Block::BackData]).is_some() {
+                actions.push(Action::WriteA2 { row: at });
+            }
+        }
+    }
+}
+
+impl Step<'_> {
+    /// Sends a frame about a whole write of S2's host.
+    pub(super) fn send_own(&mut self, row: usize, kind: Kind, index: u8) {
+        let Row { op, born, .. } = self.s.units[S2].rows[row];
+        let blocks = if kind == Kind::Fwd { self.spec.commands[usize::from(op)].blocks } else { 0 };
+        self.send(S2, Wire { kind, op, row: row as u8, born, index, blocks, data: false });
+    }
+
+    pub(super) fn supply(&mut self, row: usize, fail: bool) {
+        let index = first(self.row(S2, row), &[Block::Granted])
+            .or_else(|| first(self.row(S2, row), &[Block::Todo]))
+            .expect("possible");
+        if fail {
+            let wire = self.about(row, index, Kind::Abandon);
+            let entry = self.row(S2, row);
+            entry.blocks[index] = Block::Gone;
+            entry.failed = true;
+            self.finish_forwarded(row);
+            self.send(S2, wire);
+        } else {
+            self.row(S2, row).blocks[index] = Block::Have;
+            if local_slots(self.spec, self.s) > self.spec.slots {
+                self.s.monitor.flaws.add(Flaw::NoSlot);
+            }
+            self.send_block(S2, row, index, Kind::Data, true);
+        }
+    }
+
+    fn about(&self, row: usize, index: usize, kind: Kind) -> Wire {
+        let entry = self.s.units[S2].rows[row];
+        let row = (row % ROWS) as u8;
+        Wire { kind, op: entry.op, row, born: entry.born, index: index as u8, blocks: 0, data: false }
+    }
+
+    pub(super) fn write_a2(&mut self, row: usize) {
+        let index = first(self.row(S2, row), &[Block::Back, Block::BackData]).expect("possible");
+        let ack = self.about(row, index, Kind::Ack);
+        let early = self.spec.is(Mutant::AckBeforeDurable);
+        if !early {
+            self.write_area(S2, row, index);
+        }
+        self.row(S2, row).blocks[index] = Block::Done;
+        self.settle(row, ack);
+    }
+
+    /// One block of a returned write is resolved: perhaps the last, then E(A2) is released before `ack` leaves.
+    fn settle(&mut self, row: usize, ack: Wire) {
+        let own = row < ROWS;
+        let resumes = self.s.units[S2].phase == Phase::Resume;
+        let entry = self.row(S2, row);
+        entry.due = entry.due.saturating_sub(1);
+        let due = entry.due;
+        if own && !(resumes && due > 0) {
+            self.finish_forwarded(row);
+            if resumes && self.s.units[S2].rows[row].status == Status::E {
+                // The rest of the write is forwarded again after GO.
+                self.release(S2, row);
+                self.row(S2, row).header = false;
+            }
+        } else if !own && due == 0 {
+            self.leave(S2, row);
+        }
+        self.send(S2, ack);
+    }
+
+    /// A forwarded write whose blocks are all resolved ends.
+    fn finish_forwarded(&mut self, row: usize) {
+        let entry = self.s.units[S2].rows[row];
+        if entry.blocks.iter().all(|b| b.is_resolved()) {
+            self.leave_and_answer(row, !entry.failed);
+        }
+    }
+
+    /// Released where possible, then answered. A row that still counts others stays, dead, until it counts none.
+    pub(super) fn leave_and_answer(&mut self, row: usize, success: bool) {
+        let entry = self.s.units[S2].rows[row];
+        if entry.count == 0 && entry.status != Status::N {
+            self.release(S2, row);
+        }
+        self.answer(S2, row, success);
+        self.leave(S2, row);
+    }
+
+    pub(super) fn follower_gets(&mut self, wire: Wire) {
+        if wire.kind == Kind::Go {
+            self.go_received();
+            return;
+        }
+        let own = self.spec.commands[usize::from(wire.op)].host == S2;
+        let row = usize::from(wire.row) + if own { 0 } else { ROWS };
+        let entry = self.s.units[S2].rows[row];
+        let matches = entry.op == wire.op && entry.born == wire.born
+            || self.spec.is(Mutant::MatchByRow) && entry.is_open() && own && !self.spec.is_read(&entry);
+        let resumes = self.s.units[S2].phase == Phase::Resume;
+        match wire.kind {
+            Kind::RepHeader if !own && !entry.is_open() => {
+                *self.row(S2, row) =
+                    Row { op: wire.op, born: wire.born, header: true, due: wire.blocks, ..Row::VACANT };
+                self.insert_priority(row);
+            }
+            Kind::RepHeader if own && matches && resumes => {
+                let entry = self.row(S2, row);
+                entry.header = true;
+                entry.due = wire.blocks;
+                self.insert_priority(row);
+            }
+            Kind::RepHeader if own && matches && entry.status == Status::Rfwd && !entry.header => self.convert(row),
+            // Answered before the cut: the row is vacant or has another write.
+            Kind::RepHeader if own && resumes => {}
+            Kind::Rep if own && !matches && resumes => self.send(S2, Wire { kind: Kind::Ack, data: false, ..wire }),
+            Kind::Rep if matches && entry.header => self.returned(row, wire),
+            Kind::Grant if own && matches => self.granted(row, wire),
+            Kind::Abandon if !own && matches && entry.header => {
+                self.row(S2, row).blocks[usize::from(wire.index)] = Block::Gone;
+                self.settle(row, Wire { kind: Kind::Ack, ..wire });
+            }
+            Kind::Fin if own && matches && entry.status == Status::Rfwd => {
+                self.row(S2, row).failed = true;
+                self.leave_and_answer(row, false);
+            }
+            _ => self.s.monitor.flaws.add(Flaw::BadFrame),
+        }
+    }
+
+    fn granted(&mut self, row: usize, wire: Wire) {
+        let index = usize::from(wire.index);
+        match self.s.units[S2].rows[row].blocks[index] {
+            Block::Todo => self.row(S2, row).blocks[index] = Block::Granted,
+            // Done (or given up) before the cut: not a second time.
+            Block::Done | Block::Gone => self.send_block(S2, row, index, Kind::Abandon, false),
+            _ => self.s.monitor.flaws.add(Flaw::BadFrame),
+        }
+    }
+
+    fn returned(&mut self, row: usize, wire: Wire) {
+        let index = usize::from(wire.index);
+        let block = self.s.units[S2].rows[row].blocks[index];
+        if !wire.data && block != Block::Have {
+            self.s.monitor.flaws.add(Flaw::NothingToWrite);
+            return;
+        }
+        self.row(S2, row).blocks[index] = if wire.data { Block::BackData } else { Block::Back };
+        if peer_slots(self.s) > self.spec.slots {
+            self.s.monitor.flaws.add(Flaw::NoSlot);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! The hosts: commands, answers, and a monitor that judges what they and the areas see.
+
+use super::{Action, Block, Command, Phase, Row, Spec, State, Step, LBAS, NOBODY, ROWS, S1, S2, WIDE};
+use crate::event::{Op, Status, What};
+
+/// Something that must never happen, noticed while a step was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Flaw {
+    /// A frame that the receiver has no place for.
+    BadFrame,
+    /// DATA without GRANT.
+    DataBeforeGrant,
+    /// More data in slots of a class than there are.
+    NoSlot,
+    /// A1 written by a write that does not hold E(A1), or A2 without E(A2).
+    WriteWithoutE,
+    /// P2 used before E(A1), or before the block is durable on A1.
+    ReturnTooEarly,
+    /// A2 got what A1 never held, or went back to something older.
+    FollowerAstray,
+    /// A write took effect twice in one block.
+    DoubleExecution,
+    /// A write took effect after its host had been answered.
+    Ghost,
+    /// A write was answered with success before both areas held it.
+    AnsweredEarly,
+    /// A read went back behind what a host knew when it was issued.
+    OldValue,
+    /// A read returned what one of the areas does not hold yet.
+    ReadTooNew,
+    /// A row was released while it still counted others.
+    ReleasedWhileCounting,
+    /// A blocker count fell below 0.
+    CountBelowZero,
+    /// A returned block has no data: the follower holds none and none came.
+    NothingToWrite,
+    /// A write was forwarded although its range was busy (R13, R19).
+    ForwardedBusy,
+    /// A returned write found something counting against it: the orderer let two writes overlap.
+    ReturnMetCount,
+    /// GO came while blocks of the old session were open.
+    GoTooEarly,
+}
+
+/// A set of [`Flaw`]s.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Flaws(u32);
+
+impl Flaws {
+    pub fn add(&mut self, flaw: Flaw) {
+        self.0 |= 1 << flaw as u32;
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn has(self, flaw: Flaw) -> bool {
+        self.0 & (1 << flaw as u32) != 0
+    }
+}
+
+/// What a command has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fate {
+    Unissued,
+    Open,
+    Succeeded,
+    Failed,
+}
+
+/// Judges the histories of both hosts.
+///
+/// The order of a block's writes is the order in which they became durable on A1: its versions 1, 2, ... With that
+/// order fixed, the histories are linearizable per block if and only if no command sees or makes a version older than
+/// one that was already known, through a completed command, when it was issued.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Monitor {
+    pub fates: Vec<Fate>,
+    /// Per block: who wrote version 1, 2, ...
+    pub versions: [Vec<u8>; LBAS],
+    /// Per block: the newest version that a completed command has made or seen.
+    pub known: [u8; LBAS],
+    /// Open reads: the versions known at issue, and those seen.
+    pub floors: Vec<[u8; WIDE]>,
+    pub seen: Vec<[u8; WIDE]>,
+    pub flaws: Flaws,
+}
+
+impl Monitor {
+    pub fn new(spec: &Spec) -> Monitor {
+        let count = spec.commands.len();
+        Monitor {
+            fates: vec![Fate::Unissued; count],
+            versions: Default::default(),
+            known: [0; LBAS],
+            floors: vec![[0; WIDE]; count],
+            seen: vec![[0; WIDE]; count],
+            flaws: Flaws::default(),
+        }
+    }
+
+    /// The version that an area's block is at.
+    pub fn version(&self, lba: usize, contents: u8) -> u8 {
+        self.versions[lba].iter().rposition(|&op| op + 1 == contents).map_or(0, |at| at as u8 + 1)
+    }
+
+    /// Every command was issued and answered.
+    pub fn is_finished(&self) -> bool {
+        self.fates.iter().all(|fate| matches!(fate, Fate::Succeeded | Fate::Failed))
+    }
+}
+
+impl Spec {
+    fn next_command(&self, s: &State, host: usize) -> Option<usize> {
+        let unissued = |op: &usize| s.monitor.fates[*op] == Fate::Unissued;
+        (0..self.commands.len()).filter(|&op| self.commands[op].host == host).find(unissued)
+    }
+
+    pub(super) fn host_actions(&self, s: &State, actions: &mut Vec<Action>) {
+        for (unit, state) in s.units.iter().enumerate() {
+            let vacancy = state.rows[..ROWS].iter().any(|row| !row.is_open());
+            if state.phase == Phase::Serve && vacancy && self.next_command(s, unit).is_some() {
+                actions.push(Action::Issue(unit));
+            }
+            for (at, row) in state.rows[..ROWS].iter().enumerate() {
+                if row.is_open() && self.is_read(row) && row.status == Status::E {
+                    actions.push(Action::Read { unit, row: at });
+                }
+            }
+        }
+    }
+}
+
+impl Step<'_> {
+    pub(super) fn issue(&mut self, host: usize) {
+        let op = self.spec.next_command(self.s, host).expect("possible");
+        let command = self.spec.commands[op];
+        let row = self.s.units[host].rows[..ROWS].iter().position(|row| !row.is_open()).expect("possible");
+        let monitor = &mut self.s.monitor;
+        monitor.fates[op] = Fate::Open;
+        if command.read {
+            for index in 0..usize::from(command.blocks) {
+                monitor.floors[op][index] = monitor.known[usize::from(command.lba) + index];
+            }
+        }
+        let mut blocks = [Block::Done; WIDE];
+        blocks[..usize::from(command.blocks)].fill(Block::Todo);
+        let values = (0..command.blocks).map(|index| Self::value(op as u8, index)).collect();
+        self.see(|_| What::Issued {
+            unit: host as u8,
+            cid: op as u16,
+            op: if command.read { Op::Read } else { Op::Write },
+            lba: command.lba.into(),
+            blocks: command.blocks,
+            values: if command.read { Vec::new() } else { values },
+        });
+        *self.row(host, row) = Row { op: op as u8, born: self.s.session, blocks, ..Row::VACANT };
+        self.insert_ordered(host, row);
+    }
+
+    /// Reads one block; the last one answers the host and leaves the table.
+    pub(super) fn read_block(&mut self, unit: usize, row: usize) {
+        let entry = self.s.units[unit].rows[row];
+        let op = usize::from(entry.op);
+        let command = self.spec.commands[op];
+        let index = entry.blocks.iter().position(|&b| b == Block::Todo).expect("possible");
+        let lba = usize::from(command.lba) + index;
+        let version = self.s.monitor.version(lba, self.s.units[unit].area[lba]);
+        self.s.monitor.seen[op][index] = version;
+        self.row(unit, row).blocks[index] = Block::Done;
+        if index + 1 < usize::from(command.blocks) {
+            return;
+        }
+        self.leave(unit, row);
+        for index in 0..usize::from(command.blocks) {
+            let lba = usize::from(command.lba) + index;
+            let seen = self.s.monitor.seen[op][index];
+            if seen < self.s.monitor.floors[op][index] {
+                self.s.monitor.flaws.add(Flaw::OldValue);
+            }
+            self.know(lba, seen, Flaw::ReadTooNew);
+        }
+        self.end(op, true);
+    }
+
+    /// A completed command has made or seen `version`: both areas must hold it, and nobody may fall behind it.
+    fn know(&mut self, lba: usize, version: u8, otherwise: Flaw) {
+        let oldest = self.s.units.iter().map(|u| self.s.monitor.version(lba, u.area[lba])).min().unwrap_or(0);
+        let monitor = &mut self.s.monitor;
+        if oldest < version {
+            monitor.flaws.add(otherwise);
+        }
+        monitor.known[lba] = monitor.known[lba].max(version);
+    }
+
+    fn end(&mut self, op: usize, success: bool) {
+        let command = self.spec.commands[op];
+        self.s.monitor.fates[op] = if success { Fate::Succeeded } else { Fate::Failed };
+        let (spec, blocks) = (self.spec, 0..command.blocks);
+        self.see(|s| What::Completed {
+            unit: command.host as u8,
+            cid: op as u16,
+            status: if success { 0 } else { 4 },
+            values: if success && command.read {
+                blocks.map(|index| seen_value(spec, s, op, index)).collect()
+            } else {
+                Vec::new()
+            },
+        });
+        self.s.monitor.floors[op] = [0; WIDE];
+        self.s.monitor.seen[op] = [0; WIDE];
+    }
+
+    /// Answers the host of `unit`'s own write, unless it has been answered.
+    pub(super) fn answer(&mut self, unit: usize, row: usize, success: bool) {
+        let entry = self.s.units[unit].rows[row];
+        if std::mem::replace(&mut self.row(unit, row).answered, true) {
+            return;
+        }
+        let op = usize::from(entry.op);
+        let command = self.spec.commands[op];
+        if success && !command.read {
+            for lba in (command.lba..command.lba + command.blocks).map(usize::from) {
+                let version = self.s.monitor.versions[lba].iter().position(|&by| by == entry.op);
+                match version {
+                    Some(at) => self.know(lba, at as u8 + 1, Flaw::AnsweredEarly),
+                    None => self.s.monitor.flaws.add(Flaw::AnsweredEarly),
+                }
+            }
+        }
+        self.end(op, success);
+    }
+
+    /// Writes one block of a unit's area, as durable.
+    pub(super) fn write_area(&mut self, unit: usize, row: usize, index: usize) {
+        let entry = self.s.units[unit].rows[row];
+        let command: Command = self.spec.commands[usize::from(entry.op)];
+        let lba = usize::from(command.lba) + index;
+        if entry.op == NOBODY || entry.status != Status::E {
+            self.s.monitor.flaws.add(Flaw::WriteWithoutE);
+        }
+        let monitor = &mut self.s.monitor;
+        if unit == S1 {
+            if monitor.versions[lba].contains(&entry.op) {
+                monitor.flaws.add(Flaw::DoubleExecution);
+            }
+            if monitor.fates[usize::from(entry.op)] != Fate::Open {
+                monitor.flaws.add(Flaw::Ghost);
+            }
+            monitor.versions[lba].push(entry.op);
+        } else {
+            let new = monitor.version(lba, entry.op + 1);
+            let old = monitor.version(lba, self.s.units[S2].area[lba]);
+            if new == 0 || new < old {
+                monitor.flaws.add(Flaw::FollowerAstray);
+            }
+        }
+        self.s.units[unit].area[lba] = entry.op + 1;
+        let wseq = Self::wseq(entry.op, entry.born);
+        let (unit, lba, origin) = (unit as u8, lba as u32, command.host as u8);
+        self.see(|_| What::MediaBegin { unit, lba, origin, wseq });
+        let value = Self::value(entry.op, index as u8);
+        self.see(|_| What::MediaDurable { unit, lba, origin, wseq, value });
+    }
+
+    /// The Hold timer: every open command is answered with a retryable status.
+    pub(super) fn timeout(&mut self, unit: usize) {
+        for row in 0..ROWS {
+            let entry = self.s.units[unit].rows[row];
+            if entry.is_open() {
+                self.answer(unit, row, false);
+                if self.spec.is_read(&entry) {
+                    *self.row(unit, row) = Row::VACANT;
+                }
+            }
+        }
+    }
+}
+
+/// What the observer sees of the version that command `op` has read in block `index` of its range.
+fn seen_value(spec: &Spec, s: &State, op: usize, index: u8) -> u32 {
+    let lba = spec.commands[op].lba + index;
+    match s.monitor.seen[op][usize::from(index)] {
+        0 => 0,
+        version => {
+            let writer = s.monitor.versions[usize::from(lba)][usize::from(version) - 1];
+            Step::value(writer, lba - spec.commands[usize::from(writer)].lba)
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! S1: orders every write, takes E(A1), writes A1, returns blocks to S2 and releases when S2 has acknowledged.
+
+use super::{Action, Block, Flaw, Mutant, Phase, Row, Spec, State, Step, Wire, NOBODY, ROWS, S1};
+use crate::event::{Kind, Status};
+
+/// The first block that is at one of `stages`: blocks of a write move in order.
+pub(super) fn first(row: &Row, stages: &[Block]) -> Option<usize> {
+    row.blocks.iter().position(|block| stages.contains(block))
+}
+
+fn count(rows: &[Row], held: impl Fn(Block) -> bool) -> usize {
+    rows.iter().filter(|r| r.is_open()).map(|r| r.blocks.iter().filter(|&&b| held(b)).count()).sum()
+}
+
+/// Slots of local writes in use at S1.
+pub(super) fn local_slots(s: &State) -> usize {
+    count(&s.units[S1].rows[..ROWS], |b| b == Block::Have || b.is_unacknowledged())
+}
+
+/// Slots of the peer's transfers in use or reserved at S1.
+pub(super) fn peer_slots(s: &State) -> usize {
+    count(&s.units[S1].rows[ROWS..], |b| matches!(b, Block::Granted | Block::Have) || b.is_unacknowledged())
+}
+
+fn credits_taken(s: &State) -> usize {
+    count(&s.units[S1].rows, |b| b == Block::SentData)
+}
+
+impl Spec {
+    pub(super) fn orderer_actions(&self, s: &State, actions: &mut Vec<Action>) {
+        let phase = s.units[S1].phase;
+        let serves = phase == Phase::Serve || phase == Phase::Resume && self.is(Mutant::NewBeforeGo);
+        for (at, row) in s.units[S1].rows.iter().enumerate() {
+            if !row.is_open() || self.is_read(row) {
+                continue;
+            }
+            let local = at < ROWS;
+            let holds = row.status == Status::E || local && self.is(Mutant::P2BeforeE);
+            let may_fetch = holds || self.is(Mutant::SlotBeforeE) && row.status == Status::Waiting;
+            if serves && row.blocks.contains(&Block::Todo) {
+                if local && may_fetch && local_slots(s) < self.slots {
+                    actions.push(Action::Fetch { row: at, fail: false });
+                    let index = first(row, &[Block::Todo]).map(|i| i as u8);
+                    if self.commands[usize::from(row.op)].fails == index {
+                        actions.push(Action::Fetch { row: at, fail: true });
+                    }
+                }
+                let reserved = peer_slots(s) < self.slots || self.is(Mutant::GrantWithoutSlot);
+                if !local && holds && reserved {
+                    actions.push(Action::Grant { row: at });
+                }
+            }
+            if serves && holds && row.blocks.contains(&Block::Have) {
+                actions.push(Action::WriteA1 { row: at });
+            }
+            let credit = credits_taken(s) < self.slots || self.is(Mutant::NoCredit);
+            let early = self.is(Mutant::A2First) && row.blocks.contains(&Block::Have);
+            let waits = row.blocks.contains(&Block::Durable) || early;
+            if (serves || phase == Phase::Resume) && holds && waits && credit {
+                actions.push(Action::Return { row: at });
+            }
+        }
+    }
+}
+
+impl Step<'_> {
+    pub(super) fn fetch(&mut self, row: usize, fail: bool) {
+        let entry = self.row(S1, row);
+        let index = first(entry, &[Block::Todo]).expect("possible");
+        if !fail {
+            entry.blocks[index] = Block::Have;
+            return;
+        }
+        entry.failed = true;
+        if entry.header && !self.spec.is(Mutant::SilentFailure) {
+            self.row(S1, row).blocks[index] = Block::Leaving;
+            self.send_block(S1, row, index, Kind::Abandon, false);
+        } else {
+            self.row(S1, row).blocks[index] = Block::Gone;
+            self.finish_ordered(row);
+        }
+    }
+
+    pub(super) fn grant(&mut self, row: usize) {
+        let index = first(self.row(S1, row), &[Block::Todo]).expect("possible");
+        self.row(S1, row).blocks[index] = Block::Granted;
+        if peer_slots(self.s) > self.spec.slots {
+            self.s.monitor.flaws.add(Flaw::NoSlot);
+        }
+        self.send_block(S1, row, index, Kind::Grant, false);
+    }
+
+    pub(super) fn write_a1(&mut self, row: usize) {
+        let index = first(self.row(S1, row), &[Block::Have]).expect("possible");
+        self.write_area(S1, row, index);
+        self.row(S1, row).blocks[index] = Block::Durable;
+        if row >= ROWS && !self.spec.return_data {
+            // S2 has kept the data: no slot there is needed, so no credit.
+            self.return_as(row, index, false);
+        }
+    }
+
+    pub(super) fn return_block(&mut self, row: usize) {
+        let entry = *self.row(S1, row);
+        let index = match first(&entry, &[Block::Durable]) {
+            Some(index) => index,
+            None => first(&entry, &[Block::Have]).expect("possible"),
+        };
+        if entry.status != Status::E || entry.blocks[index] != Block::Durable {
+            self.s.monitor.flaws.add(Flaw::ReturnTooEarly);
+        }
+        let kept = row >= ROWS && !self.spec.return_data && self.spec.is(Mutant::ResumeWithoutData);
+        self.return_as(row, index, !kept);
+    }
+
+    fn return_as(&mut self, row: usize, index: usize, data: bool) {
+        if !self.s.units[S1].rows[row].header {
+            self.return_header(row);
+        }
+        self.row(S1, row).blocks[index] = if data { Block::SentData } else { Block::Sent };
+        self.send_block(S1, row, index, Kind::Rep, data);
+        if self.spec.is(Mutant::EarlyRelease) {
+            let entry = *self.row(S1, row);
+            if entry.blocks.iter().all(|&b| b.is_resolved() || b.is_unacknowledged()) && entry.status == Status::E {
+                self.release(S1, row);
+            }
+        }
+        if self.spec.is(Mutant::AnswerEarly) && row < ROWS && self.all_sent(row) {
+            self.answer(S1, row, true);
+        }
+    }
+
+    fn all_sent(&self, row: usize) -> bool {
+        self.s.units[S1].rows[row].blocks.iter().all(|&b| b.is_resolved() || matches!(b, Block::Sent | Block::SentData))
+    }
+
+    /// Says how many blocks will follow: the old ones of a resumed write, else all that may still come.
+    fn return_header(&mut self, row: usize) {
+        let resumes = self.s.units[S1].phase == Phase::Resume;
+        let entry = self.row(S1, row);
+        entry.header = true;
+        let follows = |b: &&Block| if resumes { b.is_unacknowledged() } else { !b.is_resolved() };
+        let wire = Wire {
+            kind: Kind::RepHeader,
+            op: entry.op,
+            row: (row % ROWS) as u8,
+            born: entry.born,
+            index: 0,
+            blocks: entry.blocks.iter().filter(follows).count() as u8,
+            data: false,
+        };
+        self.send(S1, wire);
+    }
+
+    /// Sends a frame about one block of a row.
+    pub(super) fn send_block(&mut self, from: usize, row: usize, index: usize, kind: Kind, data: bool) {
+        let entry = self.s.units[from].rows[row];
+        let row = (row % ROWS) as u8;
+        self.send(from, Wire { kind, op: entry.op, row, born: entry.born, index: index as u8, blocks: 0, data });
+    }
+
+    /// A write whose blocks are all resolved ends: E(A1) is released, a local host answered.
+    fn finish_ordered(&mut self, row: usize) {
+        let entry = self.s.units[S1].rows[row];
+        if !entry.blocks.iter().all(|b| b.is_resolved()) {
+            return;
+        }
+        if row < ROWS {
+            self.answer(S1, row, !entry.failed);
+        }
+        self.leave(S1, row);
+    }
+
+    pub(super) fn refuse(&mut self, wire: Wire) {
+        self.send(S1, Wire { kind: Kind::Fin, ..wire });
+    }
+
+    pub(super) fn orderer_gets(&mut self, wire: Wire) {
+        let local = self.spec.commands.get(usize::from(wire.op)).is_some_and(|c| c.host == S1);
+        let row = usize::from(wire.row) + if local { 0 } else { ROWS };
+        let index = usize::from(wire.index);
+        let entry = self.s.units[S1].rows[row];
+        if wire.kind == Kind::Fwd {
+            self.forwarded(row, entry, wire);
+            return;
+        }
+        if entry.op == NOBODY || entry.op != wire.op || entry.born != wire.born {
+            self.s.monitor.flaws.add(Flaw::BadFrame);
+            return;
+        }
+        let block = entry.blocks[index];
+        let next = match (wire.kind, block) {
+            (Kind::Data, Block::Granted) if entry.status == Status::E => Block::Have,
+            (Kind::Abandon, Block::Granted) => Block::Gone,
+            (Kind::Ack, Block::Sent | Block::SentData) => Block::Done,
+            (Kind::Ack, Block::Leaving) => Block::Gone,
+            (Kind::Data, _) => {
+                self.s.monitor.flaws.add(Flaw::DataBeforeGrant);
+                return;
+            }
+            _ => {
+                self.s.monitor.flaws.add(Flaw::BadFrame);
+                return;
+            }
+        };
+        self.row(S1, row).blocks[index] = next;
+        if self.s.units[S1].phase == Phase::Resume && row < ROWS {
+            // A local write with blocks left goes on after GO, behind a header of its own.
+            let entry = self.row(S1, row);
+            entry.header = entry.blocks.iter().any(|b| b.is_unacknowledged());
+        }
+        self.finish_ordered(row);
+    }
+
+    fn forwarded(&mut self, row: usize, entry: Row, wire: Wire) {
+        if entry.is_open() {
+            self.s.monitor.flaws.add(Flaw::BadFrame);
+            return;
+        }
+        let mut blocks = [Block::Done; super::WIDE];
+        blocks[..usize::from(wire.blocks)].fill(Block::Todo);
+        *self.row(S1, row) = Row { op: wire.op, born: wire.born, blocks, ..Row::VACANT };
+        self.insert_ordered(S1, row);
+    }
+}
