@@ -3,4 +3,5 @@
 pub mod arbiter;
 pub mod control;
 pub mod paths;
+pub mod switch;
 pub mod trace;
