@@ -1,3 +1,32 @@
-//! Userspace driver of a card: NVMe queues and the control window, over any transport
+//! Userspace driver of a card: NVMe queues and the control window, over any [`transport`].
+//!
+//! - [`Controller`] brings a card up and keeps its queues: a command takes a [`Slot`] (a buffer of 128 KiB and a command
+//!   identifier in one), is submitted, completes, and gives the slot back. Nothing is allocated or mapped per command.
+//! - [`ControlWindow`] reads and sets what NVMe has no words for: identity, paths, modes, link, status table, trace.
+//! - [`DriverError`] and [`Status`] say what went wrong in NVMe's own words.
+//!
+//! Every wait has a deadline in card time and an error that says what was waited for. A register that reads all ones
+//! means that the card is gone.
 
+#![forbid(unsafe_code)]
+
+mod bring_up;
+mod command;
+mod control;
+mod controller;
+mod error;
+mod identify;
+mod queue;
+mod registers;
+mod status;
 pub mod transport;
+
+pub use command::Operation;
+pub use control::{ControlWindow, Counter, Identity, Link, Mode, Path, Row, Trace, TraceEntry, Unit, UnitState};
+pub use controller::{Completion, Controller, Counts, Options, Slot};
+pub use error::DriverError;
+pub use identify::{ControllerInfo, NamespaceInfo};
+pub use status::Status;
+
+/// The result of a call of the driver.
+pub type Result<T> = std::result::Result<T, DriverError>;

@@ -1,0 +1,135 @@
+//! Commands and completions as bytes: submission queue entries of 64 and completion queue entries of 16.
+
+use crate::status::Status;
+
+/// Bytes of an entry of a submission queue, and of a completion queue.
+pub const SQE_BYTES: usize = 64;
+pub const CQE_BYTES: usize = 16;
+
+/// The namespace; the card has one.
+pub const NAMESPACE: u32 = 1;
+
+/// Opcodes of admin commands.
+pub mod admin {
+    pub const CREATE_SQ: u8 = 0x01;
+    pub const CREATE_CQ: u8 = 0x05;
+    pub const IDENTIFY: u8 = 0x06;
+    pub const SET_FEATURES: u8 = 0x09;
+}
+
+/// What an I/O command does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    Read,
+    /// With `fua` (Force Unit Access) the data is durable before the completion.
+    Write {
+        fua: bool,
+    },
+    Flush,
+}
+
+impl Operation {
+    fn opcode(self) -> u8 {
+        match self {
+            Operation::Flush => 0x00,
+            Operation::Write { .. } => 0x01,
+            Operation::Read => 0x02,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Operation::Read => "Read",
+            Operation::Write { .. } => "Write",
+            Operation::Flush => "Flush",
+        }
+    }
+}
+
+/// A submission queue entry before it is bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Command {
+    pub opcode: u8,
+    pub cid: u16,
+    pub namespace: u32,
+    pub prp1: u64,
+    pub prp2: u64,
+    /// Command dwords 10, 11 and 12.
+    pub dwords: [u32; 3],
+}
+
+impl Command {
+    /// An I/O command over `blocks` blocks (0 for a flush) in the buffer that `prp1` and `prp2` describe.
+    pub fn io(operation: Operation, cid: u16, lba: u64, blocks: u32, prp1: u64, prp2: u64) -> Command {
+        let command = Command { opcode: operation.opcode(), cid, namespace: NAMESPACE, ..Command::default() };
+        if operation == Operation::Flush {
+            return command;
+        }
+        let fua = u32::from(operation == Operation::Write { fua: true }) << 30;
+        Command { prp1, prp2, dwords: [lba as u32, (lba >> 32) as u32, (blocks - 1) | fua], ..command }
+    }
+
+    pub fn bytes(&self) -> [u8; SQE_BYTES] {
+        let mut bytes = [0; SQE_BYTES];
+        bytes[0] = self.opcode;
+        bytes[2..4].copy_from_slice(&self.cid.to_le_bytes());
+        bytes[4..8].copy_from_slice(&self.namespace.to_le_bytes());
+        bytes[24..32].copy_from_slice(&self.prp1.to_le_bytes());
+        bytes[32..40].copy_from_slice(&self.prp2.to_le_bytes());
+        for (at, dword) in self.dwords.iter().enumerate() {
+            bytes[40 + 4 * at..][..4].copy_from_slice(&dword.to_le_bytes());
+        }
+        bytes
+    }
+}
+
+/// A completion queue entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Command specific result.
+    pub result: u32,
+    pub sq_head: u16,
+    pub sq: u16,
+    pub cid: u16,
+    pub phase: bool,
+    pub status: Status,
+}
+
+impl Entry {
+    pub fn from_bytes(bytes: [u8; CQE_BYTES]) -> Entry {
+        let half = |at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
+        Entry {
+            result: u32::from(half(0)) | u32::from(half(2)) << 16,
+            sq_head: half(8),
+            sq: half(10),
+            cid: half(12),
+            phase: half(14) & 1 == 1,
+            status: Status(half(14) >> 1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_write_is_the_bytes_of_the_specification() {
+        let command = Command::io(Operation::Write { fua: true }, 0x1234, 0x1_0000_0005, 32, 0xabc000, 0xdef000);
+        let mut expected = [0; 64];
+        expected[..8].copy_from_slice(&[1, 0, 0x34, 0x12, 1, 0, 0, 0]);
+        expected[24..40].copy_from_slice(&[0, 0xc0, 0xab, 0, 0, 0, 0, 0, 0, 0xf0, 0xde, 0, 0, 0, 0, 0]);
+        expected[40..52].copy_from_slice(&[5, 0, 0, 0, 1, 0, 0, 0, 31, 0, 0, 0x40]);
+        assert_eq!(command.bytes(), expected);
+        let flush = Command::io(Operation::Flush, 7, 9, 0, 1, 2).bytes();
+        assert_eq!(flush[..8], [0, 0, 7, 0, 1, 0, 0, 0]);
+        assert_eq!(flush[8..], [0; 56]);
+    }
+
+    #[test]
+    fn an_entry_is_read_from_its_bytes() {
+        let entry = Entry::from_bytes([1, 2, 3, 4, 0, 0, 0, 0, 5, 0, 1, 0, 7, 0, 0x43, 0x80]);
+        let expected = Entry { result: 0x0403_0201, sq_head: 5, sq: 1, cid: 7, phase: true, status: Status(0x4021) };
+        assert_eq!(entry, expected);
+    }
+}

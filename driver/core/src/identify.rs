@@ -1,0 +1,65 @@
+//! What the Identify pages say.
+
+/// Bytes of an Identify page.
+pub const PAGE_BYTES: usize = 4096;
+pub const CNS_NAMESPACE: u32 = 0;
+pub const CNS_CONTROLLER: u32 = 1;
+
+/// Identify Controller (CNS 01h).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControllerInfo {
+    pub serial: String,
+    pub model: String,
+    pub firmware: String,
+    pub controller_id: u16,
+    /// Largest transfer as a power of two of 4 KiB pages; 0: no limit.
+    pub mdts: u8,
+    pub namespaces: u32,
+    /// A volatile write cache is present: completed writes may need a flush.
+    pub write_cache: bool,
+    pub subsystem: String,
+}
+
+impl ControllerInfo {
+    pub fn from_page(page: &[u8; PAGE_BYTES]) -> ControllerInfo {
+        ControllerInfo {
+            serial: text(&page[4..24]),
+            model: text(&page[24..64]),
+            firmware: text(&page[64..72]),
+            controller_id: u16::from_le_bytes([page[78], page[79]]),
+            mdts: page[77],
+            namespaces: u32::from_le_bytes([page[516], page[517], page[518], page[519]]),
+            write_cache: page[525] & 1 == 1,
+            subsystem: text(&page[768..1024]),
+        }
+    }
+}
+
+/// Identify Namespace (CNS 00h).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamespaceInfo {
+    /// Size in logical blocks.
+    pub blocks: u64,
+    /// Size of a logical block as a power of two of bytes.
+    pub block_shift: u8,
+    /// Bytes of metadata a block.
+    pub metadata_bytes: u16,
+}
+
+impl NamespaceInfo {
+    pub fn from_page(page: &[u8; PAGE_BYTES]) -> NamespaceInfo {
+        let mut blocks = [0; 8];
+        blocks.copy_from_slice(&page[..8]);
+        let format = 128 + 4 * usize::from(page[26] & 0xf);
+        NamespaceInfo {
+            blocks: u64::from_le_bytes(blocks),
+            block_shift: page[format + 2],
+            metadata_bytes: u16::from_le_bytes([page[format], page[format + 1]]),
+        }
+    }
+}
+
+/// ASCII padded with spaces or zeroes.
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).trim_end_matches(['\0', ' ']).to_owned()
+}
