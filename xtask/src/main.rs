@@ -1,1 +1,78 @@
-fn main() {}
+//! Every developer command: `cargo xtask help`.
+
+mod bench;
+mod check;
+mod demo;
+mod gen;
+mod steps;
+mod tidy;
+mod tools;
+mod wave;
+
+use clap::{Parser, Subcommand};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Twinpath's developer commands", disable_version_flag = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Two simulated cards, two hosts, one mirrored volume: write it from both sides and look at what happened.
+    Demo(demo::Args),
+    /// Everything that must hold, as CI runs it.
+    Test(steps::Args),
+    /// Writes the generated files: Verilog and register documents.
+    Gen {
+        /// Changes nothing; fails where a file is not fresh.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Format, lints and house rules.
+    Check,
+    /// Measures, with the goal beside the figure.
+    Bench(bench::Args),
+    /// Waveform of a forwarded write, as an FST file.
+    Wave(wave::Args),
+    /// Says which tools are here and installs what is missing where it may.
+    Doctor {
+        /// Only says what is missing.
+        #[arg(long)]
+        dry: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let done = match cli.command {
+        Command::Demo(args) => demo::run(&args),
+        Command::Test(args) => steps::run(&args),
+        Command::Gen { check } => gen::run(check),
+        Command::Check => check::run(),
+        Command::Bench(args) => bench::run(&args),
+        Command::Wave(args) => wave::run(&args),
+        Command::Doctor { dry } => tools::doctor(dry),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The repository.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository").to_path_buf()
+}

@@ -1,7 +1,7 @@
 //! A queue of 2^A words: what goes in is at the output one cycle later, first in first out.
 //! `ready` and `valid` come from registers; the word itself comes from a distributed RAM.
 
-use super::{StreamSink, StreamSource, Table};
+use super::{StreamSink, StreamSource, Table, DFF};
 use rust_hdl::prelude::*;
 
 /// `A1` is `A + 1`, the width of the pointers (one bit more tells full from empty).

@@ -1,11 +1,13 @@
 //! Leaves: streams, memories, queues. Everything that is written in Verilog by hand lives here, beside its Rust model.
 
 mod crc;
+mod dff;
 mod fifo;
 mod ram;
 mod stream;
 
 pub use crc::Crc32c;
+pub use dff::DFF;
 pub use fifo::Fifo;
 pub use ram::{Ram, Table};
 pub use stream::{StreamSink, StreamSource};

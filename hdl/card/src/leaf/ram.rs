@@ -60,10 +60,10 @@ impl<T: Synth, const A: usize> Logic for Ram<T, A> {
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
             "\
-(* ram_style = \"block\", no_rw_check *) reg [{msb}:0] words [0:{last}];
+(* ram_style = \"block\", no_rw_check *) reg [{msb}:0] memory [0:{last}];
 always @(posedge clock) begin
-    if (write) words[write_address] <= write_data;
-    read_data <= words[read_address];
+    if (write) memory[write_address] <= write_data;
+    read_data <= memory[read_address];
 end
 ",
             msb = T::BITS - 1,
@@ -91,9 +91,9 @@ impl<T: Synth, const A: usize> Logic for Table<T, A> {
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
             "\
-(* ram_style = \"distributed\", no_rw_check *) reg [{msb}:0] words [0:{last}];
-always @(posedge clock) if (write) words[write_address] <= write_data;
-always @* read_data = words[read_address];
+(* ram_style = \"distributed\", no_rw_check *) reg [{msb}:0] memory [0:{last}];
+always @(posedge clock) if (write) memory[write_address] <= write_data;
+always @* read_data = memory[read_address];
 ",
             msb = T::BITS - 1,
             last = (1usize << A) - 1

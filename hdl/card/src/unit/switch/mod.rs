@@ -7,7 +7,7 @@
 pub mod rules;
 pub mod state;
 
-use crate::leaf::{Fifo, Ram, StreamSink, StreamSource, Table};
+use crate::leaf::{Fifo, Ram, StreamSink, StreamSource, Table, DFF};
 use crate::wires::*;
 use rules::Rules;
 use rust_hdl::prelude::*;
@@ -208,7 +208,9 @@ impl Logic for Switch {
             | (self.phase.q.val() == Phase::ResumeRows);
         self.all_expired.next = self.expired.q.val().get_bit(5);
         self.expire_now.next =
-            !self.serving.val() & !self.all_expired.val() & (self.hold_cycles.q.val() >= self.hold_limit.val());
+            ((self.phase.q.val() == Phase::Connect) | (self.phase.q.val() == Phase::Resuming))
+                & !self.all_expired.val()
+                & (self.hold_cycles.q.val() >= self.hold_limit.val());
         self.peer_room.next = self.claims.q.val() != self.peer_slots.val();
         self.credit.next = self.spent.q.val() != self.peer_slots.val();
         self.flush.next = self.act.val() & (self.phase.q.val() == Phase::DropRows) & (self.walk.q.val() == 0);
