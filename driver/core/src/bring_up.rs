@@ -1,23 +1,20 @@
 //! A card from whatever state it is in to one I/O queue pair, and back.
 
-use crate::command::{admin, Command, NAMESPACE};
+use crate::command::Command;
 use crate::control::ControlWindow;
 use crate::controller::{Controller, Counts, Options, Slot, Slots, ADMIN_VECTOR, IO_VECTOR};
-use crate::error::{present32, DriverError};
-use crate::identify::{ControllerInfo, NamespaceInfo, CNS_CONTROLLER, CNS_NAMESPACE, PAGE_BYTES};
+use crate::error::DriverError;
+use crate::identify::{ControllerInfo, NamespaceInfo};
 use crate::queue::QueuePair;
 use crate::registers::{self, Capabilities};
-use crate::transport::{Bar, DmaRegion, Transport};
+use crate::transport::{DmaRegion, Transport};
 use crate::Result;
 use std::sync::Arc;
-use twinpath_spec::limits::{BLOCK_BYTES, COMMAND_BLOCKS_MAX, QUEUE_ENTRIES_MAX};
+use twinpath_spec::limits::{COMMAND_BLOCKS_MAX, QUEUE_ENTRIES_MAX};
+use twinpath_spec::nvme::{admin, cns, feature, ACQ, AQA, ASQ, CC, CSTS, LBADS, NSID, PAGE_BYTES, VS, VS_VALUE};
 
 const ADMIN_ENTRIES: u16 = 16;
 const IO_QUEUE: u16 = 1;
-/// Feature "Number of Queues".
-const FEATURE_QUEUES: u32 = 0x07;
-/// The lowest version whose Identify pages and reset rules the driver relies on: 1.4.
-const VERSION_MIN: u32 = 0x0001_0400;
 
 impl Controller {
     /// Brings the card up: identity first, then a controller reset, the queues, Identify and one I/O queue pair.
@@ -61,11 +58,10 @@ impl Controller {
     pub fn stop(self) -> Result<()> {
         let bus = Bus { transport: &*self.transport, options: self.options };
         let capabilities = Capabilities::read(bus.transport)?;
-        let cc = present32("CC", bus.transport.read32(Bar::Nvme, registers::CC)?)?;
-        bus.transport.write32(Bar::Nvme, registers::CC, cc | registers::CC_SHUTDOWN)?;
-        bus.wait_for("shutdown", capabilities, |csts| {
-            csts & registers::CSTS_SHUTDOWN == registers::CSTS_SHUTDOWN_DONE
-        })?;
+        let cc = registers::read32(bus.transport, &CC)?;
+        registers::write32(bus.transport, &CC, cc | registers::SHUTDOWN_NORMAL)?;
+        let done = |csts| csts & registers::SHUTDOWN == registers::SHUTDOWN_DONE;
+        bus.wait_for("CSTS.SHST to tell the shutdown's end", capabilities, done)?;
         bus.disable(capabilities)
     }
 }
@@ -74,14 +70,14 @@ impl Controller {
 fn suitable(transport: &dyn Transport) -> Result<Capabilities> {
     let capabilities = Capabilities::read(transport)?;
     let unfit = |what, found, needed| Err(DriverError::Unfit { what, found, needed });
-    let version = present32("VS", transport.read32(Bar::Nvme, registers::VS)?)?;
-    if version < VERSION_MIN {
+    let version = registers::read32(transport, &VS)?;
+    if version < VS_VALUE {
         return unfit("VS", u64::from(version), "1.4 or later");
     }
-    if !capabilities.has_nvm_commands() {
-        return unfit("CAP.CSS", capabilities.0 >> 37 & 0xff, "the NVM command set");
+    if capabilities.command_sets() & 1 == 0 {
+        return unfit("CAP.CSS", capabilities.command_sets(), "the NVM command set");
     }
-    if capabilities.page_bytes_min() > BLOCK_BYTES as u64 {
+    if capabilities.page_bytes_min() > PAGE_BYTES as u64 {
         return unfit("CAP.MPSMIN (bytes)", capabilities.page_bytes_min(), "4096");
     }
     if capabilities.queue_entries_max() < 2 {
@@ -119,9 +115,9 @@ impl Bus<'_> {
         io.reset(self.transport, capabilities.doorbell_stride())?;
         self.enable(capabilities, admin)?;
 
-        let info = ControllerInfo::from_page(&self.identify(admin, page, CNS_CONTROLLER, 0)?);
-        let namespace = NamespaceInfo::from_page(&self.identify(admin, page, CNS_NAMESPACE, NAMESPACE)?);
-        if namespace.block_shift != BLOCK_BYTES.trailing_zeros() as u8 || namespace.metadata_bytes != 0 {
+        let info = ControllerInfo::from_page(&self.identify(admin, page, cns::CONTROLLER, 0)?);
+        let namespace = NamespaceInfo::from_page(&self.identify(admin, page, cns::NAMESPACE, NSID)?);
+        if namespace.block_shift != LBADS || namespace.metadata_bytes != 0 {
             let found = u64::from(namespace.block_shift);
             return Err(DriverError::Unfit { what: "LBADS", found, needed: "12, without metadata" });
         }
@@ -130,23 +126,22 @@ impl Bus<'_> {
     }
 
     fn disable(&self, capabilities: Capabilities) -> Result<()> {
-        let cc = present32("CC", self.transport.read32(Bar::Nvme, registers::CC)?)?;
-        if cc & registers::CC_ENABLE != 0 {
-            self.transport.write32(Bar::Nvme, registers::CC, 0)?;
+        if registers::read32(self.transport, &CC)? & registers::ENABLE != 0 {
+            registers::write32(self.transport, &CC, 0)?;
         }
-        self.wait_for("CSTS.RDY to clear", capabilities, |csts| csts & registers::CSTS_READY == 0)
+        self.wait_for("CSTS.RDY to clear", capabilities, |csts| csts & registers::READY == 0)
     }
 
     fn enable(&self, capabilities: Capabilities, admin: &QueuePair) -> Result<()> {
         let (submission, completion) = admin.rings();
-        let last = u32::from(ADMIN_ENTRIES) - 1;
-        self.transport.write32(Bar::Nvme, registers::AQA, last << 16 | last)?;
-        self.transport.write64(Bar::Nvme, registers::ASQ, submission)?;
-        self.transport.write64(Bar::Nvme, registers::ACQ, completion)?;
-        self.transport.write32(Bar::Nvme, registers::CC, registers::CC_ENTRY_SIZES | registers::CC_ENABLE)?;
-        self.wait_for("CSTS.RDY to set", capabilities, |csts| {
-            csts & (registers::CSTS_READY | registers::CSTS_FATAL) == registers::CSTS_READY
-        })
+        let last = u64::from(ADMIN_ENTRIES) - 1;
+        let sizes = AQA.field("ASQS").put(last) | AQA.field("ACQS").put(last);
+        registers::write32(self.transport, &AQA, sizes as u32)?;
+        registers::write64(self.transport, &ASQ, submission)?;
+        registers::write64(self.transport, &ACQ, completion)?;
+        registers::write32(self.transport, &CC, registers::ENTRY_SIZES | registers::ENABLE)?;
+        let ready = |csts| csts & (registers::READY | registers::FATAL) == registers::READY;
+        self.wait_for("CSTS.RDY to set", capabilities, ready)
     }
 
     fn create_queues(&self, admin: &mut QueuePair, io: &mut QueuePair) -> Result<()> {
@@ -155,17 +150,21 @@ impl Bus<'_> {
         let id_and_size = u32::from(entries - 1) << 16 | u32::from(IO_QUEUE);
         let interrupts = u32::from(self.options.interrupts) << 1;
         // One queue of each kind: the field counts from 0.
-        let features = Command { opcode: admin::SET_FEATURES, dwords: [FEATURE_QUEUES, 0, 0], ..Command::default() };
+        let features = Command {
+            opcode: admin::SET_FEATURES,
+            dwords: [u32::from(feature::NUMBER_OF_QUEUES), 0, 0],
+            ..Command::default()
+        };
         self.admin(admin, "Set Features (Number of Queues)", features)?;
         let create_cq = Command {
-            opcode: admin::CREATE_CQ,
+            opcode: admin::CREATE_IO_CQ,
             prp1: completion,
             dwords: [id_and_size, IO_VECTOR << 16 | interrupts | 1, 0],
             ..Command::default()
         };
         self.admin(admin, "Create I/O Completion Queue", create_cq)?;
         let create_sq = Command {
-            opcode: admin::CREATE_SQ,
+            opcode: admin::CREATE_IO_SQ,
             prp1: submission,
             dwords: [id_and_size, u32::from(IO_QUEUE) << 16 | 1, 0],
             ..Command::default()
@@ -174,10 +173,15 @@ impl Bus<'_> {
         Ok(())
     }
 
-    fn identify(&self, queue: &mut QueuePair, page: DmaRegion, cns: u32, namespace: u32) -> Result<[u8; PAGE_BYTES]> {
-        let command =
-            Command { opcode: admin::IDENTIFY, namespace, prp1: page.iova, dwords: [cns, 0, 0], ..Command::default() };
-        let name = if cns == CNS_CONTROLLER { "Identify Controller" } else { "Identify Namespace" };
+    fn identify(&self, queue: &mut QueuePair, page: DmaRegion, cns: u8, namespace: u32) -> Result<[u8; PAGE_BYTES]> {
+        let command = Command {
+            opcode: admin::IDENTIFY,
+            namespace,
+            prp1: page.iova,
+            dwords: [u32::from(cns), 0, 0],
+            ..Command::default()
+        };
+        let name = if cns == cns::CONTROLLER { "Identify Controller" } else { "Identify Namespace" };
         self.admin(queue, name, command)?;
         let mut bytes = [0; PAGE_BYTES];
         self.transport.dma_read(page, 0, &mut bytes)?;
@@ -203,7 +207,7 @@ impl Bus<'_> {
             }
             let now = self.transport.now_ns();
             if now >= until {
-                return Err(self.late(name, self.options.admin_timeout_ns, registers::csts(self.transport)?));
+                return Err(self.late(name, self.options.admin_timeout_ns, registers::read32(self.transport, &CSTS)?));
             }
             if self.options.interrupts {
                 self.transport.wait(1 << ADMIN_VECTOR, until)?;
@@ -218,7 +222,7 @@ impl Bus<'_> {
         let limit = capabilities.timeout_ns();
         let until = self.transport.now_ns().saturating_add(limit);
         loop {
-            let csts = registers::csts(self.transport)?;
+            let csts = registers::read32(self.transport, &CSTS)?;
             if done(csts) {
                 return Ok(());
             }
@@ -231,7 +235,7 @@ impl Bus<'_> {
     }
 
     fn late(&self, what: &str, limit_ns: u64, csts: u32) -> DriverError {
-        if csts & registers::CSTS_FATAL != 0 {
+        if csts & registers::FATAL != 0 {
             return DriverError::Fatal { csts };
         }
         DriverError::Timeout { what: what.to_owned(), limit_ms: limit_ns / 1_000_000, csts }

@@ -1,21 +1,7 @@
 //! Commands and completions as bytes: submission queue entries of 64 and completion queue entries of 16.
 
 use crate::status::Status;
-
-/// Bytes of an entry of a submission queue, and of a completion queue.
-pub const SQE_BYTES: usize = 64;
-pub const CQE_BYTES: usize = 16;
-
-/// The namespace; the card has one.
-pub const NAMESPACE: u32 = 1;
-
-/// Opcodes of admin commands.
-pub mod admin {
-    pub const CREATE_SQ: u8 = 0x01;
-    pub const CREATE_CQ: u8 = 0x05;
-    pub const IDENTIFY: u8 = 0x06;
-    pub const SET_FEATURES: u8 = 0x09;
-}
+use twinpath_spec::nvme::{cqe, io, sqe, CQE_BYTES, NSID, SQE_BYTES};
 
 /// What an I/O command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +17,9 @@ pub enum Operation {
 impl Operation {
     fn opcode(self) -> u8 {
         match self {
-            Operation::Flush => 0x00,
-            Operation::Write { .. } => 0x01,
-            Operation::Read => 0x02,
+            Operation::Flush => io::FLUSH,
+            Operation::Write { .. } => io::WRITE,
+            Operation::Read => io::READ,
         }
     }
 
@@ -61,7 +47,7 @@ pub struct Command {
 impl Command {
     /// An I/O command over `blocks` blocks (0 for a flush) in the buffer that `prp1` and `prp2` describe.
     pub fn io(operation: Operation, cid: u16, lba: u64, blocks: u32, prp1: u64, prp2: u64) -> Command {
-        let command = Command { opcode: operation.opcode(), cid, namespace: NAMESPACE, ..Command::default() };
+        let command = Command { opcode: operation.opcode(), cid, namespace: NSID, ..Command::default() };
         if operation == Operation::Flush {
             return command;
         }
@@ -71,13 +57,13 @@ impl Command {
 
     pub fn bytes(&self) -> [u8; SQE_BYTES] {
         let mut bytes = [0; SQE_BYTES];
-        bytes[0] = self.opcode;
-        bytes[2..4].copy_from_slice(&self.cid.to_le_bytes());
-        bytes[4..8].copy_from_slice(&self.namespace.to_le_bytes());
-        bytes[24..32].copy_from_slice(&self.prp1.to_le_bytes());
-        bytes[32..40].copy_from_slice(&self.prp2.to_le_bytes());
+        let dword0 = sqe::OPC.put(u64::from(self.opcode)) | sqe::CID.put(u64::from(self.cid));
+        bytes[..4].copy_from_slice(&(dword0 as u32).to_le_bytes());
+        bytes[sqe::NSID..][..4].copy_from_slice(&self.namespace.to_le_bytes());
+        bytes[sqe::PRP1..][..8].copy_from_slice(&self.prp1.to_le_bytes());
+        bytes[sqe::PRP2..][..8].copy_from_slice(&self.prp2.to_le_bytes());
         for (at, dword) in self.dwords.iter().enumerate() {
-            bytes[40 + 4 * at..][..4].copy_from_slice(&dword.to_le_bytes());
+            bytes[sqe::CDW10 + 4 * at..][..4].copy_from_slice(&dword.to_le_bytes());
         }
         bytes
     }
@@ -99,12 +85,12 @@ impl Entry {
     pub fn from_bytes(bytes: [u8; CQE_BYTES]) -> Entry {
         let half = |at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
         Entry {
-            result: u32::from(half(0)) | u32::from(half(2)) << 16,
-            sq_head: half(8),
-            sq: half(10),
-            cid: half(12),
-            phase: half(14) & 1 == 1,
-            status: Status(half(14) >> 1),
+            result: u32::from(half(cqe::RESULT)) | u32::from(half(cqe::RESULT + 2)) << 16,
+            sq_head: half(cqe::SQ_HEAD),
+            sq: half(cqe::SQ_ID),
+            cid: half(cqe::CID),
+            phase: half(cqe::STATUS) & 1 == 1,
+            status: Status(half(cqe::STATUS) >> 1),
         }
     }
 }

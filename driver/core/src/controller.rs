@@ -11,6 +11,7 @@ use crate::transport::{DmaRegion, Transport};
 use crate::Result;
 use std::sync::Arc;
 use twinpath_spec::limits::{BLOCK_BYTES, COMMAND_BLOCKS_MAX, QUEUE_ENTRIES_MAX};
+use twinpath_spec::nvme::CSTS;
 
 /// Bytes of a slot's buffer: the longest command.
 const BUFFER_BYTES: usize = COMMAND_BLOCKS_MAX * BLOCK_BYTES;
@@ -251,11 +252,11 @@ impl Controller {
     }
 
     fn overdue(&self, flight: &Flight) -> DriverError {
-        let csts = match registers::csts(&*self.transport) {
+        let csts = match registers::read32(&*self.transport, &CSTS) {
             Ok(csts) => csts,
             Err(error) => return error,
         };
-        if csts & registers::CSTS_FATAL != 0 {
+        if csts & registers::FATAL != 0 {
             return DriverError::Fatal { csts };
         }
         let what = format!("{} of {} blocks at {}", flight.operation.name(), flight.blocks, flight.lba);

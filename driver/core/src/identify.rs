@@ -1,9 +1,6 @@
 //! What the Identify pages say.
 
-/// Bytes of an Identify page.
-pub const PAGE_BYTES: usize = 4096;
-pub const CNS_NAMESPACE: u32 = 0;
-pub const CNS_CONTROLLER: u32 = 1;
+use twinpath_spec::nvme::PAGE_BYTES;
 
 /// Identify Controller (CNS 01h).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,4 +59,28 @@ impl NamespaceInfo {
 /// ASCII padded with spaces or zeroes.
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim_end_matches(['\0', ' ']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use twinpath_spec::nvme::{identify_controller, identify_namespace, CardIdentity, SUBSYSTEM_NQN};
+
+    #[test]
+    fn the_pages_of_our_own_card_are_understood() {
+        let info = ControllerInfo::from_page(&identify_controller(CardIdentity { serial: *b"TP000042", unit: 1 }));
+        let expected = ControllerInfo {
+            serial: "TP000042".into(),
+            model: "Twinpath mirrored storage card".into(),
+            firmware: "0.1".into(),
+            controller_id: 2,
+            mdts: 5,
+            namespaces: 1,
+            write_cache: false,
+            subsystem: String::from_utf8_lossy(SUBSYSTEM_NQN).into_owned(),
+        };
+        assert_eq!(info, expected);
+        let namespace = NamespaceInfo::from_page(&identify_namespace(0x4000));
+        assert_eq!(namespace, NamespaceInfo { blocks: 0x4000, block_shift: 12, metadata_bytes: 0 });
+    }
 }

@@ -3,11 +3,11 @@
 //! Doorbells are batched: [`QueuePair::push`] and [`QueuePair::pop`] only move the driver's end of a ring,
 //! [`QueuePair::ring`] tells the card of both at once.
 
-use crate::command::{Command, Entry, CQE_BYTES, SQE_BYTES};
+use crate::command::{Command, Entry};
 use crate::error::DriverError;
-use crate::registers;
 use crate::transport::{Bar, DmaRegion, Transport};
 use crate::Result;
+use twinpath_spec::nvme::{CQE_BYTES, SQE_BYTES, SQTDBL};
 
 pub struct QueuePair {
     id: u16,
@@ -117,7 +117,7 @@ impl QueuePair {
     }
 
     fn doorbell(&self, which: u64) -> u64 {
-        registers::DOORBELLS + (2 * u64::from(self.id) + which) * self.stride
+        u64::from(SQTDBL.offset) + (2 * u64::from(self.id) + which) * self.stride
     }
 
     fn next(&self, at: u16) -> u16 {

@@ -1,63 +1,68 @@
-//! The registers of the NVMe controller (BAR0) that the driver uses.
+//! Access to the controller's registers (BAR0) by their declarations in [`twinpath_spec::nvme`].
 
 use crate::error::{present32, present64};
 use crate::transport::{Bar, Transport};
 use crate::Result;
+use twinpath_spec::nvme::{CAP, CC, CQE_SHIFT, CSTS, SQE_SHIFT};
+use twinpath_spec::register::Register;
 
-pub const CAP: u64 = 0x00;
-pub const VS: u64 = 0x08;
-pub const CC: u64 = 0x14;
-pub const CSTS: u64 = 0x1c;
-pub const AQA: u64 = 0x24;
-pub const ASQ: u64 = 0x28;
-pub const ACQ: u64 = 0x30;
-pub const DOORBELLS: u64 = 0x1000;
+pub const READY: u32 = bits(&CSTS, "RDY", 1);
+pub const FATAL: u32 = bits(&CSTS, "CFS", 1);
+pub const SHUTDOWN: u32 = bits(&CSTS, "SHST", 3);
+pub const SHUTDOWN_DONE: u32 = bits(&CSTS, "SHST", 2);
 
-pub const CC_ENABLE: u32 = 1;
-/// Normal shutdown notification.
-pub const CC_SHUTDOWN: u32 = 1 << 14;
-/// I/O entries of 64 and 16 bytes (powers of two), NVM command set, 4 KiB pages.
-pub const CC_ENTRY_SIZES: u32 = 4 << 20 | 6 << 16;
+pub const ENABLE: u32 = bits(&CC, "EN", 1);
+pub const SHUTDOWN_NORMAL: u32 = bits(&CC, "SHN", 1);
+/// What CC must hold before a queue is created; pages of 4 KiB and the NVM command set are zeroes.
+pub const ENTRY_SIZES: u32 = bits(&CC, "IOSQES", SQE_SHIFT) | bits(&CC, "IOCQES", CQE_SHIFT);
 
-pub const CSTS_READY: u32 = 1;
-pub const CSTS_FATAL: u32 = 1 << 1;
-pub const CSTS_SHUTDOWN: u32 = 3 << 2;
-pub const CSTS_SHUTDOWN_DONE: u32 = 2 << 2;
+const fn bits(register: &Register, field: &str, value: u64) -> u32 {
+    register.field(field).put(value) as u32
+}
+
+pub fn read32(transport: &dyn Transport, register: &Register) -> Result<u32> {
+    present32(register.name, transport.read32(Bar::Nvme, u64::from(register.offset))?)
+}
+
+pub fn write32(transport: &dyn Transport, register: &Register, value: u32) -> Result<()> {
+    Ok(transport.write32(Bar::Nvme, u64::from(register.offset), value)?)
+}
+
+pub fn write64(transport: &dyn Transport, register: &Register, value: u64) -> Result<()> {
+    Ok(transport.write64(Bar::Nvme, u64::from(register.offset), value)?)
+}
 
 /// Capabilities of the controller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Capabilities(pub u64);
+pub struct Capabilities(u64);
 
 impl Capabilities {
     pub fn read(transport: &dyn Transport) -> Result<Capabilities> {
-        present64("CAP", transport.read64(Bar::Nvme, CAP)?).map(Capabilities)
+        present64(CAP.name, transport.read64(Bar::Nvme, u64::from(CAP.offset))?).map(Capabilities)
     }
 
     /// Entries of the longest queue.
     pub fn queue_entries_max(self) -> u64 {
-        (self.0 & 0xffff) + 1
+        CAP.field("MQES").of(self.0) + 1
     }
 
     /// How long the controller may take to become ready or to stop, in nanoseconds.
     pub fn timeout_ns(self) -> u64 {
-        (self.0 >> 24 & 0xff).max(1) * 500_000_000
+        CAP.field("TO").of(self.0).max(1) * 500_000_000
     }
 
     /// Bytes from one doorbell to the next.
     pub fn doorbell_stride(self) -> u64 {
-        4 << (self.0 >> 32 & 0xf)
+        4 << CAP.field("DSTRD").of(self.0)
     }
 
-    pub fn has_nvm_commands(self) -> bool {
-        self.0 >> 37 & 1 == 1
+    /// The command sets; bit 0 is the NVM command set.
+    pub fn command_sets(self) -> u64 {
+        CAP.field("CSS").of(self.0)
     }
 
     /// Size of the smallest memory page in bytes.
     pub fn page_bytes_min(self) -> u64 {
-        4096 << (self.0 >> 48 & 0xf)
+        4096 << CAP.field("MPSMIN").of(self.0)
     }
-}
-
-pub fn csts(transport: &dyn Transport) -> Result<u32> {
-    present32("CSTS", transport.read32(Bar::Nvme, CSTS)?)
 }

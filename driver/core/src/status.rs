@@ -9,7 +9,7 @@ pub struct Status(pub u16);
 impl Status {
     pub const SUCCESS: Status = Status(0);
     /// The command may be tried again; it has not been carried out as a whole.
-    pub const COMMAND_INTERRUPTED: Status = Status(0x021);
+    pub const COMMAND_INTERRUPTED: Status = Status(twinpath_spec::nvme::COMMAND_INTERRUPTED.bits());
 
     pub fn is_success(self) -> bool {
         self.0 & 0x7ff == 0
@@ -120,6 +120,36 @@ mod tests {
         sorted.sort();
         sorted.dedup_by_key(|(kind, code, _)| (*kind, *code));
         assert_eq!(sorted, NAMES);
+    }
+
+    #[test]
+    fn every_status_of_the_card_has_a_name() {
+        use twinpath_spec::nvme::*;
+        for status in [
+            SUCCESS,
+            INVALID_OPCODE,
+            INVALID_FIELD,
+            DATA_TRANSFER_ERROR,
+            INTERNAL_ERROR,
+            INVALID_NAMESPACE,
+            COMMAND_SEQUENCE_ERROR,
+            PRP_OFFSET_INVALID,
+            COMMAND_INTERRUPTED,
+            LBA_OUT_OF_RANGE,
+            RESERVATION_CONFLICT,
+            COMPLETION_QUEUE_INVALID,
+            INVALID_QUEUE_IDENTIFIER,
+            INVALID_QUEUE_SIZE,
+            ASYNC_EVENT_LIMIT_EXCEEDED,
+            INVALID_INTERRUPT_VECTOR,
+            INVALID_LOG_PAGE,
+            INVALID_QUEUE_DELETION,
+            FEATURE_NOT_SAVEABLE,
+            WRITE_FAULT,
+            UNRECOVERED_READ_ERROR,
+        ] {
+            assert_ne!(super::Status(status.bits()).name(), "unknown status", "{status:?}");
+        }
     }
 
     #[test]
