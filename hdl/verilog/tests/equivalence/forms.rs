@@ -118,6 +118,7 @@ fn mixed(group: &mut Group) {
         ("s_mul_less", Bool, "self.s16.val() * self.t16.val() < self.s32.val() + self.t32.val()"),
         ("one_hot", Bits(64), "1 << self.a3.val()"),
         ("one_hot_plus_bool", Bits(64), "(1 << self.a3.val()) + self.f.val()"),
+        ("shr_by_wide", Bits(8), "self.a8.val() >> self.b32.val()"),
         ("constant", Bits(8), "bits::<8>(200) + self.a8.val()"),
         ("constant_from", Bits(8), "Bits::<8>::from(200) ^ self.a8.val()"),
         ("constant_equal", Bool, "bits::<8>(200) == 200"),

@@ -76,7 +76,8 @@ impl Group {
         for o in &self.outputs {
             let _ = writeln!(text, "        u.{}.val().write(&mut lines);", o.name);
         }
-        let _ = writeln!(text, "        lines.push('\\n');\n    }}\n    save(out, \"{}.txt\", &lines);\n}}\n}}", self.name);
+        let _ =
+            writeln!(text, "        lines.push('\\n');\n    }}\n    save(out, \"{}.txt\", &lines);\n}}\n}}", self.name);
         text
     }
 }

@@ -14,7 +14,7 @@ use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::Path;
 use std::process::Command;
-use twinpath_verilated::{Model, Options};
+use twinpath_verilated::{build, Library, Options};
 
 /// How often each expression of a group came out otherwise in Verilog, and the first such case.
 type Wrong = BTreeMap<String, (usize, String)>;
@@ -22,8 +22,14 @@ type Wrong = BTreeMap<String, (usize, String)>;
 /// Runs the vectors of `group` in `out` against the Verilog in the file `verilog` there.
 fn compare(group: &Group, out: &Path, verilog: &str) -> Wrong {
     let text = fs::read_to_string(out.join(verilog)).expect("the package wrote it");
-    let mut model = Model::build(&Options::block(&group.name, text)).unwrap_or_else(|e| panic!("{verilog}: {e}"));
-    let pin = |name: &String| model.wide(name).unwrap_or_else(|e| panic!("{verilog}: {e}"));
+    let fail = |e: &dyn std::fmt::Display| -> ! { panic!("{verilog}: {e}") };
+    let library = build(&Options::block(&group.name, text)).unwrap_or_else(|e| fail(&e));
+    let mut model = Library::load(&library).unwrap_or_else(|e| fail(&e)).instance("top");
+    if group.name.starts_with("fuzz") {
+        // never built again, so not worth keeping in the cache
+        let _ = library.parent().map(fs::remove_dir_all);
+    }
+    let pin = |name: &String| model.wide(name).unwrap_or_else(|e| fail(&e));
     let inputs: Vec<_> = group.inputs.iter().map(|i| pin(&i.name)).collect();
     let outputs: Vec<_> = group.outputs.iter().map(|o| pin(&o.name)).collect();
     let lines = fs::read_to_string(out.join(format!("{}.txt", group.name))).expect("the package wrote it");
@@ -57,7 +63,8 @@ fn words(hex: &str) -> Vec<u32> {
 /// `<group>.sv` through yosys as `<group>.yosys.v`.
 fn round_trip(group: &Group, out: &Path) -> String {
     let (from, to) = (format!("{}.sv", group.name), format!("{}.yosys.v", group.name));
-    let script = format!("read_verilog -sv {from}; hierarchy -top {}; proc; opt; write_verilog -noattr {to}", group.name);
+    let script =
+        format!("read_verilog -sv {from}; hierarchy -top {}; proc; opt; write_verilog -noattr {to}", group.name);
     succeed(Command::new("yosys").args(["-q", "-p", &script]).current_dir(out));
     to
 }
@@ -71,7 +78,8 @@ fn assert_same(group: &Group, out: &Path, replay: &str) {
 
 #[test]
 fn every_form_and_random_expressions() {
-    let number = |name: &str| std::env::var(name).ok().map(|v| v.parse::<u64>().unwrap_or_else(|e| panic!("{name}={v}: {e}")));
+    let number =
+        |name: &str| std::env::var(name).ok().map(|v| v.parse::<u64>().unwrap_or_else(|e| panic!("{name}={v}: {e}")));
     let seed = number("TWINPATH_FUZZ_SEED").unwrap_or_else(|| RandomState::new().build_hasher().finish() >> 32);
     let count = number("TWINPATH_FUZZ_COUNT").unwrap_or(240);
     let replay = format!("; replay: TWINPATH_FUZZ_SEED={seed} TWINPATH_FUZZ_COUNT={count}");

@@ -14,7 +14,9 @@ fn target() -> PathBuf {
 pub fn run(name: &str, groups: &[Group], vectors: usize) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("equivalence-{name}"));
     let out = folder.join("out");
-    fs::create_dir_all(folder.join("src")).and_then(|()| fs::create_dir_all(&out)).expect("a writable target directory");
+    fs::create_dir_all(folder.join("src"))
+        .and_then(|()| fs::create_dir_all(&out))
+        .expect("a writable target directory");
     let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let save = |name: &str, text: String| fs::write(folder.join(name), text).expect("a writable target directory");
     // The profile is the workspace's, so that the dependencies are the same files.

@@ -145,7 +145,8 @@ impl Make {
                 let by = if self.chance(40) {
                     (self.random.random_range(0..140).to_string(), ATOM)
                 } else {
-                    let narrow: Vec<usize> = self.widths.iter().copied().filter(|w| *w <= 32).collect();
+                    // Rust-HDL shifts in a big integer: 2^32 places cost it half a gigabyte
+                    let narrow: Vec<usize> = self.widths.iter().copied().filter(|w| *w <= 16).collect();
                     let k = self.pick(&narrow);
                     self.bits(k, depth)
                 };
@@ -210,7 +211,9 @@ impl Make {
     }
 
     fn bool(&mut self, depth: u32) -> Text {
-        let Some(depth) = depth.checked_sub(1) else { return (self.pick(&["self.f.val()", "self.g.val()"]).into(), ATOM) };
+        let Some(depth) = depth.checked_sub(1) else {
+            return (self.pick(&["self.f.val()", "self.g.val()"]).into(), ATOM);
+        };
         match self.random.random_range(0..10) {
             0..3 => {
                 let (w, op) = (self.width(), self.pick(&COMPARISONS));
@@ -246,7 +249,8 @@ impl Make {
                 self.infix(left, op, right)
             }
             _ => {
-                let (left, op, right) = (self.bool(depth), self.pick(&[("&&", BOTH), ("||", EITHER)]), self.bool(depth));
+                let (left, op, right) =
+                    (self.bool(depth), self.pick(&[("&&", BOTH), ("||", EITHER)]), self.bool(depth));
                 self.infix(left, op, right)
             }
         }
