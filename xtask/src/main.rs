@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod demo;
 mod gen;
+mod lint;
 mod steps;
 mod tidy;
 mod tools;

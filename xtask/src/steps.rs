@@ -1,8 +1,90 @@
-use anyhow::Result;
+//! `cargo xtask test`: the steps, one after the other, each with its time; the first failure does not hide the others.
+
+use crate::check::{self, cargo};
+use crate::tools::{self, Need};
+use crate::{gen, lint};
+use anyhow::{bail, Result};
+use std::time::Instant;
 
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Also what takes hours: full sizes, long fuzzing, large models.
+    #[arg(long)]
+    deep: bool,
+    /// Only the steps whose name contains this.
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
+    /// Lists the steps and runs none.
+    #[arg(long)]
+    list: bool,
+}
 
-pub fn run(_: &Args) -> Result<()> {
+struct Step {
+    name: &'static str,
+    run: fn() -> Result<()>,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "format, lints, house rules", run: check::run },
+    Step { name: "generated files are fresh", run: || gen::run(true) },
+    Step { name: "generated Verilog is clean", run: lint::run },
+    Step { name: "spec", run: || package("twinpath-spec") },
+    Step { name: "printer: Rust against Verilator", run: || package("twinpath-verilog") },
+    Step { name: "simulation parts", run: || packages(&["twinpath-verilated", "twinpath-host", "twinpath-parts"]) },
+    Step { name: "blocks in Verilator", run: || package("twinpath-hdl") },
+    Step { name: "protocol model", run: || package("twinpath-protocol") },
+    Step { name: "driver", run: || packages(&["twinpath-driver", "twinpath-export"]) },
+    Step { name: "group of cards", run: || package("twinpath-group") },
+    Step { name: "the command", run: || package("twinpath") },
+    Step { name: "conformance on the gates", run: || package("twinpath-conformance") },
+    Step { name: "developer commands", run: || package("xtask") },
+];
+
+pub fn run(args: &Args) -> Result<()> {
+    let chosen: Vec<&Step> =
+        STEPS.iter().filter(|s| args.only.as_ref().is_none_or(|only| s.name.contains(only.as_str()))).collect();
+    if args.list {
+        chosen.iter().for_each(|s| println!("{}", s.name));
+        return Ok(());
+    }
+    if chosen.is_empty() {
+        bail!("no step has that name; `cargo xtask test --list` names them");
+    }
+    tools::ensure(Need::Test)?;
+    if args.deep {
+        // Read by the tests that have a larger size.
+        std::env::set_var("TWINPATH_DEEP", "1");
+    }
+    let mut results = Vec::new();
+    for (n, step) in chosen.iter().enumerate() {
+        println!("== {}/{} {}", n + 1, chosen.len(), step.name);
+        let start = Instant::now();
+        let done = (step.run)();
+        if let Err(error) = &done {
+            eprintln!("{}: {error:#}", step.name);
+        }
+        results.push((step.name, done.is_ok(), start.elapsed()));
+    }
+    println!();
+    for (name, good, time) in &results {
+        println!("{}  {:>5} s  {name}", if *good { "ok    " } else { "FAILED" }, time.as_secs());
+    }
+    let failed = results.iter().filter(|r| !r.1).count();
+    println!("\n{} passed, {failed} failed", results.len() - failed);
+    if failed > 0 {
+        bail!("{failed} of {} steps failed", results.len());
+    }
     Ok(())
+}
+
+fn package(name: &str) -> Result<()> {
+    packages(&[name])
+}
+
+fn packages(names: &[&str]) -> Result<()> {
+    let mut arguments = vec!["test", "--quiet", "--locked"];
+    for name in names {
+        arguments.extend(["--package", name]);
+    }
+    cargo(&arguments)
 }
