@@ -6,7 +6,7 @@ use std::time::Instant;
 use stateright::{Checker, Expectation, Model, Property};
 
 use super::{follower, orderer, Action, Block, Phase, Row, Spec, State, ROWS, S1, S2};
-use crate::event::Status;
+use crate::event::{Kind, Status};
 
 /// The end of one run.
 #[derive(Clone, Debug)]
@@ -111,11 +111,13 @@ fn one_owner(spec: &Spec, s: &State) -> bool {
 /// A write holds E(A2) only while it holds E(A1) (seen from inside one session).
 fn ordered_ownership(spec: &Spec, s: &State) -> bool {
     let [first, second] = &s.units;
-    let in_session = first.up && second.up;
+    let in_session = s.alive && first.up && second.up;
     let holds = |row: &Row| row.status == Status::E && !spec.is_read(row);
     !in_session
         || second.rows.iter().filter(|row| row.is_open() && holds(row)).all(|row| {
-            first.rows.iter().any(|other| other.op == row.op && other.status == Status::E)
+            // S1 has given up the last block, and its ABANDON is on the way.
+            let given_up = s.wires[S2].queue.iter().any(|f| f.kind == Kind::Abandon && f.op == row.op);
+            given_up || first.rows.iter().any(|other| other.op == row.op && other.status == Status::E)
         })
 }
 
@@ -180,7 +182,9 @@ pub const COVERAGE: &[Situation] = &[
     ("a block is abandoned beside one that is not", |_, s| {
         some_row(s, S1, |row| row.blocks.contains(&Block::Gone) && row.blocks.iter().any(|b| !b.is_resolved()))
     }),
-    ("the follower is told of a failed fetch", |_, s| some_block(s, S1, false, Block::Leaving)),
+    ("the follower is told of a failed fetch", |spec, s| {
+        s.wires[S2].queue.iter().any(|f| f.kind == Kind::Abandon && spec.commands[usize::from(f.op)].host == S1)
+    }),
     ("a dead row waits for its count", |_, s| some_row(s, S2, |row| row.dead)),
     ("cut: granted", |_, s| cut(s) && some_block(s, S1, true, Block::Granted)),
     ("cut: own block in a slot at S1", |_, s| cut(s) && some_block(s, S1, false, Block::Have)),
@@ -205,7 +209,10 @@ pub const COVERAGE: &[Situation] = &[
         cut(s) && s.units[S1].rows[ROWS..].iter().any(|row| row.status == Status::Waiting)
     }),
     ("cut: while resuming", |_, s| cut(s) && s.units.iter().any(|unit| unit.phase == Phase::Resume)),
-    ("cut: GO on its way", |_, s| cut(s) && s.units[S1].phase == Phase::Serve && s.units[S2].phase == Phase::Resume),
+    ("cut: GO on its way", |_, s| cut(s) && s.wires[S2].queue.iter().any(|f| f.kind == Kind::Go)),
+    ("S1 serves a new write before GO", |spec, s| {
+        s.go_due && some_row(s, S1, |row| !row.old && row.status == Status::E && !spec.is_read(row))
+    }),
     ("cut: one unit serves on, one holds", |_, s| {
         !s.alive && s.units[S1].up != s.units[S2].up && s.units.iter().any(|unit| unit.phase == Phase::Serve)
     }),
@@ -221,7 +228,7 @@ pub const COVERAGE: &[Situation] = &[
             })
     }),
     ("a held write was answered by the timer", |_, s| {
-        s.units.iter().any(|unit| unit.phase == Phase::Resume && unit.rows.iter().any(|r| r.is_open() && r.answered))
+        s.units.iter().any(|unit| unit.up && unit.rows.iter().any(|r| r.is_open() && r.answered))
     }),
     ("done blocks are granted again", |_, s| {
         s.session > 1

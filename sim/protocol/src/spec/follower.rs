@@ -89,13 +89,13 @@ impl Step<'_> {
             self.write_area(S2, row, index);
         }
         self.row(S2, row).blocks[index] = Block::Done;
-        self.settle(row, ack);
+        self.settle(row, Some(ack));
     }
 
     /// One block of a returned write is resolved: perhaps the last, then E(A2) is released before `ack` leaves.
-    fn settle(&mut self, row: usize, ack: Wire) {
+    fn settle(&mut self, row: usize, ack: Option<Wire>) {
         let own = row < ROWS;
-        let resumes = self.s.units[S2].phase == Phase::Resume;
+        let resumes = self.s.units[S2].phase != Phase::Serve;
         let entry = self.row(S2, row);
         entry.due = entry.due.saturating_sub(1);
         let due = entry.due;
@@ -103,13 +103,21 @@ impl Step<'_> {
             self.finish_forwarded(row);
             if resumes && self.s.units[S2].rows[row].status == Status::E {
                 // The rest of the write is forwarded again after GO.
-                self.release(S2, row);
-                self.row(S2, row).header = false;
+                self.park(row);
             }
         } else if !own && due == 0 {
             self.leave(S2, row);
         }
-        self.send(S2, ack);
+        if let Some(ack) = ack {
+            self.send(S2, ack);
+        }
+    }
+
+    /// Back to waiting, until old blocks come back or GO.
+    pub(super) fn park(&mut self, row: usize) {
+        self.set_status(S2, row, Status::Waiting);
+        let entry = self.row(S2, row);
+        (entry.parked, entry.header, entry.due) = (true, false, 0);
     }
 
     /// A forwarded write whose blocks are all resolved ends.
@@ -147,11 +155,14 @@ impl Step<'_> {
                     Row { op: wire.op, born: wire.born, header: true, due: wire.blocks, ..Row::VACANT };
                 self.insert_priority(row);
             }
-            Kind::RepHeader if own && matches && resumes => {
+            // The transfer was waiting when the session ended.
+            Kind::RepHeader if !own && matches && !entry.header => {
                 let entry = self.row(S2, row);
-                entry.header = true;
-                entry.due = wire.blocks;
-                self.insert_priority(row);
+                (entry.header, entry.dead, entry.due) = (true, false, wire.blocks);
+            }
+            Kind::RepHeader if own && matches && resumes && entry.parked => {
+                self.row(S2, row).due = wire.blocks;
+                self.convert(row);
             }
             Kind::RepHeader if own && matches && entry.status == Status::Rfwd && !entry.header => self.convert(row),
             // Answered before the cut: the row is vacant or has another write.
@@ -161,7 +172,7 @@ impl Step<'_> {
             Kind::Grant if own && matches => self.granted(row, wire),
             Kind::Abandon if !own && matches && entry.header => {
                 self.row(S2, row).blocks[usize::from(wire.index)] = Block::Gone;
-                self.settle(row, Wire { kind: Kind::Ack, ..wire });
+                self.settle(row, None);
             }
             Kind::Fin if own && matches && entry.status == Status::Rfwd => {
                 self.row(S2, row).failed = true;

@@ -123,8 +123,9 @@ impl Spec {
             if state.phase == Phase::Serve && vacancy && self.next_command(s, unit).is_some() {
                 actions.push(Action::Issue(unit));
             }
+            let open = matches!(state.phase, Phase::Serve | Phase::Resume);
             for (at, row) in state.rows[..ROWS].iter().enumerate() {
-                if row.is_open() && self.is_read(row) && row.status == Status::E {
+                if open && row.is_open() && self.is_read(row) && row.status == Status::E {
                     actions.push(Action::Read { unit, row: at });
                 }
             }
@@ -162,6 +163,10 @@ impl Step<'_> {
     /// Reads one block; the last one answers the host and leaves the table.
     pub(super) fn read_block(&mut self, unit: usize, row: usize) {
         let entry = self.s.units[unit].rows[row];
+        if entry.answered {
+            self.leave(unit, row);
+            return;
+        }
         let op = usize::from(entry.op);
         let command = self.spec.commands[op];
         let index = entry.blocks.iter().position(|&b| b == Block::Todo).expect("possible");
@@ -270,9 +275,9 @@ impl Step<'_> {
             let entry = self.s.units[unit].rows[row];
             if entry.is_open() {
                 self.answer(unit, row, false);
-                if self.spec.is_read(&entry) {
-                    *self.row(unit, row) = Row::VACANT;
-                }
+                // What nothing of can be durable anywhere leaves; the rest is resolved with the session.
+                let idle = entry.status == Status::Waiting && (unit == S1 || self.spec.is_read(&entry));
+                self.row(unit, row).dead |= idle;
             }
         }
     }

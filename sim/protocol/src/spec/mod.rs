@@ -115,14 +115,14 @@ pub enum Mutant {
     SilentFailure,
     /// After a cut the follower sends blocks again that it holds already.
     NoDoneMap,
-    /// The orderer keeps the dead session's waiting forwards.
+    /// The orderer still grants the dead session's waiting forwards.
     KeepForwards,
     /// The orderer forgets blocks that are durable on A1 and not acknowledged.
     DropDurable,
-    /// GO leaves before the old blocks are acknowledged.
+    /// GO leaves before what was open has ended.
     GoEarly,
-    /// The orderer starts new work before GO.
-    NewBeforeGo,
+    /// The follower keeps the dead session's transfers in its table until GO.
+    KeepTransfers,
     /// After a cut a returned block is matched by its row alone, not by the write's number.
     MatchByRow,
     /// A write that was answered by the Hold timer is forwarded again.

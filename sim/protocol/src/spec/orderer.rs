@@ -29,7 +29,7 @@ fn credits_taken(s: &State) -> usize {
 impl Spec {
     pub(super) fn orderer_actions(&self, s: &State, actions: &mut Vec<Action>) {
         let phase = s.units[S1].phase;
-        let serves = phase == Phase::Serve || phase == Phase::Resume && self.is(Mutant::NewBeforeGo);
+        let serves = phase == Phase::Serve;
         for (at, row) in s.units[S1].rows.iter().enumerate() {
             if !row.is_open() || self.is_read(row) {
                 continue;
@@ -41,7 +41,7 @@ impl Spec {
                 if local && may_fetch && local_slots(s) < self.slots {
                     actions.push(Action::Fetch { row: at, fail: false });
                     let index = first(row, &[Block::Todo]).map(|i| i as u8);
-                    if self.commands[usize::from(row.op)].fails == index {
+                    if self.commands[usize::from(row.op)].fails == index && !row.answered {
                         actions.push(Action::Fetch { row: at, fail: true });
                     }
                 }
@@ -56,7 +56,7 @@ impl Spec {
             let credit = credits_taken(s) < self.slots || self.is(Mutant::NoCredit);
             let early = self.is(Mutant::A2First) && row.blocks.contains(&Block::Have);
             let waits = row.blocks.contains(&Block::Durable) || early;
-            if (serves || phase == Phase::Resume) && holds && waits && credit {
+            if serves && holds && waits && credit {
                 actions.push(Action::Return { row: at });
             }
         }
@@ -67,18 +67,18 @@ impl Step<'_> {
     pub(super) fn fetch(&mut self, row: usize, fail: bool) {
         let entry = self.row(S1, row);
         let index = first(entry, &[Block::Todo]).expect("possible");
-        if !fail {
+        if !fail && !entry.answered {
             entry.blocks[index] = Block::Have;
             return;
         }
+        // Its host has its answer, or the host's memory failed: the block will not come, which S2 must hear if it
+        // counts on it.
         entry.failed = true;
+        entry.blocks[index] = Block::Gone;
         if entry.header && !self.spec.is(Mutant::SilentFailure) {
-            self.row(S1, row).blocks[index] = Block::Leaving;
             self.send_block(S1, row, index, Kind::Abandon, false);
-        } else {
-            self.row(S1, row).blocks[index] = Block::Gone;
-            self.finish_ordered(row);
         }
+        self.finish_ordered(row);
     }
 
     pub(super) fn grant(&mut self, row: usize) {
@@ -134,12 +134,11 @@ impl Step<'_> {
         self.s.units[S1].rows[row].blocks.iter().all(|&b| b.is_resolved() || matches!(b, Block::Sent | Block::SentData))
     }
 
-    /// Says how many blocks will follow: the old ones of a resumed write, else all that may still come.
+    /// Says how many blocks will follow: all that are not resolved yet.
     fn return_header(&mut self, row: usize) {
-        let resumes = self.s.units[S1].phase == Phase::Resume;
         let entry = self.row(S1, row);
         entry.header = true;
-        let follows = |b: &&Block| if resumes { b.is_unacknowledged() } else { !b.is_resolved() };
+        let follows = |b: &&Block| !b.is_resolved();
         let wire = Wire {
             kind: Kind::RepHeader,
             op: entry.op,
@@ -193,7 +192,6 @@ impl Step<'_> {
             (Kind::Data, Block::Granted) if entry.status == Status::E => Block::Have,
             (Kind::Abandon, Block::Granted) => Block::Gone,
             (Kind::Ack, Block::Sent | Block::SentData) => Block::Done,
-            (Kind::Ack, Block::Leaving) => Block::Gone,
             (Kind::Data, _) => {
                 self.s.monitor.flaws.add(Flaw::DataBeforeGrant);
                 return;
@@ -204,11 +202,6 @@ impl Step<'_> {
             }
         };
         self.row(S1, row).blocks[index] = next;
-        if self.s.units[S1].phase == Phase::Resume && row < ROWS {
-            // A local write with blocks left goes on after GO, behind a header of its own.
-            let entry = self.row(S1, row);
-            entry.header = entry.blocks.iter().any(|b| b.is_unacknowledged());
-        }
         self.finish_ordered(row);
     }
 

@@ -4,15 +4,6 @@ use super::{Action, Block, Flaw, Mutant, Phase, Row, Spec, State, Step, Wire, NO
 use crate::event::{Kind, Status, What};
 
 impl Spec {
-    fn reads(&self, s: &State, unit: usize) -> bool {
-        s.units[unit].rows.iter().any(|row| row.is_open() && self.is_read(row) && row.status == Status::E)
-    }
-
-    /// Blocks of the old session that S2 has not acknowledged.
-    fn owes(s: &State) -> bool {
-        s.units[S1].rows.iter().any(|row| row.is_open() && row.blocks.iter().any(|b| b.is_unacknowledged()))
-    }
-
     pub(super) fn session_actions(&self, s: &State, actions: &mut Vec<Action>) {
         if s.alive && s.cuts < self.cuts {
             actions.push(Action::Cut);
@@ -22,7 +13,7 @@ impl Spec {
             if !s.alive && s.units[unit].up {
                 actions.push(Action::Down(unit));
             }
-            if phase == Phase::Hold && !self.reads(s, unit) {
+            if phase == Phase::Hold {
                 actions.push(Action::Drained(unit));
             }
             // The timer is far longer than the time in which the other unit notices and drains.
@@ -36,7 +27,8 @@ impl Spec {
         if !s.alive && s.units.iter().all(|unit| unit.phase == Phase::Ready) {
             actions.push(Action::Connect);
         }
-        if s.units[S1].phase == Phase::Resume && (!Self::owes(s) || self.is(Mutant::GoEarly)) {
+        let owes = s.units[S1].rows.iter().any(|row| row.old);
+        if s.go_due && s.units[S1].phase == Phase::Serve && (!owes || self.is(Mutant::GoEarly)) {
             actions.push(Action::Go);
         }
     }
@@ -56,112 +48,125 @@ impl Step<'_> {
         self.s.wires[unit].queue.clear();
     }
 
-    /// Every job has ended. What A1 holds and S2 has not acknowledged keeps E(A1) and its slot; everything else leaves
-    /// the table, own commands to be inserted again, forwards for good.
+    /// Every job has ended: what belongs to the dead session goes.
     pub(super) fn drained(&mut self, unit: usize) {
-        let keeps = |row: &Row| unit == S1 && row.blocks.iter().any(|b| b.is_unacknowledged());
         for at in 0..2 * ROWS {
-            if !self.s.units[unit].rows[at].is_open() {
-                continue;
-            }
-            let forward = unit == S1 && at >= ROWS;
-            let entry = self.row(unit, at);
-            for block in &mut entry.blocks {
-                *block = match *block {
-                    Block::Done | Block::Gone => *block,
-                    Block::Durable | Block::Sent | Block::SentData => Block::Durable,
-                    Block::Leaving => Block::Gone,
-                    _ if forward => Block::Gone,
-                    _ => Block::Todo,
-                };
-            }
-            entry.header = false;
-            entry.count = 0;
-            entry.due = 0;
-            let entry = *entry;
-            let forget = self.spec.is(Mutant::DropDurable) && unit == S1;
-            if keeps(&entry) && !forget {
-                continue;
-            }
-            if self.spec.is(Mutant::KeepForwards) && forward && entry.status == Status::Waiting {
-                self.keep_forward(at);
-                continue;
-            }
-            if forget {
-                for block in &mut self.row(unit, at).blocks {
-                    *block = if *block == Block::Durable { Block::Done } else { *block };
+            let entry = self.s.units[unit].rows[at];
+            if entry.is_open() && !self.spec.is_read(&entry) {
+                if unit == S1 {
+                    self.tidy_ordered(at);
+                } else if at < ROWS {
+                    self.tidy_own(at);
+                } else {
+                    self.tidy_transfer(at);
                 }
-            }
-            if self.spec.is(Mutant::NoDoneMap) && unit == S2 && at < ROWS {
-                let blocks = usize::from(self.spec.commands[usize::from(entry.op)].blocks);
-                self.row(unit, at).blocks[..blocks].fill(Block::Todo);
-            }
-            self.set_status(unit, at, Status::N);
-            if at >= ROWS || entry.dead {
-                *self.row(unit, at) = Row::VACANT;
             }
         }
         self.s.units[unit].phase = Phase::Ready;
+        if unit == S1 {
+            self.s.go_due = false;
+        }
     }
 
-    fn keep_forward(&mut self, at: usize) {
-        let blocks = usize::from(self.spec.commands[usize::from(self.s.units[S1].rows[at].op)].blocks);
-        self.row(S1, at).blocks[..blocks].fill(Block::Todo);
+    /// S1: what A1 holds and S2 has not acknowledged keeps its slot and E(A1). Of a forward nothing else stays, and one
+    /// that still waits is dropped when its turn comes; an own write goes on in the next session.
+    fn tidy_ordered(&mut self, at: usize) {
+        let forward = at >= ROWS;
+        let forget = self.spec.is(Mutant::DropDurable);
+        let entry = self.row(S1, at);
+        for block in &mut entry.blocks {
+            *block = match *block {
+                Block::Done | Block::Gone => *block,
+                Block::Durable | Block::Sent | Block::SentData if forget => Block::Done,
+                Block::Durable | Block::Sent | Block::SentData => Block::Durable,
+                _ if forward && entry.status == Status::E => Block::Gone,
+                _ => Block::Todo,
+            };
+        }
+        entry.header = false;
+        let entry = *entry;
+        if forward && entry.status == Status::Waiting {
+            self.row(S1, at).dead = !self.spec.is(Mutant::KeepForwards);
+        } else if forward && entry.blocks.iter().all(|b| b.is_resolved()) {
+            self.leave(S1, at);
+        }
+    }
+
+    /// S2: own writes wait for what comes back and for GO; it remembers what is durable and what failed.
+    fn tidy_own(&mut self, at: usize) {
+        let forget = self.spec.is(Mutant::NoDoneMap);
+        let blocks = usize::from(self.spec.commands[usize::from(self.s.units[S2].rows[at].op)].blocks);
+        for block in &mut self.row(S2, at).blocks[..blocks] {
+            if forget || !block.is_resolved() {
+                *block = Block::Todo;
+            }
+        }
+        if self.s.units[S2].rows[at].status != Status::Waiting {
+            self.park(at);
+        }
+    }
+
+    /// S2: S1 will return what matters; one that waits for a read stays until then, or until S1 returns it.
+    fn tidy_transfer(&mut self, at: usize) {
+        self.row(S2, at).header = false;
+        if self.spec.is(Mutant::KeepTransfers) {
+            self.row(S2, at).blocks.fill(Block::Todo);
+            return;
+        }
+        self.row(S2, at).blocks.fill(Block::Todo);
+        self.leave(S2, at);
     }
 
     pub(super) fn connect(&mut self) {
         self.s.alive = true;
         self.s.session += 1;
+        self.s.go_due = true;
+        for row in &mut self.s.units[S1].rows {
+            row.old = row.is_open();
+        }
         let session = self.s.session.into();
         for unit in [S1, S2] {
             self.s.units[unit].up = true;
-            self.s.units[unit].phase = Phase::Resume;
+            self.s.units[unit].phase = if unit == S1 { Phase::Serve } else { Phase::Resume };
             self.see(|_| What::SessionUp { unit: unit as u8, session });
         }
     }
 
-    /// The old session's blocks are on both areas: S2 may serve, and so may S1.
+    /// Everything that was open at S1 when the session began has ended.
     pub(super) fn go(&mut self) {
         let wire = Wire { kind: Kind::Go, op: NOBODY, row: 0, born: 0, index: 0, blocks: 0, data: false };
         self.send(S1, wire);
-        self.s.units[S1].phase = Phase::Serve;
-        self.serve_again(S1);
+        self.s.go_due = false;
     }
 
+    /// S2 serves again: own writes are forwarded when their turn comes, those answered meanwhile leave.
     pub(super) fn go_received(&mut self) {
         let unit = &mut self.s.units[S2];
-        if unit.phase != Phase::Resume || unit.rows.iter().any(|row| row.status != Status::N) {
+        if unit.phase != Phase::Resume || unit.rows[..ROWS].iter().any(|row| row.header) {
             self.s.monitor.flaws.add(Flaw::GoTooEarly);
         }
         self.s.units[S2].phase = Phase::Serve;
-        self.serve_again(S2);
-    }
-
-    /// Own commands that wait outside the table enter it again; those answered meanwhile are forgotten.
-    fn serve_again(&mut self, unit: usize) {
+        // First every row's fate, then the wakes: one that leaves wakes others.
+        let forget = self.spec.is(Mutant::ForwardAnswered);
+        for row in &mut self.s.units[S2].rows[..ROWS] {
+            row.dead |= row.answered && !forget;
+        }
         for row in 0..ROWS {
-            let entry = self.s.units[unit].rows[row];
-            if !entry.is_open() {
-                continue;
-            }
-            let resent = unit == S2 && self.spec.is(Mutant::ForwardAnswered);
-            if entry.answered && !resent {
-                self.leave(unit, row);
-            } else if entry.blocks.iter().all(|b| b.is_resolved()) {
-                // Every block that could come was resolved by the old session.
-                self.leave_resolved(unit, row);
-            } else if entry.status == Status::N {
-                self.insert_ordered(unit, row);
+            let entry = self.s.units[S2].rows[row];
+            if entry.parked {
+                self.row(S2, row).parked = false;
+                if entry.count == 0 {
+                    self.wake(S2, row);
+                }
             }
         }
-    }
-
-    fn leave_resolved(&mut self, unit: usize, row: usize) {
-        let entry = self.s.units[unit].rows[row];
-        if entry.status != Status::N {
-            self.release(unit, row);
+        if self.spec.is(Mutant::KeepTransfers) {
+            for row in ROWS..2 * ROWS {
+                let entry = self.s.units[S2].rows[row];
+                if entry.is_open() && !entry.header {
+                    self.leave(S2, row);
+                }
+            }
         }
-        self.answer(unit, row, !entry.failed);
-        self.leave(unit, row);
     }
 }

@@ -27,8 +27,6 @@ pub enum Block {
     Sent,
     /// S1: returned to S2 with data, one credit taken.
     SentData,
-    /// S1: ABANDON sent, its ACK awaited.
-    Leaving,
     /// S2: returned without data, the local slot holds them.
     Back,
     /// S2: returned with data, which lie in a peer's slot.
@@ -58,7 +56,7 @@ pub struct Row {
     pub op: u8,
     /// Session in which the write got its number.
     pub born: u8,
-    /// `N`: not in the table (vacant, or open and to be inserted again after a cut).
+    /// `N`: not in the table.
     pub status: Status,
     /// Entries that this one waits for.
     pub count: u8,
@@ -73,6 +71,10 @@ pub struct Row {
     pub failed: bool,
     /// Leaves the table as soon as its count is 0.
     pub dead: bool,
+    /// S2: an own write that waits for GO (or for its old blocks to come back), whatever its count.
+    pub parked: bool,
+    /// S1: it was open when the session began; GO waits for it.
+    pub old: bool,
 }
 
 impl Row {
@@ -87,6 +89,8 @@ impl Row {
         answered: false,
         failed: false,
         dead: false,
+        parked: false,
+        old: false,
     };
 
     pub fn is_open(&self) -> bool {
@@ -102,7 +106,7 @@ pub enum Phase {
     Hold,
     /// Drained: waits for a session.
     Ready,
-    /// In a new session: the old one's blocks are resolved, nothing else moves.
+    /// S2 in a new session: blocks of the old one come back, own writes wait for GO.
     Resume,
 }
 
@@ -146,6 +150,8 @@ pub struct State {
     /// Frames that are sent arrive.
     pub alive: bool,
     pub session: u8,
+    /// S1 has not yet sent this session's GO.
+    pub go_due: bool,
     pub cuts: u8,
     pub monitor: Monitor,
 }
@@ -159,6 +165,7 @@ impl State {
             wires: Default::default(),
             alive: true,
             session: 1,
+            go_due: false,
             cuts: 0,
             monitor: Monitor::new(spec),
         }

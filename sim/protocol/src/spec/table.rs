@@ -57,10 +57,6 @@ impl Step<'_> {
 
     /// Enters a command behind everything that it overlaps: local commands, forwards at S1.
     pub(super) fn insert_ordered(&mut self, unit: usize, row: usize) {
-        if unit == S2 && row < ROWS {
-            // Forwarded in this session, so numbered in this session.
-            self.s.units[S2].rows[row].born = self.s.session;
-        }
         let entry = self.s.units[unit].rows[row];
         let blind = self.spec.is(Mutant::ReadDoesNotWait) && self.spec.is_read(&entry)
             || self.spec.is(Mutant::ForwardBusy) && unit == S2 && !self.spec.is_read(&entry);
@@ -131,7 +127,7 @@ impl Step<'_> {
         for other in 0..2 * ROWS {
             let rival = self.s.units[unit].rows[other];
             let asleep = match rival.status {
-                Status::Waiting => true,
+                Status::Waiting => !rival.parked || rival.header || rival.dead,
                 Status::Rfwd => rival.header || rival.dead,
                 _ => false,
             };
@@ -141,19 +137,17 @@ impl Step<'_> {
         }
     }
 
-    fn wake(&mut self, unit: usize, row: usize) {
+    pub(super) fn wake(&mut self, unit: usize, row: usize) {
         let entry = self.s.units[unit].rows[row];
-        let holds = matches!(self.s.units[unit].phase, Phase::Hold | Phase::Ready);
         if entry.dead {
             self.release(unit, row);
             *self.row(unit, row) = Row::VACANT;
-        } else if self.spec.is_read(&entry) {
-            // A read that may not start stays where it is: the table is tidied before the next session.
-            self.set_status(unit, row, if holds { Status::Waiting } else { Status::E });
-        } else if unit == S1 || row >= ROWS || entry.header {
+        } else if unit == S1 || row >= ROWS || entry.header || self.spec.is_read(&entry) {
             self.set_status(unit, row, Status::E);
-        } else if holds {
+        } else if self.s.units[unit].phase != Phase::Serve {
+            // It may be forwarded after GO.
             self.set_status(unit, row, Status::Waiting);
+            self.row(unit, row).parked = true;
         } else {
             self.set_status(unit, row, Status::Rfwd);
             self.send_own(row, Kind::Fwd, 0);
