@@ -78,7 +78,10 @@ impl<S: Scope> Printer<'_, S> {
             },
             E::Unary(Un::All | Un::Any | Un::Xor, _) | E::Index(..) => Known::Ty(Ty::BIT),
             E::Binary(l, op, r) => self.infer_binary(e, l, op, r)?,
-            E::Slice(x, w, at) => Known::Ty(Ty { width: *w, signed: self.slice_is_signed(x, *w, at)? }),
+            E::Slice(x, w, _) => match self.infer(x)? {
+                Known::Ty(t) => Known::Ty(Ty { width: *w, ..t }),
+                _ => return Err(format!("the width of `{}` is not known", show(x))),
+            },
             E::IndexReplace(x, ..) => self.infer(x)?,
         })
     }
@@ -102,21 +105,6 @@ impl<S: Scope> Printer<'_, S> {
         })
     }
 
-    /// A slice of a Signed is Signed; a slice of a struct has the sign of the field there.
-    fn slice_is_signed(&self, x: &E, width: usize, at: &E) -> Res<bool> {
-        if let (E::Signal(s), Known::Int(at)) = (strip(x), self.infer(at)?) {
-            if let Name::Signal { fields, .. } = self.0.lookup(s)? {
-                if let Some(f) = fields.iter().find(|f| (f.offset as i128, f.ty.width) == (at.value, width)) {
-                    return Ok(f.ty.signed);
-                }
-            }
-        }
-        match self.infer(x)? {
-            Known::Ty(t) => Ok(t.signed),
-            _ => Err(format!("the width of `{}` is not known", show(x))),
-        }
-    }
-
     /// True for a struct, whose Rust order goes by the first field and whose bits go by the last.
     pub fn is_struct(&self, e: &E) -> bool {
         let fields = |e: &E| match e {
@@ -126,7 +114,7 @@ impl<S: Scope> Printer<'_, S> {
         match strip(e) {
             E::Slice(x, w, at) => match self.infer(at) {
                 Ok(Known::Int(at)) => {
-                    fields(strip(x)).iter().any(|f| f.is_struct && (f.offset as i128, f.ty.width) == (at.value, *w))
+                    fields(strip(x)).iter().any(|f| f.is_struct && (f.offset as i128, f.width) == (at.value, *w))
                 }
                 _ => false,
             },

@@ -74,17 +74,13 @@ impl Kernel<'_> {
         let Some(at) = at.filter(|at| width > 0 && at + width <= ty.width) else {
             return self.refuse(format!("`{}` is no constant place for {width} bits in `{name}`", show(offset)));
         };
-        // The field's sign is not needed: rustc checked the type, and only the bits move.
-        let text = match Printer(self).print(value, Ty::bits(width)) {
-            Ok(t) => Ok(t.s),
-            Err(first) => Printer(self).print(value, Ty { width, signed: true }).map(|t| t.s).map_err(|_| first),
+        let text = self.value(value, Ty::bits(width));
+        let place = match width {
+            w if w == ty.width => name.clone(),
+            1 => format!("{name}[{at}]"),
+            w => format!("{name}[{}:{at}]", at + w - 1),
         };
-        match text {
-            Ok(v) if width == ty.width => self.line(format!("{name} = {v};")),
-            Ok(v) if width == 1 => self.line(format!("{name}[{at}] = {v};")),
-            Ok(v) => self.line(format!("{name}[{}:{at}] = {v};", at + width - 1)),
-            Err(what) => self.refuse(what),
-        }
+        self.line(format!("{place} = {text};"));
         self.written.write(&name, at, width);
     }
 
