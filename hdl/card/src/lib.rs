@@ -3,7 +3,12 @@
 //! A block knows its ports and nothing of its neighbours; [`wires`] holds what crosses block boundaries.
 //! [`harness`] builds a block's Verilog so that its tests run in Verilator.
 
+pub mod blocks;
 pub mod harness;
 pub mod leaf;
+pub mod pcie;
 pub mod unit;
 pub mod wires;
+
+#[cfg(test)]
+mod pins;

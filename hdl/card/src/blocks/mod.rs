@@ -1,0 +1,90 @@
+#![doc = include_str!("doc.md")]
+
+mod bank;
+mod gather;
+mod lane;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+use crate::leaf::{StreamSink, StreamSource, DFF};
+use crate::wires::{DmaWord, SlotRead, SlotWord};
+use bank::Bank;
+use gather::Gather;
+use lane::Lane;
+use reader::Reader;
+use rust_hdl::prelude::*;
+
+#[derive(LogicBlock, Default)]
+pub struct Blocks {
+    pub clock: Signal<In, Clock>,
+    pub reset: Signal<In, Bit>,
+    /// Words from host memory; those for other places than data slots are ignored.
+    pub word: Signal<In, DmaWord>,
+    pub word_valid: Signal<In, Bit>,
+    /// 0 link, 1 area, 2 nvme.
+    pub write: [StreamSink<SlotWord>; 3],
+    /// 0 pcie, 1 link, 2 area.
+    pub read: [StreamSink<SlotRead>; 3],
+    pub words: [StreamSource<Bits<64>>; 3],
+    /// A word from host memory found no place and is gone.
+    pub lost: Signal<Out, Bit>,
+    gather: Gather,
+    lane: [Lane; 4],
+    reader: [Reader; 3],
+    bank: [Bank; 4],
+    turn: DFF<Bits<2>>,
+    /// The bank that lane or reader `i` owns in this cycle.
+    phase: [DFF<Bits<2>>; 4],
+    /// The lane and reader that own bank `i` in this cycle.
+    owner: [DFF<Bits<2>>; 4],
+}
+
+impl Logic for Blocks {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, turn);
+        clock!(self, clock, gather);
+        self.turn.d.next = self.turn.q.val() + 1;
+        for i in 0..4 {
+            self.phase[i].clock.next = self.clock.val();
+            self.owner[i].clock.next = self.clock.val();
+            self.phase[i].d.next = self.turn.q.val() + i.to_bits::<2>();
+            self.owner[i].d.next = i.to_bits::<2>() - self.turn.q.val();
+            self.lane[i].clock.next = self.clock.val();
+            self.lane[i].reset.next = self.reset.val();
+            self.lane[i].phase.next = self.phase[i].q.val();
+            self.bank[i].clock.next = self.clock.val();
+            self.bank[i].owner.next = self.owner[i].q.val();
+        }
+
+        self.gather.reset.next = self.reset.val();
+        self.gather.word.next = self.word.val();
+        self.gather.word_valid.next = self.word_valid.val();
+        self.lost.next = self.gather.lost.val();
+        StreamSource::<SlotWord>::join(&mut self.gather.words, &mut self.lane[0].words);
+        StreamSink::<SlotWord>::link(&mut self.write[0], &mut self.lane[1].words);
+        StreamSink::<SlotWord>::link(&mut self.write[1], &mut self.lane[2].words);
+        StreamSink::<SlotWord>::link(&mut self.write[2], &mut self.lane[3].words);
+        for b in 0..4 {
+            for g in 0..4 {
+                self.bank[b].word[g].next = self.lane[g].word.val();
+                self.bank[b].go[g].next = self.lane[g].go.val();
+            }
+            for g in 0..3 {
+                self.bank[b].address[g].next = self.reader[g].address.val();
+            }
+        }
+
+        for i in 0..3 {
+            self.reader[i].clock.next = self.clock.val();
+            self.reader[i].reset.next = self.reset.val();
+            self.reader[i].phase.next = self.phase[i].q.val();
+            StreamSink::<SlotRead>::link(&mut self.read[i], &mut self.reader[i].read);
+            StreamSource::<Bits<64>>::link(&mut self.words[i], &mut self.reader[i].words);
+            for b in 0..4 {
+                self.reader[i].found[b].next = self.bank[b].found.val();
+            }
+        }
+    }
+}

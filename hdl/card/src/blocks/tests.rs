@@ -1,0 +1,338 @@
+//! Random load on every engine against plain memory. Slots are written in one round and read in the next, as their
+//! owners do: no word is read while it is written.
+
+use super::Blocks;
+use crate::harness::model;
+use crate::pins::{broken, widths, Fields, Stream};
+use rand::{rngs::SmallRng, Rng, SeedableRng};
+use std::collections::VecDeque;
+use twinpath_verilated::{Model, Pin};
+
+type Memory = Vec<[u64; 512]>;
+
+struct Pins {
+    reset: Pin,
+    word: Fields,
+    word_valid: Pin,
+    lost: Pin,
+    write: Vec<Stream>,
+    read: Vec<Stream>,
+    words: Vec<Stream>,
+}
+
+impl Pins {
+    fn of(m: &mut Model) -> Self {
+        let each = |name: &str, widths| (0..3).map(|n| Stream::of(m, &format!("{name}${n}"), widths)).collect();
+        let pins = Pins {
+            reset: m.any("reset"),
+            word: Fields::of(m, "word", widths::DMA_WORD),
+            word_valid: m.any("word_valid"),
+            lost: m.any("lost"),
+            write: each("write", widths::SLOT_WORD),
+            read: each("read", widths::SLOT_READ),
+            words: each("words", widths::WORD),
+        };
+        m.set(pins.reset, 1);
+        m.clock();
+        m.set(pins.reset, 0);
+        pins
+    }
+}
+
+/// A word for writer 0 to 3; `None` is a cycle without one.
+#[derive(Clone, Copy, Debug)]
+struct Write {
+    slot: u64,
+    word: u64,
+    data: u64,
+    low: bool,
+    high: bool,
+}
+
+impl Write {
+    fn store(&self, memory: &mut Memory) {
+        let mask = if self.low { 0xffff_ffff } else { 0 } | if self.high { !0 << 32 } else { 0 };
+        let word = &mut memory[self.slot as usize][self.word as usize];
+        *word = *word & !mask | self.data & mask;
+    }
+    fn slot_word(&self) -> [u64; 5] {
+        [self.slot, self.word, self.data, self.low.into(), self.high.into()]
+    }
+}
+
+/// What pcie gives for memory reads answered in completions of 64 bytes: two DMA reads at a time, each with its own
+/// alignment, their completions mixed; each completion costs its header's beats.
+fn host_words(random: &mut SmallRng, slots: [u64; 2], blocks: usize) -> Vec<Option<Write>> {
+    let mut jobs: Vec<(u64, u64, u64)> = vec![];
+    let mut all = vec![];
+    let mut next = 0;
+    while next < blocks || !jobs.is_empty() {
+        while jobs.len() < 2 && next < blocks {
+            // (slot, next 32-bit word, distance of the host address from a 64-byte boundary in 32-bit words)
+            jobs.push((slots[next % 2], 0, random.random_range(0..16)));
+            next += 1;
+        }
+        let pick = random.random_range(0..jobs.len());
+        let (slot, at, skew) = &mut jobs[pick];
+        let end = (*at + 16 - (*at + *skew) % 16).min(1024);
+        all.extend((0..random.random_range(1..3)).map(|_| None));
+        while *at < end {
+            let both = *at % 2 == 0 && *at + 1 < end;
+            let write = Write {
+                slot: *slot,
+                word: *at / 2,
+                data: random.random(),
+                low: *at % 2 == 0,
+                high: both || *at % 2 == 1,
+            };
+            all.push(Some(write));
+            *at += if both { 2 } else { 1 };
+        }
+        if *at == 1024 {
+            jobs.remove(pick);
+        }
+    }
+    all
+}
+
+/// One round: writers fill the slots of one half, readers read those of the other.
+fn round(m: &mut Model, pins: &Pins, random: &mut SmallRng, memory: &mut Memory, half: u64) -> Result<(), String> {
+    let mut host: VecDeque<_> = host_words(random, [half, half + 1], 3).into();
+    let mut queues: Vec<VecDeque<Write>> = (1..4u64)
+        .map(|g| {
+            let words = (0..900u64).map(|n| Write {
+                slot: half + 2 * g + n / 512,
+                word: if n < 600 { n % 512 } else { random.random_range(0..512) },
+                data: random.random(),
+                low: n < 600 || random.random(),
+                high: n < 600 || random.random(),
+            });
+            words.collect()
+        })
+        .collect();
+    let mut reads: Vec<VecDeque<[u64; 3]>> = (0..3)
+        .map(|_| {
+            let read = |_| {
+                let word = random.random_range(0..512);
+                let most = 512 - word;
+                [8 - half + random.random_range(0..8), word, random.random_range(0..=most.min(150))]
+            };
+            (0..12).map(read).collect()
+        })
+        .collect();
+    let expected = |r: &[u64; 3]| memory[r[0] as usize][r[1] as usize..(r[1] + r[2]) as usize].to_vec();
+    let mut wanted: Vec<VecDeque<u64>> = reads.iter().map(|q| q.iter().flat_map(expected).collect()).collect();
+
+    for cycle in 0.. {
+        if cycle > 12_000 {
+            return Err(format!("{} words never came", wanted.iter().map(|w| w.len()).sum::<usize>()));
+        }
+        let word = host.pop_front().flatten();
+        if let Some(w) = &word {
+            w.store(memory);
+            pins.word.set(m, &[0, w.slot, w.word, w.data, w.low.into(), w.high.into()]);
+        } else {
+            // Words for other places must leave the slots alone.
+            pins.word.set(m, &[1 + cycle % 2, 3, 5, !0, 1, 1]);
+        }
+        m.set(pins.word_valid, (word.is_some() || random.random()).into());
+        for g in 0..3 {
+            if let Some(w) = queues[g].front() {
+                pins.write[g].data.set(m, &w.slot_word());
+            }
+            m.set(pins.write[g].valid, (!queues[g].is_empty() && random.random_bool(0.8)).into());
+            if let Some(r) = reads[g].front() {
+                pins.read[g].data.set(m, r);
+            }
+            m.set(pins.read[g].valid, (!reads[g].is_empty()).into());
+            m.set(pins.words[g].ready, random.random_bool([1.0, 0.8, 0.3][g]).into());
+        }
+        m.eval();
+        if m.get(pins.lost) == 1 {
+            return Err(format!("cycle {cycle}: a host word was lost"));
+        }
+        for g in 0..3 {
+            if pins.write[g].moves(m) {
+                queues[g].pop_front().expect("valid").store(memory);
+            }
+            if pins.read[g].moves(m) {
+                reads[g].pop_front();
+            }
+            if pins.words[g].moves(m) {
+                let found = pins.words[g].data.get(m)[0];
+                match wanted[g].pop_front() {
+                    Some(word) if word == found => {}
+                    other => return Err(format!("cycle {cycle}, reader {g}: {found:016x}, not {other:x?}")),
+                }
+            }
+        }
+        m.clock();
+        let open = queues.iter().any(|q| !q.is_empty()) || wanted.iter().any(|w| !w.is_empty()) || !host.is_empty();
+        if !open {
+            break;
+        }
+    }
+    m.set(pins.word_valid, 0);
+    (0..3).for_each(|g| m.set(pins.write[g].valid, 0));
+    (0..20).for_each(|_| m.clock());
+    Ok(())
+}
+
+fn load(m: &mut Model, seed: u64, rounds: u64) -> Result<(), String> {
+    let pins = Pins::of(m);
+    let mut random = SmallRng::seed_from_u64(seed);
+    let mut memory = vec![[0; 512]; 16];
+    // What a slot holds at first is not known: fill all of them.
+    for slot in 0..16 {
+        for word in 0..512 {
+            let w = Write { slot, word, data: random.random(), low: true, high: true };
+            w.store(&mut memory);
+            pins.write[2].data.set(m, &w.slot_word());
+            m.set(pins.write[2].valid, 1);
+            m.eval();
+            while m.get(pins.write[2].ready) == 0 {
+                m.clock();
+            }
+            m.clock();
+        }
+    }
+    (0..rounds).try_for_each(|n| round(m, &pins, &mut random, &mut memory, n % 2 * 8).map_err(|e| format!("{n}: {e}")))
+}
+
+#[test]
+fn every_engine_moves_its_words_under_random_load() {
+    load(&mut model::<Blocks>("blocks"), 1, 12).unwrap();
+}
+
+#[test]
+fn broken_twins_are_caught() {
+    for (from, to) in [
+        // The word of another bank.
+        ("from$d = phase - 2'd1", "from$d = phase"),
+        // A half that should stay.
+        ("low_ram$write = stores$q & stored$q[77]", "low_ram$write = stores$q"),
+        // No account of the room behind.
+        ("room$d = room$q - 5'd1", "room$d = room$q"),
+    ] {
+        let caught = load(&mut broken::<Blocks>("blocks_twin", from, to), 1, 2);
+        assert!(caught.is_err(), "`{from}` changed to `{to}` was not noticed");
+    }
+    // A lone half waits for ever.
+    bound(&mut broken::<Blocks>("blocks_twin", "((~comes) & (&age$q))", "1'b0"), 0, 8).unwrap_err();
+}
+
+#[test]
+fn all_engines_move_a_word_per_cycle_at_once() {
+    let mut m = model::<Blocks>("blocks");
+    let pins = Pins::of(&mut m);
+    let (mut written, mut read, mut asked) = ([0u64; 4], [0u64; 3], [0u64; 3]);
+    for n in 0..4_096 + 12 {
+        pins.word.set(&mut m, &[0, n / 512 % 2, n % 512, n, 1, 1]);
+        m.set(pins.word_valid, 1);
+        for g in 0..3 {
+            let at = written[g + 1];
+            pins.write[g].data.set(&mut m, &[at / 512 % 2 + 2 * g as u64 + 2, at % 512, at, 1, 1]);
+            m.set(pins.write[g].valid, 1);
+            pins.read[g].data.set(&mut m, &[8 + asked[g] % 8, 0, 512]);
+            m.set(pins.read[g].valid, 1);
+            m.set(pins.words[g].ready, 1);
+        }
+        m.eval();
+        assert_eq!(m.get(pins.lost), 0);
+        written[0] += 1;
+        for g in 0..3 {
+            written[g + 1] += u64::from(pins.write[g].moves(&m));
+            asked[g] += u64::from(pins.read[g].moves(&m));
+            read[g] += u64::from(pins.words[g].moves(&m));
+        }
+        m.clock();
+    }
+    assert!(written.iter().chain(&read).all(|n| *n >= 4_096), "written {written:?}, read {read:?} in 4,108 cycles");
+}
+
+/// Two buffers, one engine driven alike in both, all others differently: the engine must not see a difference.
+#[test]
+fn no_engine_influences_another() {
+    for engine in 0..7 {
+        let mut pair = [model::<Blocks>("blocks"), model::<Blocks>("blocks")];
+        let pins = pair.each_mut().map(Pins::of);
+        let mut alike = SmallRng::seed_from_u64(engine);
+        let mut other = [SmallRng::seed_from_u64(100), SmallRng::seed_from_u64(200)];
+        for cycle in 0..3_000 {
+            let common: [u64; 4] = alike.random();
+            let mut seen = vec![];
+            for ((m, pins), other) in pair.iter_mut().zip(&pins).zip(&mut other) {
+                let busy = other.random_bool(0.5);
+                let mut draw =
+                    |g: u64| if g == engine { common } else { other.random::<[u64; 4]>().map(|v| v | u64::from(busy)) };
+                let d = draw(0);
+                pins.word.set(m, &[0, d[0] % 4, d[1] % 512, d[2], d[3] & 1, d[3] >> 1 & 1]);
+                m.set(pins.word_valid, d[3] >> 2 & 1);
+                for g in 0..3 {
+                    let d = draw(1 + g as u64);
+                    let slot = 4 + g as u64;
+                    pins.write[g].data.set(m, &[slot, d[1] % 512, d[2], d[3] & 1, d[3] >> 1 & 1]);
+                    m.set(pins.write[g].valid, d[3] >> 2 & 1);
+                    let d = draw(4 + g as u64);
+                    pins.read[g].data.set(m, &[8 + d[0] % 8, d[1] % 512, d[2] % 40]);
+                    m.set(pins.read[g].valid, d[3] >> 2 & 1);
+                    m.set(pins.words[g].ready, d[3] >> 3 & 1);
+                }
+                m.eval();
+                seen.push(match engine {
+                    0 => vec![m.get(pins.lost)],
+                    1..4 => vec![m.get(pins.write[engine as usize - 1].ready)],
+                    _ => {
+                        let r = engine as usize - 4;
+                        vec![m.get(pins.read[r].ready), m.get(pins.words[r].valid)]
+                    }
+                });
+                m.clock();
+            }
+            assert_eq!(seen[0], seen[1], "engine {engine}, cycle {cycle}");
+        }
+    }
+}
+
+/// A read that is asked for `bound` cycles after a word was given to `writer` sees the word.
+fn bound(m: &mut Model, writer: usize, bound: u64) -> Result<(), String> {
+    let pins = Pins::of(m);
+    m.set(pins.words[0].ready, 1);
+    for n in 1..400u64 {
+        let (word, low_only) = (n % 8, n / 8 % 2 == 1);
+        pins.word.set(m, &[0, 1, word, n, 1, (!low_only).into()]);
+        pins.write[0].data.set(m, &[1, word, n, 1, (!low_only).into()]);
+        m.set(pins.word_valid, (writer == 0).into());
+        m.set(pins.write[0].valid, (writer == 1).into());
+        m.clock();
+        m.set(pins.word_valid, 0);
+        m.set(pins.write[0].valid, 0);
+        (1..bound).for_each(|_| m.clock());
+        pins.read[0].data.set(m, &[1, word, 1]);
+        m.set(pins.read[0].valid, 1);
+        m.clock();
+        m.set(pins.read[0].valid, 0);
+        let waited = (0..12)
+            .take_while(|_| {
+                m.get(pins.words[0].valid) == 0 && {
+                    m.clock();
+                    true
+                }
+            })
+            .count();
+        let found = pins.words[0].data.get(m)[0] as u32;
+        if waited == 12 || found != n as u32 {
+            return Err(format!("writer {writer}: after {waited} cycles {found}, not {n}"));
+        }
+        // Every position of the banks' turn.
+        (0..n % 3 + 1).for_each(|_| m.clock());
+    }
+    Ok(())
+}
+
+#[test]
+fn a_word_is_seen_within_its_bound() {
+    let mut m = model::<Blocks>("blocks");
+    bound(&mut m, 0, 8).unwrap();
+    bound(&mut m, 1, 4).unwrap();
+}
