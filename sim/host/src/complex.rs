@@ -145,6 +145,7 @@ pub struct RootComplex {
     watched: Vec<Range<u64>>,
     trace_mmio: bool,
     interrupts: u32,
+    attention: bool,
     pub events: Vec<HostEvent>,
     pub violations: Vec<Violation>,
     statistics: Statistics,
@@ -191,6 +192,7 @@ impl RootComplex {
             watched: Vec::new(),
             trace_mmio: false,
             interrupts: 0,
+            attention: false,
             events: Vec::new(),
             violations: Vec::new(),
             statistics: Statistics::default(),
@@ -232,6 +234,12 @@ impl RootComplex {
         let taken = self.interrupts & mask;
         self.interrupts &= !mask;
         taken
+    }
+
+    /// Whether an interrupt or the answer to a register read came since the last call.
+    #[inline]
+    pub fn take_attention(&mut self) -> bool {
+        std::mem::take(&mut self.attention)
     }
 
     /// Reads of the card that are not answered in full.
@@ -512,6 +520,7 @@ impl RootComplex {
         };
         let vector = vector & 31;
         self.interrupts |= 1 << vector;
+        self.attention = true;
         self.statistics.interrupts += 1;
         self.events.push(HostEvent { first: self.tx_first, last: now, what: Happening::Interrupt { vector } });
     }
@@ -545,6 +554,7 @@ impl RootComplex {
             self.reads.swap_remove(at);
         } else {
             self.reads[at].result = Some(result);
+            self.attention = true;
         }
     }
 

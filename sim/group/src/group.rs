@@ -1,0 +1,269 @@
+//! One or two cards with all they are plugged into, clocked together.
+
+use crate::observer::Observer;
+use crate::trace::Event;
+use crate::tracer::Tracer;
+use crate::{Card, CardInputs, Design, DesignError};
+use std::path::Path;
+use thiserror::Error;
+use twinpath_host::{self as host, RootComplex};
+use twinpath_parts::{AxiMemory, Link, LinkConfig, MemoryConfig};
+
+/// What to simulate. Seeds inside the parts' configurations are replaced by ones derived from `seed`.
+#[derive(Clone, Debug)]
+pub struct GroupConfig {
+    /// 1 or 2.
+    pub cards: usize,
+    pub seed: u64,
+    /// Blocks of the volume (4 KiB each); every card has an area of this size.
+    pub blocks: u32,
+    pub host: host::Config,
+    pub link: LinkConfig,
+    pub memory: MemoryConfig,
+    /// DMA pool of each host: address and bytes.
+    pub pool: (u64, usize),
+    /// The outside trace is taken.
+    pub trace: bool,
+}
+
+impl GroupConfig {
+    /// Two cards that share a volume of `blocks` blocks.
+    pub fn pair(blocks: u32, seed: u64) -> Self {
+        Self {
+            cards: 2,
+            seed,
+            blocks,
+            host: host::Config::default(),
+            link: LinkConfig::default(),
+            memory: MemoryConfig::default(),
+            pool: (0x1_0000_0000, 64 << 20),
+            trace: false,
+        }
+    }
+
+    /// One card with nothing on its link.
+    pub fn single(blocks: u32, seed: u64) -> Self {
+        Self { cards: 1, ..Self::pair(blocks, seed) }
+    }
+}
+
+#[derive(Debug, Error)]
+pub enum GroupError {
+    #[error(transparent)]
+    Design(#[from] DesignError),
+    #[error("a group has one or two cards, not {0}")]
+    Cards(usize),
+    #[error("the DMA pool cannot be mapped: {0}")]
+    Pool(#[from] host::Unmapped),
+    #[error("a volume of {0} blocks: 1 to 2^32 - 1 can be addressed, and 64 are the least that make sense")]
+    Blocks(u32),
+}
+
+/// A card's place in the machine.
+struct Seat {
+    card: Card,
+    host: RootComplex,
+    memory: AxiMemory,
+    observer: Observer,
+}
+
+/// See the crate's documentation.
+pub struct Group {
+    config: GroupConfig,
+    seats: Vec<Seat>,
+    link: Link,
+    now: u64,
+    tracer: Tracer,
+    /// Last cycle in which a host's stream or an area moved something.
+    last_activity: u64,
+}
+
+/// Cycles for which reset is held at the start.
+const RESET_CYCLES: u64 = 16;
+
+impl Group {
+    /// Builds the model if need be, plugs everything together and resets it.
+    pub fn new(design: &Design, config: GroupConfig) -> Result<Self, GroupError> {
+        if !(1..=2).contains(&config.cards) {
+            return Err(GroupError::Cards(config.cards));
+        }
+        if config.blocks < 64 {
+            return Err(GroupError::Blocks(config.blocks));
+        }
+        let library = design.library()?;
+        let seed = |part: u64, unit: usize| (config.seed * 8 + part) * 2 + unit as u64;
+        let mut seats = Vec::new();
+        for unit in 0..config.cards {
+            let serial = u64::from_le_bytes(*b"TP000001") + ((unit as u64) << 56);
+            let mut card = Card::new(&library, unit as u8, config.blocks, serial)?;
+            card.set_reset(true);
+            let mut host = RootComplex::new(host::Config { seed: seed(0, unit), ..config.host.clone() });
+            host.map(config.pool.0, config.pool.1)?;
+            host.sideband.bus_master = true;
+            host.trace_mmio(config.trace);
+            let memory = MemoryConfig { seed: seed(1, unit), blocks: config.blocks, ..config.memory.clone() };
+            let mut memory = AxiMemory::new(memory);
+            memory.record(config.trace);
+            seats.push(Seat { card, host, memory, observer: Observer::new(unit as u8) });
+        }
+        let mut link = Link::new(LinkConfig { seed: seed(2, 0), ..config.link.clone() });
+        link.record(config.trace);
+        let mut group = Self { config, seats, link, now: 0, tracer: Tracer::default(), last_activity: 0 };
+        group.run(RESET_CYCLES);
+        group.seats.iter_mut().for_each(|s| s.card.set_reset(false));
+        Ok(group)
+    }
+
+    pub fn config(&self) -> &GroupConfig {
+        &self.config
+    }
+
+    /// Cycles since the start of reset.
+    #[inline]
+    pub fn now(&self) -> u64 {
+        self.now
+    }
+
+    pub fn cards(&self) -> usize {
+        self.seats.len()
+    }
+
+    /// Cycles since a host's stream or an area moved something.
+    pub fn quiet_cycles(&self) -> u64 {
+        self.now - self.last_activity
+    }
+
+    /// Whether a host got an interrupt or an answer since the last call.
+    #[inline]
+    pub(crate) fn take_attention(&mut self) -> bool {
+        self.seats.iter_mut().fold(false, |any, s| s.host.take_attention() | any)
+    }
+
+    /// Host, card and area of a unit, 0 or 1. Panics when there is no such card, as an index would.
+    pub fn host(&mut self, unit: usize) -> &mut RootComplex {
+        &mut self.seats[unit].host
+    }
+
+    pub fn card(&mut self, unit: usize) -> &mut Card {
+        &mut self.seats[unit].card
+    }
+
+    pub fn area(&mut self, unit: usize) -> &mut AxiMemory {
+        &mut self.seats[unit].memory
+    }
+
+    /// The link between the cards. Cut and restore it with [`Group::cut_link`] and [`Group::restore_link`].
+    pub fn link(&mut self) -> &mut Link {
+        &mut self.link
+    }
+
+    /// Takes the link down, with everything on the way.
+    pub fn cut_link(&mut self) {
+        if self.link.is_up() {
+            self.link.cut();
+            self.drain_link();
+            self.tracer.link(self.now, false);
+        }
+    }
+
+    pub fn restore_link(&mut self) {
+        if !self.link.is_up() {
+            self.link.restore();
+            self.tracer.link(self.now, true);
+        }
+    }
+
+    /// The first block that the two areas do not hold alike, data or record (o5).
+    pub fn first_difference(&self) -> Option<u32> {
+        let [a, b] = &self.seats[..] else { return None };
+        a.memory.first_difference(&b.memory)
+    }
+
+    /// The trace since the last call, without what is still under way.
+    pub fn take_trace(&mut self) -> Vec<Event> {
+        self.tracer.take(self.now)
+    }
+
+    /// Writes `card1.fst`, `card2.fst` into `folder` from now on.
+    pub fn open_waves(&mut self, folder: &Path) -> Result<(), GroupError> {
+        for (n, seat) in self.seats.iter_mut().enumerate() {
+            seat.card.open_waves(&folder.join(format!("card{}.fst", n + 1)))?;
+        }
+        Ok(())
+    }
+
+    pub fn close_waves(&mut self) {
+        self.seats.iter_mut().for_each(|s| s.card.close_waves());
+    }
+
+    pub fn run(&mut self, cycles: u64) {
+        for _ in 0..cycles {
+            self.cycle();
+        }
+    }
+
+    /// One clock of everything. All outputs are sampled before anything moves; hosts, link and memories answer within
+    /// the cycle; then every card is clocked.
+    #[inline]
+    pub fn cycle(&mut self) {
+        let now = self.now;
+        let pair = self.seats.len() == 2;
+        let link_up = pair && self.link.is_up();
+        let mut sent = [None; 2];
+        let mut inputs = [CardInputs::default(); 2];
+        for (n, seat) in self.seats.iter_mut().enumerate() {
+            let out = seat.card.outputs();
+            let drive = seat.host.cycle(now, out.tx, out.rx_ready);
+            let axi = seat.memory.cycle(now, &out.axi);
+            if out.flr_done {
+                seat.host.sideband.flr_request = false;
+            }
+            if drive.rx.is_some() || out.tx.is_some() || out.axi.w_valid || axi.r_valid {
+                self.last_activity = now;
+            }
+            sent[n] = out.link;
+            inputs[n] = CardInputs { rx: drive.rx, tx_ready: drive.tx_ready, link: None, link_ready: true, axi };
+            if self.config.trace {
+                self.tracer.leds(now, n as u8, out.leds);
+                if let Some(status) = &out.status {
+                    self.tracer.status(now, n as u8, status);
+                }
+            }
+        }
+        if pair {
+            let arrived = self.link.cycle(now, sent);
+            inputs[0].link = arrived[0];
+            inputs[1].link = arrived[1];
+        }
+        for (seat, inputs) in self.seats.iter_mut().zip(&inputs) {
+            seat.card.clock(inputs, &seat.host.sideband, link_up);
+        }
+        self.now += 1;
+        if self.config.trace {
+            self.drain();
+        } else {
+            self.seats.iter_mut().for_each(|s| s.host.events.clear());
+        }
+    }
+
+    #[inline]
+    fn drain(&mut self) {
+        for (n, seat) in self.seats.iter_mut().enumerate() {
+            if !seat.host.events.is_empty() {
+                for event in std::mem::take(&mut seat.host.events) {
+                    seat.observer.see(&mut seat.host, event, |cycle, what| self.tracer.tell(cycle, what));
+                }
+            }
+            if seat.memory.has_seen() {
+                seat.memory.take_seen().for_each(|seen| self.tracer.block(n as u8, &seen));
+            }
+        }
+        if self.link.has_seen() {
+            self.drain_link();
+        }
+    }
+
+    fn drain_link(&mut self) {
+        self.link.take_seen().for_each(|seen| self.tracer.frame(&seen));
+    }
+}

@@ -1,0 +1,106 @@
+//! Several threads on one group, and one thread in lock step.
+
+use super::*;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use twinpath_driver::transport::Wake;
+
+/// Runs jobs on one card and says after each whether it went well.
+fn work(card: &dyn Transport, lba: u64, jobs: u32) {
+    let (from, to) = prepare(card, lba);
+    for n in 1..=jobs {
+        card.dma_write(from, 0, &[n as u8; 64]).unwrap();
+        start(card);
+        assert_eq!(card.wait(1 << 3, card.now_ns() + 1_000_000).unwrap(), Wake::Vectors(1 << 3));
+        assert_eq!(card.dma_load32(to, 0).unwrap(), n);
+    }
+}
+
+#[test]
+fn two_drivers_work_at_the_same_time() {
+    let simulation = pair(1, false);
+    let started = Instant::now();
+    std::thread::scope(|scope| {
+        for unit in 0..2 {
+            let card = simulation.transport(unit);
+            scope.spawn(move || work(&card, 5 + unit as u64, 200));
+        }
+    });
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    simulation.run(100);
+    for unit in 0..2 {
+        let frames = simulation.transport(unit).read32(Bar::Control, register(6)).unwrap();
+        assert_eq!(frames, 200, "every frame of the other one has come");
+    }
+}
+
+#[test]
+fn a_waiting_thread_is_woken_by_another() {
+    let simulation = pair(1, false);
+    let card = Arc::new(simulation.transport(0));
+    let waiter = card.clone();
+    let thread = std::thread::spawn(move || waiter.wait(1, u64::MAX).unwrap());
+    card.wake();
+    assert_eq!(thread.join().unwrap(), Wake::Called);
+    assert_eq!(card.wait(0, card.now_ns() + 80).unwrap(), Wake::Deadline, "one call ends one wait");
+}
+
+#[test]
+fn short_calls_get_through_while_others_wait() {
+    let simulation = pair(1, false);
+    let card = Arc::new(simulation.transport(0));
+    let reads = AtomicU32::new(0);
+    std::thread::scope(|scope| {
+        // Both wait for what does not come; one of them turns the clock all the time.
+        let threads: Vec<_> = (0..2)
+            .map(|unit| {
+                let waiter = simulation.transport(unit).with_wall_limit(Duration::from_millis(500));
+                scope.spawn(move || waiter.wait(1 << 30, u64::MAX).is_err())
+            })
+            .collect();
+        let until = Instant::now() + Duration::from_millis(300);
+        while Instant::now() < until {
+            card.read32(Bar::Control, 0).unwrap();
+            reads.fetch_add(1, Ordering::Relaxed);
+        }
+        assert!(threads.into_iter().all(|t| t.join().unwrap()));
+    });
+    assert!(reads.into_inner() > 50);
+}
+
+#[test]
+fn time_stands_still_without_a_waiter_and_runs_on_in_the_background() {
+    let simulation = pair(1, false);
+    let card = simulation.transport(0);
+    let before = card.now_ns();
+    card.write32(Bar::Control, 0, 1).unwrap();
+    assert_eq!(card.now_ns(), before);
+    let background = simulation.background(5_000);
+    let waited = Instant::now();
+    while simulation.with(|g| g.quiet_cycles()) < 5_000 {
+        assert!(waited.elapsed() < Duration::from_secs(20), "the background thread does not run on");
+        std::thread::yield_now();
+    }
+    drop(background);
+    let stopped = card.now_ns();
+    std::thread::yield_now();
+    assert_eq!(card.now_ns(), stopped);
+}
+
+#[test]
+fn one_thread_is_in_lock_step() {
+    let run = || {
+        let simulation = pair(7, true);
+        let cards = [simulation.transport(0), simulation.transport(1)];
+        for (n, card) in cards.iter().enumerate() {
+            prepare(card, n as u64);
+        }
+        for _ in 0..20 {
+            cards.iter().for_each(|c| start(c));
+            cards.iter().for_each(|c| assert!(matches!(c.wait(8, u64::MAX), Ok(Wake::Vectors(8)))));
+        }
+        (cards[0].now_ns(), simulation.with(Group::take_trace))
+    };
+    assert_eq!(run(), run());
+}
