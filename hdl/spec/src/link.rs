@@ -31,7 +31,7 @@ pub const FLAG_DATA: u8 = 1;
 pub const FLAG_KEPT: u8 = 2;
 
 /// Places for received frames at each end: the credits that a session starts with.
-pub const CREDITS: u8 = 16;
+pub const CREDITS: u8 = 64;
 /// A unit that sent nothing for so long sends HB (in a session) or HELLO (before one).
 pub const KEEP_ALIVE_CYCLES: u32 = 1_000;
 /// A session without a good frame for so long has ended.
