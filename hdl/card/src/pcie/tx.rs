@@ -1,0 +1,201 @@
+//! TLP transmit: headers and payload put together, a beat every cycle that the port takes one.
+//!
+//! Payload comes in 64-bit words; DWs of it may begin in either half of a word and of a beat, so one DW is held back
+//! where the two differ. A held DW stays from one request of a command to the next.
+
+use super::skid::Skid;
+use super::tlp::Outgoing;
+use crate::leaf::{Fifo, StreamSink, StreamSource, DFF};
+use crate::wires::{Beat, DmaDone};
+use rust_hdl::prelude::*;
+
+#[derive(LogicState, Copy, Clone, Debug, PartialEq)]
+enum Sending {
+    First,
+    Second,
+    Rest,
+    Idle,
+}
+
+#[derive(LogicBlock, Default)]
+pub struct Transmit {
+    pub clock: Signal<In, Clock>,
+    pub reset: Signal<In, Bit>,
+    pub bus_master: Signal<In, Bit>,
+    pub outgoing: StreamSink<Outgoing>,
+    pub slot_words: StreamSink<Bits<64>>,
+    pub own_words: StreamSink<Bits<64>>,
+    /// The payload of a completion, and the end of it.
+    pub reply_word: Signal<In, Bits<64>>,
+    pub reply_sent: Signal<Out, Bit>,
+    /// A completion may be next: none is being sent, and no DW of another TLP is held.
+    pub reply_free: Signal<Out, Bit>,
+    /// Payload of the next write is there, or part of it is held.
+    pub slot_word: Signal<Out, Bit>,
+    pub beat: StreamSource<Beat>,
+    pub write_done: StreamSource<DmaDone>,
+    pub post_done: Signal<Out, Bit>,
+    /// Pulses with the end of each TLP sent.
+    pub whole: Signal<Out, Bit>,
+    skid: Skid<Beat>,
+    /// As deep as there are ids, which are unique among the writes in flight: it cannot overflow.
+    done: Fifo<DmaDone, 4, 5>,
+    state: DFF<Sending>,
+    tlp: DFF<Outgoing>,
+    held: DFF<Bits<32>>,
+    held_valid: DFF<Bit>,
+    /// Bus mastering was off when this request was chosen: its payload is drained and nothing leaves.
+    mute: DFF<Bit>,
+    failed: DFF<Bit>,
+    word: Signal<Local, Bits<64>>,
+    word_valid: Signal<Local, Bit>,
+    wants: Signal<Local, Bit>,
+    formed: Signal<Local, Bit>,
+    pop: Signal<Local, Bit>,
+    ends: Signal<Local, Bit>,
+    one: Signal<Local, Bit>,
+    load: Signal<Local, Bit>,
+    keeps: Signal<Local, Bit>,
+    low: Signal<Local, Bits<32>>,
+    high: Signal<Local, Bits<32>>,
+    half: Signal<Local, Bit>,
+}
+
+impl Logic for Transmit {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, state, tlp, held, held_valid, mute, failed);
+        clock!(self, clock, skid, done);
+        self.skid.reset.next = self.reset.val();
+        self.done.reset.next = self.reset.val();
+        StreamSource::<Beat>::link(&mut self.beat, &mut self.skid.source);
+        StreamSource::<DmaDone>::link(&mut self.write_done, &mut self.done.source);
+
+        self.word.next = self.slot_words.data.val();
+        self.word_valid.next = self.slot_words.valid.val();
+        if self.tlp.q.val().own {
+            self.word.next = self.own_words.data.val();
+            self.word_valid.next = self.own_words.valid.val();
+        }
+        if self.tlp.q.val().reply {
+            self.word.next = self.reply_word.val();
+            self.word_valid.next = true;
+        }
+
+        // What this cycle's beat is made of. `keeps`: a DW is held behind it.
+        self.one.next = self.tlp.q.val().count == 1;
+        self.wants.next = false;
+        self.ends.next = false;
+        self.half.next = false;
+        self.keeps.next = self.held_valid.q.val();
+        self.low.next = self.tlp.q.val().first.get_bits::<32>(0);
+        self.high.next = self.tlp.q.val().first.get_bits::<32>(32);
+        match self.state.q.val() {
+            Sending::First => {
+                if self.tlp.q.val().odd {
+                    self.wants.next = true;
+                    self.keeps.next = true;
+                }
+            }
+            Sending::Second => {
+                self.low.next = self.tlp.q.val().second.get_bits::<32>(0);
+                self.high.next = self.tlp.q.val().second.get_bits::<32>(32);
+                self.ends.next = !self.tlp.q.val().payload;
+                self.half.next = !self.tlp.q.val().payload & !self.tlp.q.val().long;
+                if self.tlp.q.val().payload & !self.tlp.q.val().long {
+                    self.wants.next = !self.held_valid.q.val();
+                    self.keeps.next = !self.held_valid.q.val();
+                    self.ends.next = self.one.val();
+                    self.high.next = self.word.val().get_bits::<32>(0);
+                    if self.held_valid.q.val() {
+                        self.high.next = self.held.q.val();
+                    }
+                }
+            }
+            Sending::Rest => {
+                self.wants.next = !(self.held_valid.q.val() & self.one.val());
+                self.ends.next = self.one.val() | (self.tlp.q.val().count == 2);
+                self.half.next = self.one.val();
+                if self.one.val() {
+                    self.keeps.next = !self.held_valid.q.val();
+                }
+                self.low.next = self.word.val().get_bits::<32>(0);
+                self.high.next = self.word.val().get_bits::<32>(32);
+                if self.held_valid.q.val() {
+                    self.low.next = self.held.q.val();
+                    self.high.next = self.word.val().get_bits::<32>(0);
+                }
+            }
+            Sending::Idle => {}
+        }
+        if self.ends.val() & self.tlp.q.val().last {
+            self.keeps.next = false;
+        }
+        self.formed.next = self.skid.sink.ready.val()
+            & (self.state.q.val() != Sending::Idle)
+            & (!self.wants.val() | self.word_valid.val());
+        self.pop.next = self.formed.val() & self.wants.val();
+        self.slot_words.ready.next = self.pop.val() & !self.tlp.q.val().own & !self.tlp.q.val().reply;
+        self.own_words.ready.next = self.pop.val() & self.tlp.q.val().own;
+        self.reply_sent.next = self.formed.val() & self.ends.val() & self.tlp.q.val().reply;
+        self.skid.sink.valid.next = self.formed.val() & !self.mute.q.val();
+        self.skid.sink.data.next.data =
+            (bit_cast::<64, 32>(self.high.val()) << 32) | bit_cast::<64, 32>(self.low.val());
+        self.skid.sink.data.next.keep = 0xFF.into();
+        if self.half.val() {
+            self.skid.sink.data.next.keep = 0x0F.into();
+        }
+        self.skid.sink.data.next.sop = self.state.q.val() == Sending::First;
+        self.skid.sink.data.next.eop = self.ends.val();
+
+        if self.pop.val() {
+            self.held.d.next = self.word.val().get_bits::<32>(32);
+        }
+        if self.formed.val() {
+            self.held_valid.d.next = self.keeps.val();
+            self.state.d.next = Sending::Rest;
+            if self.state.q.val() == Sending::First {
+                self.state.d.next = Sending::Second;
+            } else if self.state.q.val() == Sending::Second {
+                if !self.tlp.q.val().long {
+                    self.tlp.d.next.count = self.tlp.q.val().count - 1;
+                }
+            } else {
+                self.tlp.d.next.count = self.tlp.q.val().count - 2;
+            }
+            if self.ends.val() {
+                self.state.d.next = Sending::Idle;
+            }
+        }
+
+        // Ends, in the order of the stream.
+        self.whole.next = self.formed.val() & self.ends.val() & !self.mute.q.val();
+        self.post_done.next = self.formed.val() & self.ends.val() & self.tlp.q.val().ends_post;
+        self.done.sink.valid.next = self.formed.val() & self.ends.val() & self.tlp.q.val().ends_write;
+        self.done.sink.data.next.id = self.tlp.q.val().id;
+        self.done.sink.data.next.error = bit_cast::<2, 1>((self.mute.q.val() | self.failed.q.val()).into());
+        if self.formed.val() & self.ends.val() & self.tlp.q.val().payload & !self.tlp.q.val().reply {
+            self.failed.d.next = (self.mute.q.val() | self.failed.q.val()) & !self.tlp.q.val().last;
+        }
+
+        // The next TLP is loaded with the last beat of this one.
+        self.load.next = (self.state.q.val() == Sending::Idle) | (self.formed.val() & self.ends.val());
+        self.slot_word.next = self.slot_words.valid.val() | self.held_valid.q.val();
+        self.reply_free.next =
+            !self.tlp.q.val().reply & !self.held_valid.q.val() & !(self.formed.val() & self.keeps.val());
+        if self.state.q.val() == Sending::Idle {
+            self.reply_free.next = !self.held_valid.q.val();
+        }
+        self.outgoing.ready.next = self.load.val();
+        if self.load.val() & self.outgoing.valid.val() {
+            self.tlp.d.next = self.outgoing.data.val();
+            self.mute.d.next = !self.bus_master.val() & !self.outgoing.data.val().reply;
+            self.state.d.next = Sending::First;
+        }
+        if self.reset.val() {
+            self.state.d.next = Sending::Idle;
+            self.held_valid.d.next = false;
+            self.failed.d.next = false;
+        }
+    }
+}
