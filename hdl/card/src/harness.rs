@@ -16,3 +16,12 @@ pub fn model<B: Block + Default>(top: &str) -> twinpath_verilated::Model {
     let text = verilog(top, &mut block).unwrap_or_else(|e| panic!("{e}"));
     twinpath_verilated::Model::build(&twinpath_verilated::Options::block(top, text)).unwrap_or_else(|e| panic!("{e}"))
 }
+
+/// The block with one place of its Verilog changed, to show that a test notices; the place must be there exactly once.
+#[cfg(test)]
+pub fn mutant<B: Block + Default>(top: &str, from: &str, to: &str) -> twinpath_verilated::Model {
+    let text = verilog(top, &mut B::default()).unwrap_or_else(|e| panic!("{e}"));
+    assert!(text.matches(from).count() == 1, "`{from}` stands {} times in {top}", text.matches(from).count());
+    let options = twinpath_verilated::Options::block(top, text.replacen(from, to, 1));
+    twinpath_verilated::Model::build(&options).unwrap_or_else(|e| panic!("{e}"))
+}
