@@ -26,7 +26,7 @@ mod transmission;
 
 pub use block::{Block, BlockError, Operation, Request};
 pub use ram::RamDisk;
-pub use server::{ServeError, Server, Summary};
+pub use server::{listen, ServeError, Server, Summary, View};
 
 /// Minimum and preferred size of a request, and the unit of its alignment, in bytes.
 pub const BLOCK_BYTES: u32 = 4096;

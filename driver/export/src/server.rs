@@ -49,6 +49,13 @@ pub struct Summary {
     pub failed: u64,
 }
 
+/// Looks at a server, from any thread and longer than it lives.
+#[derive(Clone)]
+pub struct View {
+    path: PathBuf,
+    shared: Arc<Shared>,
+}
+
 /// A device being served. Dropping it stops it, as [`Server::stop`] does.
 pub struct Server {
     path: PathBuf,
@@ -113,18 +120,12 @@ impl Server {
 
     /// What happened so far.
     pub fn summary(&self) -> Summary {
-        let counts = &self.shared.counts;
-        let now = |count: &AtomicU64| count.load(Ordering::Relaxed);
-        Summary {
-            clients: now(&self.shared.accepted),
-            reads: now(&counts.reads),
-            writes: now(&counts.writes),
-            flushes: now(&counts.flushes),
-            bytes_read: now(&counts.bytes_read),
-            bytes_written: now(&counts.bytes_written),
-            refused: now(&counts.refused),
-            failed: now(&counts.failed),
-        }
+        self.shared.summary()
+    }
+
+    /// To look at it from elsewhere.
+    pub fn view(&self) -> View {
+        View { path: self.path.clone(), shared: self.shared.clone() }
     }
 
     /// Takes no more clients and requests, answers those in flight (10 s, then it cuts the connections), removes the
@@ -161,7 +162,34 @@ impl Drop for Server {
     }
 }
 
+impl View {
+    /// The socket's path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What happened so far.
+    pub fn summary(&self) -> Summary {
+        self.shared.summary()
+    }
+}
+
 impl Shared {
+    fn summary(&self) -> Summary {
+        let counts = &self.counts;
+        let now = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        Summary {
+            clients: now(&self.accepted),
+            reads: now(&counts.reads),
+            writes: now(&counts.writes),
+            flushes: now(&counts.flushes),
+            bytes_read: now(&counts.bytes_read),
+            bytes_written: now(&counts.bytes_written),
+            refused: now(&counts.refused),
+            failed: now(&counts.failed),
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Clients> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -181,8 +209,9 @@ impl Shared {
     }
 }
 
-/// A listener at `path`, in place of a dead socket if there is one.
-fn listen(path: &Path) -> Result<UnixListener, ServeError> {
+/// A listener at `path`. A socket file without a server behind it is replaced; a live one, or a file of another kind, is
+/// an error.
+pub fn listen(path: &Path) -> Result<UnixListener, ServeError> {
     let owned = || path.to_owned();
     let refuse = |source| ServeError::Listen { path: owned(), source };
     match path.symlink_metadata() {

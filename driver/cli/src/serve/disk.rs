@@ -1,0 +1,310 @@
+//! A card's volume as a block device: requests in, commands of at most 128 KiB out, as many in flight as the queue holds.
+//!
+//! One thread per card drives its controller. While nothing is in flight it sleeps on its inbox and the card's clock may
+//! rest; otherwise it waits for the card, and a new request ends that wait.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use twinpath_driver::transport::Transport;
+use twinpath_driver::{Completion, Controller, DriverError, Slot};
+use twinpath_export::{Block, BlockError, Operation, Request};
+
+const BLOCK_BYTES: u64 = twinpath_export::BLOCK_BYTES as u64;
+/// A command that the card asks to try again is sent so many times in all, as the Linux driver does by default.
+const ATTEMPTS: u32 = 6;
+
+/// The device that is exported. Clones are the same device.
+#[derive(Clone)]
+pub struct Disk(Arc<Shared>);
+
+struct Shared {
+    blocks: u64,
+    transport: Arc<dyn Transport>,
+    inbox: Mutex<Inbox>,
+    changed: Condvar,
+    work: Work,
+}
+
+#[derive(Default)]
+struct Inbox {
+    requests: VecDeque<Request>,
+    stopping: bool,
+    /// Why there is no card any more.
+    failure: Option<String>,
+}
+
+/// What the driver did, for the status.
+#[derive(Default)]
+pub struct Work {
+    pub commands: AtomicU64,
+    pub completions: AtomicU64,
+    pub doorbells: AtomicU64,
+    pub retries: AtomicU64,
+    pub restarts: AtomicU64,
+}
+
+impl Disk {
+    /// Takes the controller into a thread of its own, which ends with [`Disk::stop`] or with the card.
+    pub fn start(name: &str, controller: Controller) -> std::io::Result<(Disk, JoinHandle<Result<(), DriverError>>)> {
+        let disk = Disk(Arc::new(Shared {
+            blocks: controller.blocks(),
+            transport: controller.transport().clone(),
+            inbox: Mutex::default(),
+            changed: Condvar::new(),
+            work: Work::default(),
+        }));
+        let worker = Worker {
+            disk: disk.clone(),
+            jobs: (0..controller.depth()).map(|_| None).collect(),
+            pieces: (0..controller.depth()).map(|_| None).collect(),
+            again: VecDeque::new(),
+            waiting: VecDeque::new(),
+            controller,
+        };
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || worker.run())?;
+        Ok((disk, thread))
+    }
+
+    /// Ends the thread when all requests are answered, and shuts the controller down.
+    pub fn stop(&self) {
+        self.lock().stopping = true;
+        self.announce();
+    }
+
+    /// Why there is no card any more.
+    pub fn failure(&self) -> Option<String> {
+        self.lock().failure.clone()
+    }
+
+    pub fn work(&self) -> &Work {
+        &self.0.work
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inbox> {
+        self.0.inbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn announce(&self) {
+        self.0.changed.notify_one();
+        self.0.transport.wake();
+    }
+}
+
+impl Block for Disk {
+    fn size(&self) -> u64 {
+        self.0.blocks * BLOCK_BYTES
+    }
+
+    fn submit(&self, request: Request) {
+        let mut inbox = self.lock();
+        if inbox.failure.is_some() || inbox.stopping {
+            drop(inbox);
+            return request.complete(Err(BlockError::Gone));
+        }
+        inbox.requests.push_back(request);
+        drop(inbox);
+        self.announce();
+    }
+}
+
+/// A request under way.
+struct Job {
+    request: Request,
+    /// Where its next command begins, in bytes of the request.
+    next: usize,
+    /// Commands in flight or to be tried again.
+    open: usize,
+    error: Option<BlockError>,
+}
+
+/// What a slot in flight is for.
+#[derive(Clone, Copy)]
+struct Piece {
+    job: usize,
+    /// Its bytes in the request.
+    from: usize,
+    bytes: usize,
+    attempt: u32,
+}
+
+struct Worker {
+    disk: Disk,
+    controller: Controller,
+    /// Each has at least one command in flight, to try again or not yet sent; as many as there are slots at most.
+    jobs: Vec<Option<Job>>,
+    /// By slot.
+    pieces: Vec<Option<Piece>>,
+    /// Commands that the card asked to try again.
+    again: VecDeque<Piece>,
+    /// Jobs with bytes for which no command has been sent.
+    waiting: VecDeque<usize>,
+}
+
+impl Worker {
+    fn run(mut self) -> Result<(), DriverError> {
+        let mut completions = vec![];
+        loop {
+            if !self.take_requests() {
+                break;
+            }
+            if let Err(error) = self.work(&mut completions) {
+                self.recover(error)?;
+            }
+            self.tell();
+        }
+        self.controller.stop()
+    }
+
+    /// Makes jobs of new requests; sleeps while there is nothing to do. False when it is time to stop.
+    fn take_requests(&mut self) -> bool {
+        let idle = self.jobs.iter().all(Option::is_none);
+        let disk = self.disk.clone();
+        let mut inbox = disk.lock();
+        if idle {
+            inbox = disk
+                .0
+                .changed
+                .wait_while(inbox, |inbox| inbox.requests.is_empty() && !inbox.stopping)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        for (index, place) in self.jobs.iter_mut().enumerate().filter(|(_, place)| place.is_none()) {
+            let Some(request) = inbox.requests.pop_front() else { break };
+            *place = Some(Job { request, next: 0, open: 0, error: None });
+            self.waiting.push_back(index);
+        }
+        !(inbox.stopping && self.jobs.iter().all(Option::is_none))
+    }
+
+    /// Sends what there are slots for and handles what comes back.
+    fn work(&mut self, completions: &mut Vec<Completion>) -> Result<(), DriverError> {
+        while let Some(slot) = self.controller.take_slot() {
+            let Some(piece) = self.next_piece() else {
+                self.controller.give_back(slot);
+                break;
+            };
+            self.send(slot, piece)?;
+        }
+        self.controller.wait(completions, u64::MAX)?;
+        for completion in completions.drain(..) {
+            self.complete(completion)?;
+        }
+        Ok(())
+    }
+
+    fn next_piece(&mut self) -> Option<Piece> {
+        if let Some(piece) = self.again.pop_front() {
+            return Some(piece);
+        }
+        let index = *self.waiting.front()?;
+        let job = self.jobs[index].as_mut()?;
+        let bytes_max = self.controller.blocks_max() as usize * BLOCK_BYTES as usize;
+        let piece =
+            Piece { job: index, from: job.next, bytes: bytes_max.min(job.request.data.len() - job.next), attempt: 1 };
+        job.next += piece.bytes;
+        job.open += 1;
+        if job.next == job.request.data.len() {
+            self.waiting.pop_front();
+        }
+        Some(piece)
+    }
+
+    fn send(&mut self, slot: Slot, piece: Piece) -> Result<(), DriverError> {
+        let index = slot.index();
+        self.pieces[index] = Some(piece);
+        let Some(job) = &self.jobs[piece.job] else { return Ok(()) };
+        let request = &job.request;
+        let operation = match request.operation {
+            Operation::Read => twinpath_driver::Operation::Read,
+            Operation::Write { fua } => {
+                let data = &request.data[piece.from..piece.from + piece.bytes];
+                if let Err(error) = self.controller.fill(&slot, 0, data) {
+                    self.controller.give_back(slot);
+                    return Err(error);
+                }
+                twinpath_driver::Operation::Write { fua }
+            }
+            Operation::Flush => twinpath_driver::Operation::Flush,
+        };
+        let lba = (request.offset + piece.from as u64) / BLOCK_BYTES;
+        self.controller.submit(slot, operation, lba, (piece.bytes as u64 / BLOCK_BYTES) as u32)?;
+        Ok(())
+    }
+
+    fn complete(&mut self, completion: Completion) -> Result<(), DriverError> {
+        let Completion { slot, status } = completion;
+        let Some(piece) = self.pieces[slot.index()].take() else {
+            // Its job ended with a restart.
+            self.controller.give_back(slot);
+            return Ok(());
+        };
+        if status.may_retry() && piece.attempt < ATTEMPTS {
+            self.again.push_back(Piece { attempt: piece.attempt + 1, ..piece });
+            self.disk.work().retries.fetch_add(1, Ordering::Relaxed);
+            self.controller.give_back(slot);
+            return Ok(());
+        }
+        let mut result = Ok(());
+        if let Some(job) = &mut self.jobs[piece.job] {
+            let Request { operation, offset, data, .. } = &mut job.request;
+            if !status.is_success() {
+                tracing::warn!("{operation:?} of {} bytes at {offset}: {status}", piece.bytes);
+                job.error = Some(BlockError::Io);
+            } else if *operation == Operation::Read {
+                result = self.controller.copy_out(&slot, 0, &mut data[piece.from..piece.from + piece.bytes]);
+                job.error = job.error.or(result.is_err().then_some(BlockError::Io));
+            }
+        }
+        self.controller.give_back(slot);
+        self.end_piece(piece);
+        result
+    }
+
+    /// One command less; the last ends its job.
+    fn end_piece(&mut self, piece: Piece) {
+        let place = &mut self.jobs[piece.job];
+        let Some(job) = place.as_mut() else { return };
+        job.open -= 1;
+        if job.open == 0 && job.next == job.request.data.len() {
+            let Some(job) = place.take() else { return };
+            job.request.complete(job.error.map_or(Ok(()), Err));
+        }
+    }
+
+    /// The card needs a restart: what was in flight has failed, what was not yet sent stays. When even that fails, this
+    /// was the card's end.
+    fn recover(&mut self, error: DriverError) -> Result<(), DriverError> {
+        tracing::warn!("{error}; restarting the controller");
+        let restarted = self.controller.restart();
+        match restarted {
+            Ok(lost) => {
+                self.disk.work().restarts.fetch_add(1, Ordering::Relaxed);
+                lost.into_iter().for_each(|slot| self.controller.give_back(slot));
+                for slot in 0..self.pieces.len() {
+                    if let Some(piece) = self.pieces[slot].take() {
+                        if let Some(job) = &mut self.jobs[piece.job] {
+                            job.error = Some(BlockError::Io);
+                        }
+                        self.end_piece(piece);
+                    }
+                }
+                Ok(())
+            }
+            Err(second) => {
+                let mut inbox = self.disk.lock();
+                inbox.failure = Some(format!("{error}; then, restarting it: {second}"));
+                // Dropped requests end with an error; the jobs' go with this thread.
+                drop(std::mem::take(&mut inbox.requests));
+                Err(error)
+            }
+        }
+    }
+
+    fn tell(&self) {
+        let (counts, work) = (self.controller.counts(), self.disk.work());
+        work.commands.store(counts.submitted, Ordering::Relaxed);
+        work.completions.store(counts.completed, Ordering::Relaxed);
+        work.doorbells.store(counts.doorbells, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,170 @@
+//! `twinpath serve`: cards, a driver and an NBD socket for each, the control socket, and their end.
+
+mod control;
+mod disk;
+mod pair;
+mod report;
+#[cfg(test)]
+mod tests;
+
+use crate::arguments::{ServeOptions, Topology};
+use crate::directory::{Directory, Lock};
+use crate::protocol::{Announcement, Status};
+use crate::show;
+use anyhow::{bail, Context, Result};
+use disk::Disk;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use twinpath_driver::transport::Transport;
+use twinpath_driver::{ControlWindow, Controller, ControllerInfo, DriverError, Options, UnitState};
+use twinpath_export::Server;
+
+/// Card time in which the units must have found each other, and in which the last writes' releases must be done.
+const CONNECT_NS: u64 = 20_000_000;
+const SETTLE_NS: u64 = 1_000_000;
+/// Card time between two looks.
+const LOOK_NS: u64 = 2_000;
+
+/// A group of cards, however it was made.
+pub struct Cards {
+    pub transports: Vec<Arc<dyn Transport>>,
+    /// What is left to do when nobody uses the cards any more.
+    pub finish: Box<dyn FnOnce()>,
+}
+
+/// Serves until a signal comes.
+pub fn run(directory: &Directory, options: &ServeOptions, json: bool) -> Result<()> {
+    let lock = directory.lock()?;
+    let mut signals = Signals::new([SIGINT, SIGTERM]).context("cannot wait for signals")?;
+    // The first signal ends in good order, one more at once.
+    let ending = Arc::new(AtomicBool::new(true));
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register_conditional_shutdown(signal, 1, ending.clone())
+            .context("cannot wait for signals")?;
+    }
+    eprintln!("starting the cards; building their model takes a minute or two the first time");
+    let cards = match options.sim {
+        Topology::Pair => pair::start(options, directory)?,
+    };
+    let service = Service::start(cards, directory, options, lock)?;
+    ending.store(false, Ordering::Relaxed);
+    show::ready(&service.announcement(), json)?;
+    // A signal that came during the start is not lost: it has ended the process.
+    let _ = signals.forever().next();
+    ending.store(true, Ordering::Relaxed);
+    let (summary, failed) = service.stop()?;
+    show::summary(&summary, json)?;
+    if failed {
+        bail!("a card failed while it was served");
+    }
+    Ok(())
+}
+
+/// A running group.
+pub struct Service {
+    report: Arc<report::Group>,
+    exports: Vec<Server>,
+    workers: Vec<JoinHandle<Result<(), DriverError>>>,
+    control: control::ControlServer,
+    finish: Box<dyn FnOnce()>,
+    announcement: Announcement,
+    _lock: Lock,
+}
+
+/// One card in service.
+pub struct Member {
+    pub unit: u8,
+    pub info: ControllerInfo,
+    pub control: ControlWindow,
+    pub transport: Arc<dyn Transport>,
+    pub disk: Disk,
+}
+
+impl Service {
+    /// Brings the cards up and opens all sockets.
+    pub fn start(cards: Cards, directory: &Directory, options: &ServeOptions, lock: Lock) -> Result<Service> {
+        let mut controllers = vec![];
+        for (at, transport) in cards.transports.iter().enumerate() {
+            let up = Controller::start(transport.clone(), Options::default());
+            controllers.push(up.with_context(|| format!("card {} does not come up", at + 1))?);
+        }
+        for (at, controller) in controllers.iter().enumerate() {
+            wait_until_serving(at + 1, controller)?;
+        }
+        let (mut members, mut workers, mut exports) = (vec![], vec![], vec![]);
+        for (at, controller) in controllers.into_iter().enumerate() {
+            let (info, control) = (controller.info().clone(), controller.control().clone());
+            let transport = controller.transport().clone();
+            let (disk, worker) = Disk::start(&format!("card {}", at + 1), controller).context("no thread")?;
+            workers.push(worker);
+            let socket = directory.host_socket(at + 1);
+            exports.push(Server::start(&socket, &format!("host{}", at + 1), Arc::new(disk.clone()))?);
+            members.push(Member { unit: at as u8 + 1, info, control, transport, disk });
+        }
+        let report = Arc::new(report::Group {
+            topology: "pair".into(),
+            size_bytes: options.size,
+            seed: options.seed,
+            members,
+            exports: exports.iter().map(Server::view).collect(),
+        });
+        let control = control::ControlServer::start(&directory.control_socket(), report.clone())?;
+        let announcement = Announcement::Ready {
+            topology: report.topology.clone(),
+            size_bytes: report.size_bytes,
+            seed: report.seed,
+            sockets: exports.iter().map(|export| export.path().display().to_string()).collect(),
+            control: directory.control_socket().display().to_string(),
+        };
+        Ok(Service { report, exports, workers, control, finish: cards.finish, announcement, _lock: lock })
+    }
+
+    pub fn announcement(&self) -> Announcement {
+        self.announcement.clone()
+    }
+
+    /// Ends the exports, lets the cards finish, shuts them down. Returns the last status and whether a card failed.
+    pub fn stop(self) -> Result<(Status, bool)> {
+        drop(self.control);
+        self.exports.into_iter().for_each(|export| {
+            export.stop();
+        });
+        self.report.settle(SETTLE_NS, LOOK_NS);
+        let status = self.report.status();
+        self.report.members.iter().for_each(|member| member.disk.stop());
+        let mut failed = false;
+        for (at, worker) in self.workers.into_iter().enumerate() {
+            match worker.join() {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => {
+                    failed = true;
+                    eprintln!("twinpath: card {}: {error}", at + 1);
+                }
+                Err(_) => bail!("the thread of card {} panicked", at + 1),
+            }
+        }
+        (self.finish)();
+        Ok((status?, failed))
+    }
+}
+
+fn wait_until_serving(card: usize, controller: &Controller) -> Result<()> {
+    let transport = controller.transport();
+    let until = transport.now_ns() + CONNECT_NS;
+    loop {
+        let state = controller.control().unit()?.state;
+        if state == UnitState::Serving {
+            return Ok(());
+        }
+        let now = transport.now_ns();
+        if now >= until {
+            let link = if controller.control().link()?.up { "up" } else { "down" };
+            let waited = CONNECT_NS / 1_000_000;
+            bail!("card {card} does not serve after {waited} ms of card time: {}, its link is {link}", state.word());
+        }
+        transport.wait(0, (now + LOOK_NS).min(until)).map_err(DriverError::from)?;
+    }
+}

@@ -1,0 +1,172 @@
+//! What there is to say about a running group, and what may be set.
+
+use super::Member;
+use crate::protocol::{Card, CardTrace, Driver, Export, Link, Path, Reply, Request, Row, Status, Trace, TraceEntry};
+use anyhow::{bail, Context, Result};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use twinpath_driver::{Counter, Mode};
+use twinpath_export::View;
+
+/// The parts of a running group that its status speaks of.
+pub struct Group {
+    pub topology: String,
+    pub size_bytes: u64,
+    pub seed: u64,
+    pub members: Vec<Member>,
+    pub exports: Vec<View>,
+}
+
+impl Group {
+    pub fn answer(&self, request: &Request) -> Reply {
+        let done = match request {
+            Request::Status => self.status().map(|status| Reply::Status(Box::new(status))),
+            Request::Trace { from } => self.trace(from).map(Reply::Trace),
+            Request::SetPath { path, enable, unit } => self.set_path(*path, *enable, *unit),
+            Request::SetMode { return_data } => self.set_mode(*return_data),
+        };
+        done.unwrap_or_else(|error| Reply::Error(format!("{error:#}")))
+    }
+
+    pub fn status(&self) -> Result<Status> {
+        let cards = self
+            .members
+            .iter()
+            .zip(&self.exports)
+            .map(|(member, export)| card(member, export).with_context(|| format!("card {}", member.unit)));
+        Ok(Status {
+            topology: self.topology.clone(),
+            process: std::process::id(),
+            size_bytes: self.size_bytes,
+            seed: self.seed,
+            cards: cards.collect::<Result<_>>()?,
+        })
+    }
+
+    /// Lets the cards work until no row of a status table is live, for `limit_ns` of card time at most.
+    pub fn settle(&self, limit_ns: u64, look_ns: u64) {
+        for member in &self.members {
+            let until = member.transport.now_ns() + limit_ns;
+            while member.transport.now_ns() < until {
+                let now = member.transport.now_ns();
+                let idle = member.control.unit().map(|unit| unit.rows_live == 0);
+                // A card that does not answer shows in the status.
+                if idle.unwrap_or(true) || member.transport.wait(0, now + look_ns).is_err() {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn trace(&self, from: &[u32]) -> Result<Trace> {
+        let cards = self.members.iter().enumerate().map(|(at, member)| {
+            let trace = member.control.trace(from.get(at).copied().unwrap_or(0))?;
+            let entries = trace.entries.iter().map(|entry| TraceEntry {
+                number: entry.number,
+                cycle: entry.cycle,
+                event: entry.word().to_owned(),
+                row: entry.row,
+                index: entry.index,
+                lba: entry.lba,
+                wseq: entry.wseq,
+            });
+            Ok(CardTrace { unit: member.unit, next: trace.next, lost: trace.lost, entries: entries.collect() })
+        });
+        Ok(Trace { cards: cards.collect::<Result<_>>()? })
+    }
+
+    fn set_path(&self, path: u32, enable: bool, unit: Option<u8>) -> Result<Reply> {
+        if unit.is_some_and(|unit| self.members.iter().all(|member| member.unit != unit)) {
+            bail!("there is no unit {}: units are 1 to {}", unit.unwrap_or_default(), self.members.len());
+        }
+        for member in self.members.iter().filter(|member| unit.is_none_or(|unit| member.unit == unit)) {
+            member.control.set_path(path, enable)?;
+        }
+        Ok(Reply::Done {})
+    }
+
+    fn set_mode(&self, return_data: bool) -> Result<Reply> {
+        for member in &self.members {
+            member.control.set_mode(Mode { return_data })?;
+        }
+        Ok(Reply::Done {})
+    }
+}
+
+fn card(member: &Member, export: &View) -> Result<Card> {
+    let control = &member.control;
+    let (unit, link) = (control.unit()?, control.link()?);
+    let mut counters = by_name(&control.host_counters()?);
+    for (name, value) in [
+        ("OVERRIDES", unit.overrides),
+        ("GRANTS", unit.grants),
+        ("WAITS", unit.waits),
+        ("GATE_FAULTS", unit.gate_faults),
+        ("PROTOCOL_FAULTS", unit.protocol_faults),
+        ("INTEGRITY_FAULTS", unit.integrity_faults),
+        ("READS", unit.reads),
+    ] {
+        counters.insert(name.to_owned(), u64::from(value));
+    }
+    Ok(Card {
+        unit: member.unit,
+        serial: member.info.serial.clone(),
+        model: member.info.model.clone(),
+        failure: member.disk.failure(),
+        cycle: control.cycles()?,
+        state: unit.state.word().to_owned(),
+        epoch: unit.epoch,
+        rows_live: unit.rows_live,
+        slots_used: unit.slots_used,
+        nvme_ready: unit.nvme_ready,
+        hold_limit_cycles: unit.hold_limit,
+        return_data: control.mode()?.return_data,
+        link: Link { up: link.up, phy: link.phy, session: link.session, counters: by_name(&link.counters) },
+        paths: control.paths()?.into_iter().map(path).collect(),
+        counters,
+        rows: control.rows()?.into_iter().map(row).collect(),
+        export: exported(export),
+        driver: driver(member),
+    })
+}
+
+fn by_name(counters: &[Counter]) -> BTreeMap<String, u64> {
+    counters.iter().map(|counter| (counter.name.to_owned(), counter.value)).collect()
+}
+
+fn path(path: twinpath_driver::Path) -> Path {
+    let twinpath_driver::Path { number, enabled, draining, busy, writes, beats, bytes, stalls } = path;
+    Path { path: number, enabled, draining, busy, writes, beats, bytes, stalls }
+}
+
+fn row(row: twinpath_driver::Row) -> Row {
+    let twinpath_driver::Row { number, lba, blocks, read, exclusive, forwarded, wseq, left } = row;
+    Row { row: number, lba, blocks, read, exclusive, forwarded, wseq, left }
+}
+
+fn exported(view: &View) -> Export {
+    let summary = view.summary();
+    Export {
+        socket: view.path().display().to_string(),
+        clients: summary.clients,
+        reads: summary.reads,
+        writes: summary.writes,
+        flushes: summary.flushes,
+        bytes_read: summary.bytes_read,
+        bytes_written: summary.bytes_written,
+        refused: summary.refused,
+        failed: summary.failed,
+    }
+}
+
+fn driver(member: &Member) -> Driver {
+    let work = member.disk.work();
+    let now = |count: &AtomicU64| count.load(Ordering::Relaxed);
+    Driver {
+        commands: now(&work.commands),
+        completions: now(&work.completions),
+        doorbells: now(&work.doorbells),
+        retries: now(&work.retries),
+        restarts: now(&work.restarts),
+    }
+}

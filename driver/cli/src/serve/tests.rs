@@ -1,0 +1,278 @@
+//! Disks and the whole service over models of cards, without a simulation: each model is a volume of its own.
+
+#[path = "../../../core/tests/model/mod.rs"]
+mod model;
+
+use super::disk::Disk;
+use super::{Cards, Service};
+use crate::arguments::{ServeOptions, Topology};
+use crate::directory::Directory;
+use crate::protocol::{Reply, Request as Ask};
+use model::{Faults, Model, BLOCKS};
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::UnixStream;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{channel, Receiver};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+use twinpath_driver::transport::Transport;
+use twinpath_driver::{Controller, DriverError, Options};
+use twinpath_export::{Block, BlockError, Operation, Request};
+use twinpath_spec::control as window;
+
+const BLOCK: usize = 4096;
+const WRITE: Operation = Operation::Write { fua: false };
+
+struct Running {
+    model: Arc<Model>,
+    disk: Disk,
+    worker: JoinHandle<Result<(), DriverError>>,
+}
+
+fn start(faults: Faults) -> Running {
+    let model = Model::with(faults);
+    let controller = Controller::start(model.clone(), Options::default()).unwrap();
+    let (disk, worker) = Disk::start("disk", controller).unwrap();
+    Running { model, disk, worker }
+}
+
+/// Submits a request; its end comes through the channel.
+fn submit(disk: &Disk, operation: Operation, offset: usize, data: Vec<u8>) -> Receiver<Result<Vec<u8>, BlockError>> {
+    let (tell, told) = channel();
+    disk.submit(Request::new(operation, offset as u64, data, move |_, result| {
+        let _ = tell.send(result);
+    }));
+    told
+}
+
+fn end(told: &Receiver<Result<Vec<u8>, BlockError>>) -> Result<Vec<u8>, BlockError> {
+    told.recv_timeout(Duration::from_secs(20)).expect("the request ends")
+}
+
+impl Running {
+    fn run(&self, operation: Operation, offset: usize, data: Vec<u8>) -> Result<Vec<u8>, BlockError> {
+        end(&submit(&self.disk, operation, offset, data))
+    }
+    fn stop(self) -> Result<(), DriverError> {
+        self.disk.stop();
+        self.worker.join().unwrap()
+    }
+}
+
+#[test]
+fn requests_of_any_size_arrive_whole_and_side_by_side() {
+    let running = start(Faults::default());
+    assert_eq!(running.disk.size(), BLOCKS * BLOCK as u64);
+    // One request needs more commands than there are slots, and 300 others are in flight with it.
+    let large: Vec<u8> = (0..8 << 20).map(|at| (at / 1000 + at * 3) as u8).collect();
+    let first = submit(&running.disk, WRITE, 0, large.clone());
+    let small: Vec<_> = (0..300)
+        .map(|n| submit(&running.disk, Operation::Write { fua: true }, (3_000 + n) * BLOCK, vec![n as u8; BLOCK]))
+        .collect();
+    assert!(end(&first).is_ok());
+    assert!(small.iter().all(|told| end(told).is_ok()));
+    assert!(running.run(Operation::Flush, 0, vec![]).is_ok());
+    assert!(running.run(Operation::Read, 0, vec![0; large.len()]).unwrap() == large);
+    let reads: Vec<_> =
+        (0..300).map(|n| submit(&running.disk, Operation::Read, (3_000 + n) * BLOCK, vec![0; BLOCK])).collect();
+    for (n, told) in reads.iter().enumerate() {
+        assert_eq!(end(told).unwrap(), vec![n as u8; BLOCK]);
+    }
+    let model = running.model.clone();
+    assert_eq!(running.disk.work().commands.load(Ordering::Relaxed), 64 + 300 + 1 + 64 + 300);
+    running.stop().unwrap();
+    assert!(model.state().deepest > 40, "depth {}", model.state().deepest);
+    assert!(model.state().violations.is_empty(), "{:?}", model.state().violations);
+    assert_eq!(model.state().shutdowns, 1);
+}
+
+#[test]
+fn the_clock_rests_while_nobody_asks_for_anything() {
+    let running = start(Faults::default());
+    running.run(WRITE, 0, vec![1; BLOCK]).unwrap();
+    let rests = |model: &Model| {
+        let before = model.now_ns();
+        std::thread::sleep(Duration::from_millis(30)); // any clock that is turned moves in this time
+        model.now_ns() == before
+    };
+    // The worker looks at the card once more after the answer.
+    assert!((0..100).any(|_| rests(&running.model)));
+    running.stop().unwrap();
+}
+
+#[test]
+fn commands_to_be_retried_are_retried_a_bounded_number_of_times() {
+    let running = start(Faults { bad_block: Some((40, 0x21)), ..Faults::default() });
+    let (disk, model) = (&running.disk, &running.model);
+    assert_eq!(running.run(WRITE, 32 * BLOCK, vec![1; 64 * BLOCK]), Err(BlockError::Io));
+    assert_eq!(disk.work().retries.load(Ordering::Relaxed), 5);
+    assert!(running.run(WRITE, 41 * BLOCK, vec![1; BLOCK]).is_ok());
+    model.state().faults.bad_block = Some((40, 0x4083));
+    assert_eq!(running.run(Operation::Read, 40 * BLOCK, vec![0; BLOCK]), Err(BlockError::Io));
+    assert_eq!(disk.work().retries.load(Ordering::Relaxed), 5, "not when the card says: do not retry");
+    running.stop().unwrap();
+}
+
+#[test]
+fn a_controller_that_stops_answering_is_restarted_and_goes_on() {
+    let running = start(Faults { silent: Some((1, 2)), ..Faults::default() });
+    let lost: Vec<_> = (0..10).map(|n| submit(&running.disk, Operation::Read, n * BLOCK, vec![0; BLOCK])).collect();
+    assert_eq!(end(&lost[0]), Err(BlockError::Io));
+    running.model.state().faults = Faults::default();
+    // Those in flight at the restart failed, later ones may have succeeded: none is forgotten.
+    lost[1..].iter().for_each(|told| {
+        let _ = end(told);
+    });
+    for _ in 0..200 {
+        assert!(running.run(WRITE, 0, vec![5; BLOCK]).is_ok(), "no slot is lost");
+    }
+    assert!(running.disk.work().restarts.load(Ordering::Relaxed) >= 1);
+    assert_eq!(running.disk.failure(), None);
+    running.stop().unwrap();
+}
+
+#[test]
+fn a_card_that_is_gone_ends_its_requests_and_later_ones() {
+    let running = start(Faults { silent: Some((1, 2)), ..Faults::default() });
+    running.model.state().faults.gone_after_reads = Some(0);
+    let lost: Vec<_> = (0..100).map(|n| submit(&running.disk, Operation::Read, n * BLOCK, vec![0; BLOCK])).collect();
+    assert!(lost.iter().all(|told| end(told).is_err()));
+    assert_eq!(running.run(WRITE, 0, vec![1; BLOCK]), Err(BlockError::Gone));
+    let failure = running.disk.failure().unwrap();
+    assert!(failure.starts_with("the card is gone: CSTS reads all ones"), "{failure}");
+    assert!(matches!(running.stop(), Err(DriverError::Gone { .. })));
+}
+
+struct Group {
+    service: Service,
+    models: Vec<Arc<Model>>,
+    directory: Directory,
+    _folder: tempfile::TempDir,
+}
+
+fn options() -> ServeOptions {
+    ServeOptions { sim: Topology::Pair, size: BLOCKS * BLOCK as u64, seed: 5, waves: false }
+}
+
+fn cards(models: &[Arc<Model>]) -> Cards {
+    let transports = models.iter().map(|model| model.clone() as Arc<dyn Transport>).collect();
+    Cards { transports, finish: Box::new(|| {}) }
+}
+
+fn serving() -> Arc<Model> {
+    let model = Model::new();
+    model.state().control.insert(u64::from(window::UNIT_STATE.offset), window::UNIT_STATE.field("state").put(4));
+    model
+}
+
+fn serve() -> Group {
+    let folder = tempfile::tempdir().unwrap();
+    let directory = Directory::new(Some(folder.path().join("group"))).unwrap();
+    let models = vec![serving(), serving()];
+    let lock = directory.lock().unwrap();
+    let service = Service::start(cards(&models), &directory, &options(), lock).unwrap();
+    Group { service, models, directory, _folder: folder }
+}
+
+/// Sends lines to the control socket and gives the replies.
+fn talk(directory: &Directory, lines: &[u8]) -> Vec<Reply> {
+    let stream = UnixStream::connect(directory.control_socket()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    (&stream).write_all(lines).unwrap();
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    // The reset that follows when the server leaves input unread is an end like any other.
+    let replies = BufReader::new(&stream).lines().map_while(Result::ok);
+    replies.map(|line| serde_json::from_str(&line).unwrap()).collect()
+}
+
+fn ask(directory: &Directory, request: &Ask) -> Reply {
+    let mut line = serde_json::to_vec(request).unwrap();
+    line.push(b'\n');
+    talk(directory, &line).pop().unwrap()
+}
+
+#[test]
+fn the_control_socket_tells_and_sets() {
+    let group = serve();
+    let directory = &group.directory;
+    let Reply::Status(status) = ask(directory, &Ask::Status) else { panic!("no status") };
+    assert_eq!((status.cards.len(), status.seed, status.size_bytes), (2, 5, 16 << 20));
+    assert_eq!((status.cards[0].unit, status.cards[1].unit), (1, 2));
+    assert_eq!(status.cards[1].state, "serving");
+    assert!(status.cards[1].paths.iter().all(|path| path.enabled));
+
+    let only_second = Ask::SetPath { path: 4, enable: false, unit: Some(2) };
+    assert_eq!(ask(directory, &only_second), Reply::Done {});
+    assert_eq!(ask(directory, &Ask::SetPath { path: 1, enable: false, unit: None }), Reply::Done {});
+    assert_eq!(ask(directory, &Ask::SetMode { return_data: true }), Reply::Done {});
+    let Reply::Status(status) = ask(directory, &Ask::Status) else { panic!("no status") };
+    let switches = |at: usize| status.cards[at].paths.iter().map(|path| path.enabled).collect::<Vec<_>>();
+    assert_eq!(switches(0), [false, true, true, true, true]);
+    assert_eq!(switches(1), [false, true, true, false, true]);
+    assert!(status.cards.iter().all(|card| card.return_data));
+
+    let refused = ask(directory, &Ask::SetPath { path: 9, enable: true, unit: None });
+    assert_eq!(refused, Reply::Error("there is no path 9: paths are 1 to 5".into()));
+    let refused = ask(directory, &Ask::SetPath { path: 1, enable: true, unit: Some(3) });
+    assert_eq!(refused, Reply::Error("there is no unit 3: units are 1 to 2".into()));
+
+    let model = &group.models[1];
+    model.state().control.insert(u64::from(window::TRACE_HEAD.offset), 2);
+    let event = window::TRACE_EVENT.field("cycle").put(70) | window::TRACE_EVENT.field("kind").put(4);
+    model.state().control.insert(u64::from(window::TRACE_EVENT.at(1)), event);
+    let Reply::Trace(trace) = ask(directory, &Ask::Trace { from: vec![0, 1] }) else { panic!("no trace") };
+    assert_eq!((trace.cards[0].entries.len(), trace.cards[1].entries.len()), (0, 1));
+    assert_eq!((trace.cards[1].entries[0].cycle, &*trace.cards[1].entries[0].event), (70, "R_fwd"));
+    group.service.stop().unwrap();
+}
+
+#[test]
+fn what_is_not_a_request_gets_an_error_and_the_next_line_works() {
+    let group = serve();
+    let replies = talk(&group.directory, b"hello\n{\"command\":\"fly\"}\n\n{\"command\":\"status\"}\n{\"command\":");
+    assert_eq!(replies.len(), 5);
+    for at in [0, 1, 2, 4] {
+        assert!(matches!(&replies[at], Reply::Error(error) if error.starts_with("not a request")), "{:?}", replies[at]);
+    }
+    assert!(matches!(replies[3], Reply::Status(_)));
+    let replies = talk(&group.directory, &vec![b'x'; 200_000]);
+    assert_eq!(replies, [Reply::Error("the request is too long".into())]);
+    group.service.stop().unwrap();
+}
+
+#[test]
+fn a_service_ends_with_a_summary_and_leaves_no_socket() {
+    let group = serve();
+    let sockets = [group.directory.host_socket(1), group.directory.host_socket(2), group.directory.control_socket()];
+    assert!(sockets.iter().all(|socket| socket.exists()));
+    assert!(group.directory.lock().unwrap_err().to_string().contains("another serve is running there"));
+    let (summary, failed) = group.service.stop().unwrap();
+    assert!(!failed);
+    assert_eq!(summary.cards.len(), 2);
+    assert!(!sockets.iter().any(|socket| socket.exists()));
+    assert_eq!(group.models.iter().map(|model| model.state().shutdowns).collect::<Vec<_>>(), [1, 1]);
+    drop(group.directory.lock().unwrap());
+}
+
+#[test]
+fn cards_that_do_not_find_each_other_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let directory = Directory::new(Some(folder.path().to_owned())).unwrap();
+    let models = [serving(), Model::new()];
+    let lock = directory.lock().unwrap();
+    let error = Service::start(cards(&models), &directory, &options(), lock).err().unwrap();
+    assert_eq!(error.to_string(), "card 2 does not serve after 20 ms of card time: hold, its link is down");
+    assert!(!directory.host_socket(1).exists());
+}
+
+#[test]
+fn an_occupied_socket_is_named_and_nothing_is_left_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let directory = Directory::new(Some(folder.path().to_owned())).unwrap();
+    let _other = std::os::unix::net::UnixListener::bind(directory.host_socket(2)).unwrap();
+    let lock = directory.lock().unwrap();
+    let error = Service::start(cards(&[serving(), serving()]), &directory, &options(), lock).err().unwrap();
+    assert!(error.to_string().ends_with("h2.sock is in use: another server answers there"), "{error}");
+    assert!(!directory.host_socket(1).exists() && !directory.control_socket().exists());
+}
