@@ -10,7 +10,7 @@
 mod infer;
 mod text;
 
-use crate::design::{Digits, Field, Ty};
+use crate::design::{enum_width, Digits, Field, Ty};
 use infer::{compare, is_comparison, Known};
 use rust_hdl::core::ast::{VerilogExpression as E, VerilogOp as Op, VerilogOpUnary as Un};
 use text::{extend, needed, resize, symbol, Text};
@@ -83,7 +83,7 @@ impl<S: Scope> Printer<'_, S> {
             E::Slice(x, w, i) => self.slice(x, i, *w, e),
             E::IndexReplace(x, i, v) => {
                 let (base, bit) = (self.print(x, want)?.p(), self.print(v, Ty::BIT)?);
-                let at = self.index(i, want.width, 1, e)?.text;
+                let at = self.index(i, want.width, 1, e)?.text.p();
                 let (one, bit) = (sized(want.width, "1"), resize(bit, 1, want.width).p());
                 Ok(Text::op(format!("({base} & ~({one} << {at})) | ({bit} << {at})")))
             }
@@ -209,10 +209,12 @@ impl<S: Scope> Printer<'_, S> {
             return Ok(resize(part, have, width));
         }
         if vector && at.inside && at.constant.is_none() {
-            let part = if width == 1 { format!("[{}]", at.text) } else { format!("[{} +: {width}]", at.text) };
+            // lint wants an index as wide as the vector asks for
+            let place = resize(at.text, at.width, enum_width(t.width)).s;
+            let part = if width == 1 { format!("[{place}]") } else { format!("[{place} +: {width}]") };
             return Ok(Text::atom(base.s + &part));
         }
-        let shifted = Text::op(format!("{} >> {}", unsigned_if(t.signed, base).p(), at.text));
+        let shifted = Text::op(format!("{} >> {}", unsigned_if(t.signed, base).p(), at.text.p()));
         Ok(resize(shifted, t.width, width))
     }
 
@@ -226,7 +228,7 @@ impl<S: Scope> Printer<'_, S> {
                 let at = usize::try_from(k.value).ok().filter(|at| *at < limit);
                 let outside = || format!("index {} of `{}` is outside 0..{limit}", k.value, show(whole));
                 let at = at.ok_or_else(outside)?;
-                Ok(At { text: at.to_string(), constant: Some(at), inside: at + width <= limit })
+                Ok(At { text: Text::atom(at.to_string()), width: 32, constant: Some(at), inside: at + width <= limit })
             }
             Known::Ty(t) if t.signed || t.width > 32 => {
                 Err(format!("index `{}` of `{}` is {t}, not Bits<1..=32>", show(i), show(whole)))
@@ -236,16 +238,17 @@ impl<S: Scope> Printer<'_, S> {
             }
             Known::Ty(t) => {
                 let inside = t.width < 32 && (1usize << t.width) - 1 + width <= limit;
-                Ok(At { text: self.print(i, t)?.p(), constant: None, inside })
+                Ok(At { text: self.print(i, t)?, width: t.width, constant: None, inside })
             }
             Known::Open => Err(format!("the width of `{}` is not known", show(i))),
         }
     }
 }
 
-/// A printed index: its value if constant, and whether the bits it selects are all there.
+/// A printed index: its width, its value if constant, and whether the bits it selects are all there.
 struct At {
-    text: String,
+    text: Text,
+    width: usize,
     constant: Option<usize>,
     inside: bool,
 }

@@ -15,6 +15,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::Path;
 use std::process::Command;
 use twinpath_verilated::{build, Library, Options};
+use twinpath_verilog::lint;
 
 /// How often each expression of a group came out otherwise in Verilog, and the first such case.
 type Wrong = BTreeMap<String, (usize, String)>;
@@ -91,6 +92,9 @@ fn every_form_and_random_expressions() {
     }
     let out = package::run("kernels", &groups, 100);
     groups.iter().for_each(|g| assert_same(g, &out, &replay));
+
+    // Every form passes lint. (Random ones may compare with 0 or with all ones, which lint rightly minds.)
+    lint("forms", &[out.join("forms.sv")]).unwrap_or_else(|e| panic!("{e}"));
 
     // The control: the same comparison, Rust-HDL's emitter, and every form known to come out wrong does.
     let bad = &groups[1];
