@@ -52,6 +52,15 @@ impl Directory {
             Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("cannot lock {}", name.display())),
         }
     }
+
+    /// Finds a socket that is in use before anything takes long. Dead sockets are removed.
+    pub fn check_sockets(&self, hosts: usize) -> Result<()> {
+        for path in (1..=hosts).map(|host| self.host_socket(host)).chain([self.control_socket()]) {
+            drop(twinpath_export::listen(&path)?);
+            std::fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+        Ok(())
+    }
 }
 
 fn default_path() -> Result<PathBuf> {

@@ -38,6 +38,9 @@ pub struct Cards {
 /// Serves until a signal comes.
 pub fn run(directory: &Directory, options: &ServeOptions, json: bool) -> Result<()> {
     let lock = directory.lock()?;
+    directory.check_sockets(match options.sim {
+        Topology::Pair => 2,
+    })?;
     let mut signals = Signals::new([SIGINT, SIGTERM]).context("cannot wait for signals")?;
     // The first signal ends in good order, one more at once.
     let ending = Arc::new(AtomicBool::new(true));
@@ -45,7 +48,6 @@ pub fn run(directory: &Directory, options: &ServeOptions, json: bool) -> Result<
         signal_hook::flag::register_conditional_shutdown(signal, 1, ending.clone())
             .context("cannot wait for signals")?;
     }
-    eprintln!("starting the cards; building their model takes a minute or two the first time");
     let cards = match options.sim {
         Topology::Pair => pair::start(options, directory)?,
     };

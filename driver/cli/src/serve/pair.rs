@@ -17,6 +17,7 @@ const RUN_ON_CYCLES: u64 = 20_000;
 pub fn start(options: &ServeOptions, directory: &Directory) -> Result<Cards> {
     let blocks = u32::try_from(options.size / BLOCK_BYTES as u64).context("the volume is too large")?;
     let design = Design::committed()?;
+    eprintln!("starting two simulated cards; the first time, building their model takes a minute or two");
     let mut group = Group::new(&design, GroupConfig::pair(blocks, options.seed))?;
     if options.waves {
         let folder = directory.path();
