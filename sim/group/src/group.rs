@@ -179,7 +179,8 @@ impl Group {
         a.memory.first_difference(&b.memory)
     }
 
-    /// The trace since the last call, without what is still under way.
+    /// The trace since the last call. A frame or block that is under way is told by a later call, with the cycle of its
+    /// beginning: take the trace at rest, or sort what several calls gave. It grows until it is taken.
     pub fn take_trace(&mut self) -> Vec<Event> {
         self.tracer.take(self.now)
     }

@@ -3,7 +3,7 @@
 
 use crate::trace::What;
 use twinpath_host::{Happening, HostEvent, Memory, RootComplex, BAR0};
-use twinpath_spec::limits::{BLOCK_BYTES, COMMAND_BLOCKS_MAX};
+use twinpath_spec::limits::{BLOCK_BYTES, COMMAND_BLOCKS_MAX, MSIX_TABLE};
 use twinpath_spec::link::crc32c;
 use twinpath_spec::nvme::{self, admin, cqe, io, sqe};
 use twinpath_spec::register::Register;
@@ -89,7 +89,7 @@ impl Observer {
         } else if is(&nvme::CC) {
             self.controller(host, value as u32);
             tell(What::Controller { unit, cc: value as u32 });
-        } else if offset >= nvme::SQTDBL.offset {
+        } else if (nvme::SQTDBL.offset..MSIX_TABLE as u32).contains(&offset) {
             let at = (offset - nvme::SQTDBL.offset) / 4;
             let (queue, completion, value) = ((at / 2) as u16, at % 2 == 1, value as u16);
             tell(What::Doorbell { unit, queue, completion, value });

@@ -1,15 +1,15 @@
 //! The root complex: one cycle at a time, both directions.
 
 use crate::completer::{Completer, Limits};
+use crate::mmio::{Mmio, MmioError, Posted, Ticket};
 use crate::{
-    beats, Access, Assembler, Beat, Completion, Fault, Happening, HostEvent, Memory, Request, Split, Statistics,
-    Status, Tlp, Unmapped, Violation,
+    beats, Access, Assembler, Beat, Completion, Fault, Happening, HostEvent, Memory, Request, Split, Statistics, Tlp,
+    Unmapped, Violation,
 };
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use std::collections::VecDeque;
 use std::ops::Range;
-use thiserror::Error;
 
 /// Numbers of the two base address registers.
 pub const BAR0: u8 = 0;
@@ -84,37 +84,6 @@ pub struct Drive {
     pub tx_ready: bool,
 }
 
-/// A register read that was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ticket(u64);
-
-/// Why a register read failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum MmioError {
-    #[error("{}", .0.name())]
-    Refused(Status),
-    #[error("the completion is poisoned")]
-    Poisoned,
-    #[error("the completion does not fit the request")]
-    Malformed,
-}
-
-struct MmioRead {
-    id: u64,
-    tag: u8,
-    address: u64,
-    bytes: u8,
-    result: Option<Result<u64, MmioError>>,
-    /// Nobody waits any more; the tag stays taken until the answer comes.
-    abandoned: bool,
-}
-
-struct Posted {
-    tlp: Tlp,
-    bar: u8,
-    offset: u64,
-}
-
 /// See the crate's documentation.
 pub struct RootComplex {
     config: Config,
@@ -122,8 +91,7 @@ pub struct RootComplex {
     pub sideband: Sideband,
     rng: SmallRng,
     // Towards the card.
-    posted: VecDeque<Posted>,
-    non_posted: VecDeque<(Request, u8)>,
+    mmio: Mmio,
     raw: VecDeque<Vec<Beat>>,
     completer: Completer,
     current: Vec<Beat>,
@@ -138,9 +106,6 @@ pub struct RootComplex {
     assembler: Assembler,
     refused_beat: Option<Beat>,
     tx_first: u64,
-    reads: Vec<MmioRead>,
-    next_id: u64,
-    next_tag: u8,
     // What was seen.
     watched: Vec<Range<u64>>,
     trace_mmio: bool,
@@ -153,8 +118,6 @@ pub struct RootComplex {
 
 /// More violations than this are only counted.
 const VIOLATIONS_KEPT: usize = 64;
-/// Register reads that may be outstanding.
-const READS_MAX: usize = 32;
 const HOST_ID: u16 = 0;
 
 impl RootComplex {
@@ -169,11 +132,9 @@ impl RootComplex {
         };
         Self {
             rng: SmallRng::seed_from_u64(config.seed ^ 0x5043_4965),
-            config,
             memory: Memory::default(),
             sideband,
-            posted: VecDeque::new(),
-            non_posted: VecDeque::new(),
+            mmio: Mmio::new(HOST_ID, config.bar_base),
             raw: VecDeque::new(),
             completer: Completer::new(),
             current: Vec::with_capacity(520),
@@ -186,9 +147,6 @@ impl RootComplex {
             assembler: Assembler::default(),
             refused_beat: None,
             tx_first: 0,
-            reads: Vec::new(),
-            next_id: 0,
-            next_tag: 0,
             watched: Vec::new(),
             trace_mmio: false,
             interrupts: 0,
@@ -196,6 +154,7 @@ impl RootComplex {
             events: Vec::new(),
             violations: Vec::new(),
             statistics: Statistics::default(),
+            config,
         }
     }
 
@@ -249,52 +208,30 @@ impl RootComplex {
 
     /// Queues a register write of 4 or 8 bytes.
     pub fn mmio_write(&mut self, bar: u8, offset: u64, value: u64, bytes: u8) {
-        let request = self.request(bar, offset, bytes);
-        let data = value.to_le_bytes()[..usize::from(bytes)].to_vec();
-        self.posted.push_back(Posted { tlp: Tlp::Write(request, data), bar, offset });
+        self.mmio.write(bar, offset, value, bytes);
         self.statistics.mmio_writes += 1;
     }
 
     /// Queues a register read of 4 or 8 bytes; `None` while too many are outstanding.
     pub fn mmio_read(&mut self, bar: u8, offset: u64, bytes: u8) -> Option<Ticket> {
-        if self.reads.len() >= READS_MAX {
-            return None;
-        }
-        while self.reads.iter().any(|r| r.tag == self.next_tag) {
-            self.next_tag = self.next_tag.wrapping_add(1);
-        }
-        let mut request = self.request(bar, offset, bytes);
-        request.tag = self.next_tag;
-        self.next_tag = self.next_tag.wrapping_add(1);
-        self.next_id += 1;
-        let (id, tag, address) = (self.next_id, request.tag, request.address);
-        self.reads.push(MmioRead { id, tag, address, bytes, result: None, abandoned: false });
-        self.non_posted.push_back((request, bar));
+        let ticket = self.mmio.read(bar, offset, bytes)?;
         self.statistics.mmio_reads += 1;
-        Some(Ticket(id))
+        Some(ticket)
     }
 
     /// The result of a register read, once.
     pub fn mmio_result(&mut self, ticket: Ticket) -> Option<Result<u64, MmioError>> {
-        let at = self.reads.iter().position(|r| r.id == ticket.0)?;
-        let result = self.reads[at].result?;
-        self.reads.swap_remove(at);
-        Some(result)
+        self.mmio.result(ticket)
     }
 
     /// Gives up on a register read.
     pub fn mmio_abandon(&mut self, ticket: Ticket) {
-        if let Some(at) = self.reads.iter().position(|r| r.id == ticket.0) {
-            self.reads[at].abandoned = true;
-            if self.reads[at].result.is_some() {
-                self.reads.swap_remove(at);
-            }
-        }
+        self.mmio.abandon(ticket);
     }
 
     /// Nothing is left to send to the card.
     pub fn mmio_idle(&self) -> bool {
-        self.posted.is_empty() && self.non_posted.is_empty() && self.sent == self.current.len()
+        self.mmio.is_idle() && self.sent == self.current.len()
     }
 
     /// The read after `after_reads` further ones goes wrong. Several queue up, each counted from the one before.
@@ -314,11 +251,6 @@ impl RootComplex {
         if !beats.is_empty() {
             self.raw.push_back(beats);
         }
-    }
-
-    fn request(&self, bar: u8, offset: u64, bytes: u8) -> Request {
-        let base = self.config.bar_base[usize::from(bar != BAR0)];
-        Request::words(HOST_ID, 0, base + (offset & !3), u32::from(bytes.clamp(4, 8)))
     }
 
     /// One cycle. `tx` is the beat that the card offers, `rx_ready` whether it takes one; the result is what the host
@@ -360,13 +292,13 @@ impl RootComplex {
             self.statistics.rx_tlps += 1;
             return;
         }
-        let (tlp, bar) = if let Some(Posted { tlp, bar, offset }) = self.posted.pop_front() {
+        let (tlp, bar) = if let Some(Posted { tlp, bar, offset }) = self.mmio.posted.pop_front() {
             if let (true, Tlp::Write(_, data)) = (self.trace_mmio, &tlp) {
                 let value = data.iter().rev().fold(0, |v, b| v << 8 | u64::from(*b));
                 self.current_event = Some(Happening::MmioWrite { bar, offset, value, bytes: data.len() as u8 });
             }
             (tlp, bar)
-        } else if self.non_posted.is_empty() || self.prefer_completions {
+        } else if self.mmio.non_posted.is_empty() || self.prefer_completions {
             self.prefer_completions = false;
             match self.next_completion(now) {
                 Some(completion) => (Tlp::Completion(completion), 0),
@@ -374,7 +306,7 @@ impl RootComplex {
             }
         } else {
             self.prefer_completions = true;
-            match self.non_posted.pop_front() {
+            match self.mmio.non_posted.pop_front() {
                 Some((request, bar)) => (Tlp::Read(request), bar),
                 None => return,
             }
@@ -518,6 +450,9 @@ impl RootComplex {
         let &[vector, _, _, _] = data else {
             return self.violation(Violation::Interrupt(data.len()));
         };
+        if !self.sideband.msix_enable || self.sideband.msix_mask {
+            return self.violation(Violation::InterruptOff(vector));
+        }
         let vector = vector & 31;
         self.interrupts |= 1 << vector;
         self.attention = true;
@@ -525,37 +460,12 @@ impl RootComplex {
         self.events.push(HostEvent { first: self.tx_first, last: now, what: Happening::Interrupt { vector } });
     }
 
-    /// An answer is believed only when requester, tag, length and position fit what was asked.
-    fn mmio_completion(&mut self, c: &Completion) {
-        let found = self.reads.iter().position(|r| r.tag == c.tag && r.result.is_none());
-        let (Some(at), HOST_ID) = (found, c.requester) else {
-            return self.violation(Violation::Unexpected { tag: c.tag });
-        };
-        let asked = self.reads[at].bytes;
-        let fits = match c.status {
-            Status::Successful => {
-                c.data.len() == usize::from(asked)
-                    && c.byte_count == u16::from(asked)
-                    && u64::from(c.lower_address) == self.reads[at].address & 0x7f
-            }
-            _ => c.data.is_empty(),
-        };
-        let result = match c.status {
-            _ if !fits || c.completer != self.sideband.bdf => {
-                let (tag, status, bytes, count) = (c.tag, c.status, c.data.len(), c.byte_count);
-                self.violation(Violation::Completion { tag, status, bytes, count, asked });
-                Err(MmioError::Malformed)
-            }
-            Status::Successful if c.poisoned => Err(MmioError::Poisoned),
-            Status::Successful => Ok(c.data.iter().rev().fold(0, |v, b| v << 8 | u64::from(*b))),
-            status => Err(MmioError::Refused(status)),
-        };
-        if self.reads[at].abandoned {
-            self.reads.swap_remove(at);
-        } else {
-            self.reads[at].result = Some(result);
-            self.attention = true;
+    fn mmio_completion(&mut self, completion: &Completion) {
+        match self.mmio.completion(self.sideband.bdf, completion) {
+            Ok(()) => {}
+            Err(violation) => self.violation(violation),
         }
+        self.attention = true;
     }
 
     /// Maps memory for the card and the host.

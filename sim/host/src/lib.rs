@@ -21,13 +21,15 @@ mod beat;
 mod completer;
 mod complex;
 mod memory;
+mod mmio;
 mod report;
 mod tlp;
 
 pub use beat::{beats, Assembler, Beat, FrameError};
 pub use completer::{Fault, Split};
-pub use complex::{Config, Drive, MmioError, RootComplex, Sideband, Ticket, BAR0, BAR2, MSI_BASE};
+pub use complex::{Config, Drive, RootComplex, Sideband, BAR0, BAR2, MSI_BASE};
 pub use memory::{Access, Memory, Unmapped};
+pub use mmio::{MmioError, Ticket};
 pub use report::{Happening, HostEvent, Statistics, Violation};
 pub use tlp::{Completion, Request, Status, Tlp, TlpError};
 

@@ -74,6 +74,8 @@ pub enum Violation {
     Kind(u32),
     #[error("an interrupt write of {0} bytes")]
     Interrupt(usize),
+    #[error("interrupt {0} while MSI-X is off or masked")]
+    InterruptOff(u8),
     #[error("the offered beat changed or vanished before it was taken")]
     Withdrawn,
 }

@@ -51,6 +51,7 @@ fn golden_beats() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn packets_survive_the_stream(address in 0u64..1 << 40, dwords in 1u16..64, write: bool, tag: u8, class in 0u8..8) {
         let bytes = u64::from(dwords) * 4;
@@ -68,6 +69,53 @@ proptest! {
             out = assembler.push(beat).map(|w| Tlp::decode(w.unwrap()).unwrap());
         }
         prop_assert_eq!(out, Some(tlp));
+    }
+
+    /// Whatever the host does to a read, its bytes come, in order, with counts and addresses that fit.
+    #[test]
+    fn reads_are_answered_in_full(
+        seed: u64, many: bool, reorder: bool, sizes in 0u32..4, rcb: bool, stalls in 0u8..200,
+        reads in prop::collection::vec((0u64..4096, 1u64..128, 0usize..4, 0usize..4), 1..12),
+    ) {
+        let config = Config {
+            seed,
+            split: if many { Split::Many } else { Split::Seeded },
+            reorder,
+            mps: 128 << sizes,
+            rcb: if rcb { 128 } else { 64 },
+            rx_stall: stalls,
+            jitter: 30,
+            ..Config::default()
+        };
+        let mut b = Bench::new(config);
+        let mut asked = Vec::new();
+        for (tag, (at, dwords, first, last)) in reads.into_iter().enumerate() {
+            let at = 0x1_0000_0000 + at / 4 * 4;
+            let dwords = dwords.min((4096 - at % 4096) / 4);
+            let mut request = Request::words(CARD, tag as u8, at, dwords as u32 * 4);
+            if dwords > 1 {
+                (request.first, request.last) = ([0xf, 0xe, 0xc, 0x8][first], [0xf, 0x7, 0x3, 0x1][last]);
+            }
+            b.send(&Tlp::Read(request));
+            asked.push((request, if dwords > 1 { (first as u64, last as u64) } else { (0, 0) }));
+        }
+        b.run(20_000);
+        prop_assert!(b.host.violations.is_empty(), "{:?}", b.host.violations);
+        for (request, (skip, cut)) in asked {
+            let mut at = request.address;
+            let end = at + u64::from(request.dwords) * 4;
+            for c in b.completions().iter().filter(|c| c.tag == request.tag) {
+                let from = if at == request.address { at + skip } else { at };
+                prop_assert_eq!(u64::from(c.byte_count), end - cut - from);
+                prop_assert_eq!(u64::from(c.lower_address), from & 0x7f);
+                prop_assert!(c.data.len() <= 128 << sizes);
+                prop_assert_eq!(&c.data[..], b.host.memory.get(at, c.data.len()).unwrap());
+                at += c.data.len() as u64;
+                let boundary = if rcb { 128 } else { 64 };
+                prop_assert!(at == end || at % boundary == 0);
+            }
+            prop_assert_eq!(at, end);
+        }
     }
 
     #[test]
@@ -319,6 +367,9 @@ fn refused_and_misfitting_answers_are_errors() {
 #[test]
 fn interrupts_and_watched_writes_are_seen() {
     let mut b = Bench::new(Config::default());
+    b.send(&Tlp::Write(Request::words(CARD, 0, MSI_BASE, 4), vec![2, 0, 0, 0]));
+    assert_eq!((b.host.interrupts(), &b.host.violations[..]), (0, &[Violation::InterruptOff(2)][..]));
+    b.host.sideband.msix_enable = true;
     b.host.watch(0x1_0000_1000..0x1_0000_1100);
     b.send(&Tlp::Write(Request::words(CARD, 0, 0x1_0000_0ff0, 16), vec![1; 16]));
     b.send(&Tlp::Write(Request::words(CARD, 0, 0x1_0000_1010, 16), vec![2; 16]));
@@ -348,4 +399,16 @@ fn stalls_lose_nothing() {
     let expected = b.host.memory.get(0x1_0000_0000, 512).unwrap().to_vec();
     (0..8).for_each(|tag| assert_eq!(b.gather(tag, 512), expected));
     assert!(b.host.violations.is_empty());
+}
+
+#[test]
+fn reads_that_are_never_answered_do_not_use_up_the_tags() {
+    let mut b = Bench::new(Config::default());
+    for _ in 0..100 {
+        let ticket = b.host.mmio_read(BAR0, 0, 4).expect("a place");
+        b.run(4);
+        b.host.mmio_abandon(ticket);
+    }
+    let waited_for = (0..40).filter(|_| b.host.mmio_read(BAR0, 0, 4).is_some()).count();
+    assert_eq!(waited_for, 32, "those that somebody waits for keep theirs");
 }

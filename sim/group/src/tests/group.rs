@@ -7,6 +7,7 @@ fn traced(seed: u64, fault: Option<FrameFault>, cut: bool) -> Vec<Event> {
     let simulation = pair(seed, true);
     let cards = [simulation.transport(0), simulation.transport(1)];
     for (n, card) in cards.iter().enumerate() {
+        card.enable_interrupts(4).unwrap();
         prepare(card, 5 + n as u64);
         card.read32(Bar::Control, 0).unwrap();
     }

@@ -203,6 +203,11 @@ impl AxiMemory {
         self.common.seen.drain(..)
     }
 
+    /// Blocks whose data came but not (yet) their record, with the cycle of the first word. Empty at rest.
+    pub fn unfinished(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
+        self.write.open.iter().map(|o| (o.block, o.first))
+    }
+
     pub fn violations(&self) -> &[AxiViolation] {
         &self.common.violations
     }

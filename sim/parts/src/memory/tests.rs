@@ -100,6 +100,14 @@ fn a_block_and_its_record_are_kept_and_told() {
 }
 
 #[test]
+fn data_without_a_record_is_unfinished() {
+    let mut m = Master::new(MemoryConfig::default());
+    m.write_block(1, 1);
+    m.burst(2 * 4096, &[5; 8]);
+    assert_eq!(m.memory.unfinished().map(|(block, _)| block).collect::<Vec<_>>(), [2]);
+}
+
+#[test]
 fn without_stalls_a_word_moves_in_every_cycle() {
     let mut m = Master::new(MemoryConfig::default());
     m.burst(0, &[1; 256]);

@@ -16,7 +16,7 @@ pub(super) struct WriteSide {
     answers: VecDeque<Burst>,
     answering: bool,
     /// Blocks with data but without a record.
-    open: Vec<BlockSeen>,
+    pub open: Vec<BlockSeen>,
     refused_address: Option<(u64, u8)>,
     refused_word: Option<(u64, u8, bool)>,
     pub data_words: u64,
