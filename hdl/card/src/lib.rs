@@ -6,6 +6,7 @@
 pub mod blocks;
 pub mod harness;
 pub mod leaf;
+pub mod nvme;
 pub mod pcie;
 pub mod unit;
 pub mod wires;

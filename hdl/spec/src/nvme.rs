@@ -23,6 +23,9 @@ pub const MDTS: u8 = 5;
 pub const ASYNC_EVENTS_MAX: u32 = 4;
 /// Abort commands that may be outstanding.
 pub const ABORTS_MAX: u32 = 4;
+/// Composite temperatures that the Identify page names, in kelvin.
+pub const TEMPERATURE_WARNING: u32 = 343;
+pub const TEMPERATURE_CRITICAL: u32 = 358;
 /// CAP.TO in units of 500 ms: how long the host waits for CSTS.RDY.
 pub const READY_TIMEOUT: u64 = 20;
 pub const SQE_BYTES: usize = 64;
@@ -395,8 +398,8 @@ pub const fn identify_controller(card: CardIdentity) -> Page {
     page[258] = ABORTS_MAX as u8 - 1; // ACL
     page[259] = ASYNC_EVENTS_MAX as u8 - 1; // AERL
     page[260] = 1 << 1 | 1; // FRMW: one slot, read only
-    page = put(page, 266, &343u16.to_le_bytes()); // WCTEMP, kelvin
-    page = put(page, 268, &358u16.to_le_bytes()); // CCTEMP
+    page = put(page, 266, &(TEMPERATURE_WARNING as u16).to_le_bytes()); // WCTEMP
+    page = put(page, 268, &(TEMPERATURE_CRITICAL as u16).to_le_bytes()); // CCTEMP
     page[512] = (SQE_SHIFT << 4 | SQE_SHIFT) as u8; // SQES
     page[513] = (CQE_SHIFT << 4 | CQE_SHIFT) as u8; // CQES
     page = put(page, 516, &1u32.to_le_bytes()); // NN

@@ -1,0 +1,136 @@
+//! The command contexts: which rows are taken, which of them the host still waits for, and their identifiers.
+//!
+//! A row is `busy` from the moment its command is handed to the unit until the unit frees it, and `open` until it is
+//! answered. A controller reset closes all rows: their answers are dropped and their jobs refused, but the rows come
+//! back only from the unit.
+
+use super::words::Outcome;
+use crate::leaf::{block_default, StreamSink, StreamSource, Table, DFF};
+use crate::wires::Answer;
+use rust_hdl::prelude::*;
+use twinpath_spec::limits::{OWN_ROWS, READ_ROWS_FROM};
+
+/// Rows of each class; the numbers in the kernel below are theirs.
+const WRITE_ROWS: usize = READ_ROWS_FROM;
+const READ_ROWS: usize = OWN_ROWS - READ_ROWS_FROM;
+const _: () = assert!(WRITE_ROWS == 24 && READ_ROWS == 8);
+
+#[derive(LogicBlock)]
+pub struct Contexts {
+    pub clock: Signal<In, Clock>,
+    pub reset: Signal<In, Bit>,
+    /// The controller does not run: every row is closed.
+    pub forget: Signal<In, Bit>,
+    /// Takes `take_row` for the command `take_cid`. At most every fourth cycle.
+    pub take: Signal<In, Bit>,
+    pub take_row: Signal<In, Bits<5>>,
+    pub take_cid: Signal<In, Bits<16>>,
+    /// The lowest free row of each class.
+    pub write_row: Signal<Out, Bits<5>>,
+    pub write_free: Signal<Out, Bit>,
+    pub read_row: Signal<Out, Bits<5>>,
+    pub read_free: Signal<Out, Bit>,
+    pub answer: StreamSink<Answer>,
+    pub outcome: StreamSource<Outcome>,
+    /// A bit for each row that is open.
+    pub open: Signal<Out, Bits<32>>,
+    /// Some command has not been answered.
+    pub live: Signal<Out, Bit>,
+
+    busy: DFF<Bits<32>>,
+    opened: DFF<Bits<32>>,
+    cids: Table<Bits<16>, 5>,
+    write_at: DFF<Bits<5>>,
+    write_any: DFF<Bit>,
+    read_at: DFF<Bits<5>>,
+    read_any: DFF<Bit>,
+    result: DFF<Outcome>,
+    result_valid: DFF<Bit>,
+
+    accept: Signal<Local, Bit>,
+    take_mask: Signal<Local, Bits<32>>,
+    answer_mask: Signal<Local, Bits<32>>,
+    reply_mask: Signal<Local, Bits<32>>,
+    free_mask: Signal<Local, Bits<32>>,
+    one: Constant<Bits<32>>,
+}
+
+block_default!(Contexts {
+    clock reset forget take take_row take_cid write_row write_free read_row read_free answer outcome open live busy opened
+    cids write_at write_any read_at read_any result result_valid accept take_mask answer_mask reply_mask free_mask;
+    one = 1u8
+});
+
+impl Logic for Contexts {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, busy, opened, write_at, write_any, read_at, read_any, result, result_valid);
+        clock!(self, clock, cids);
+
+        self.answer.ready.next = !self.result_valid.q.val();
+        self.accept.next = self.answer.valid.val() & !self.result_valid.q.val();
+        self.cids.read_address.next = self.answer.data.val().row;
+        self.answer_mask.next = 0.into();
+        if self.accept.val() {
+            self.answer_mask.next = self.one.val() << self.answer.data.val().row;
+        }
+        self.reply_mask.next = 0.into();
+        if self.answer.data.val().reply {
+            self.reply_mask.next = self.answer_mask.val();
+        }
+        self.free_mask.next = 0.into();
+        if self.answer.data.val().free {
+            self.free_mask.next = self.answer_mask.val();
+        }
+        if self.result_valid.q.val() & self.outcome.ready.val() {
+            self.result_valid.d.next = false;
+        }
+        if (self.reply_mask.val() & self.opened.q.val()).any() {
+            self.result_valid.d.next = true;
+            self.result.d.next.cid = self.cids.read_data.val();
+            self.result.d.next.result = 0.into();
+            self.result.d.next.status = self.answer.data.val().status;
+        }
+        self.outcome.data.next = self.result.q.val();
+        self.outcome.valid.next = self.result_valid.q.val();
+
+        self.take_mask.next = 0.into();
+        if self.take.val() {
+            self.take_mask.next = self.one.val() << self.take_row.val();
+        }
+        self.cids.write.next = self.take.val();
+        self.cids.write_address.next = self.take_row.val();
+        self.cids.write_data.next = self.take_cid.val();
+        self.busy.d.next = (self.busy.q.val() & !self.free_mask.val()) | self.take_mask.val();
+        self.opened.d.next = (self.opened.q.val() & !self.reply_mask.val() & !self.free_mask.val()) | self.take_mask.val();
+        self.open.next = self.opened.q.val();
+        self.live.next = self.opened.q.val().any() | self.result_valid.q.val();
+
+        // The highest row is looked at first, so that the lowest free one wins.
+        self.write_any.d.next = !self.busy.q.val().get_bits::<WRITE_ROWS>(0).all();
+        for i in 0..WRITE_ROWS {
+            if !self.busy.q.val().get_bit(23 - i) {
+                self.write_at.d.next = (23 - i).to_bits::<5>();
+            }
+        }
+        self.read_any.d.next = !self.busy.q.val().get_bits::<READ_ROWS>(24).all();
+        for i in 0..READ_ROWS {
+            if !self.busy.q.val().get_bit(31 - i) {
+                self.read_at.d.next = (31 - i).to_bits::<5>();
+            }
+        }
+        self.write_row.next = self.write_at.q.val();
+        self.write_free.next = self.write_any.q.val();
+        self.read_row.next = self.read_at.q.val();
+        self.read_free.next = self.read_any.q.val();
+
+        if self.forget.val() {
+            self.opened.d.next = 0.into();
+        }
+        if self.reset.val() {
+            self.busy.d.next = 0.into();
+            self.opened.d.next = 0.into();
+            self.result_valid.d.next = false;
+        }
+    }
+}

@@ -1,0 +1,342 @@
+#![doc = include_str!("doc.md")]
+
+mod admin;
+mod commands;
+mod completions;
+mod contexts;
+mod identify;
+mod merge;
+mod mover;
+mod prps;
+mod queues;
+mod registers;
+mod rom;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+use crate::leaf::{block_default, StreamSink, StreamSource, DFF};
+use crate::wires::*;
+use admin::Admin;
+use commands::Commands;
+use completions::Completion;
+use contexts::Contexts;
+use identify::Identify;
+use merge::Merge;
+use mover::Mover;
+use prps::Prps;
+use queues::Submission;
+use registers::Registers;
+use rust_hdl::prelude::*;
+use words::*;
+
+/// The NVMe controller; see above for its ports.
+#[derive(LogicBlock)]
+pub struct Nvme {
+    pub clock: Signal<In, Clock>,
+    pub reset: Signal<In, Bit>,
+    pub regs: StreamSink<RegRequest>,
+    pub reg_reply: StreamSource<Bits<64>>,
+    pub dma_read: StreamSource<DmaRead>,
+    pub read_done: StreamSink<DmaDone>,
+    pub word: Signal<In, DmaWord>,
+    pub word_valid: Signal<In, Bit>,
+    pub dma_write: StreamSource<DmaWrite>,
+    pub write_done: StreamSink<DmaDone>,
+    pub post: StreamSource<Post>,
+    pub post_done: Signal<In, Bit>,
+    pub fill: StreamSource<SlotWord>,
+    pub command: StreamSource<Command>,
+    pub fetch: StreamSink<HostJob>,
+    pub fetched: StreamSource<HostDone>,
+    pub store: StreamSink<HostJob>,
+    pub stored: StreamSource<HostDone>,
+    pub answer: StreamSink<Answer>,
+    /// Size of the volume.
+    pub area_blocks: Signal<In, Bits<32>>,
+    pub unit_id: Signal<In, Bit>,
+    /// ASCII, first character in the lowest byte.
+    pub serial: Signal<In, Bits<64>>,
+    /// Function-level reset, a cycle or longer; over when `ready` is low.
+    pub flr: Signal<In, Bit>,
+    /// CSTS.RDY.
+    pub ready: Signal<Out, Bit>,
+    /// I/O commands handed to the unit.
+    pub commands: Signal<Out, Bits<32>>,
+    /// Completions with an error status, of both queues.
+    pub errors: Signal<Out, Bits<32>>,
+    /// DMAs that ended with an error.
+    pub dma_errors: Signal<Out, Bits<32>>,
+    /// Doorbell writes that were ignored.
+    pub invalid_doorbells: Signal<Out, Bits<32>>,
+
+    registers: Registers,
+    admin_sq: Submission,
+    io_sq: Submission,
+    admin_cq: Completion,
+    io_cq: Completion,
+    admin: Admin,
+    identify: Identify,
+    io: Commands,
+    contexts: Contexts,
+    prps: Prps,
+    fetcher: Mover,
+    storer: Mover,
+    reads: Merge<DmaRead, 4>,
+    outcomes: Merge<Outcome, 2>,
+    posts: Merge<Post, 2>,
+    posting: DFF<Bits<5>>,
+    error_count: DFF<Bits<32>>,
+    dma_error_count: DFF<Bits<32>>,
+
+    fetch_piece: Signal<Local, DmaRead>,
+    store_piece: Signal<Local, DmaWrite>,
+    idle_transfer: Signal<Local, Transfer>,
+    read_id: Signal<Local, Bits<4>>,
+    read_failed: Signal<Local, Bit>,
+    posted: Signal<Local, Bit>,
+    io_failed: Signal<Local, Bit>,
+    admin_failed: Signal<Local, Bit>,
+    slot_place: Constant<Bits<2>>,
+    list_id: Constant<Bits<4>>,
+}
+
+block_default!(Nvme {
+    clock reset regs reg_reply dma_read read_done word word_valid dma_write write_done post post_done fill command fetch
+    fetched store stored answer area_blocks unit_id serial flr ready commands errors dma_errors invalid_doorbells registers
+    admin_sq io_sq admin_cq io_cq admin identify io contexts prps fetcher storer reads outcomes posts posting error_count
+    dma_error_count fetch_piece store_piece idle_transfer read_id read_failed posted io_failed admin_failed;
+    slot_place = PLACE_SLOT, list_id = LIST_ID
+});
+
+impl Logic for Nvme {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, posting, error_count, dma_error_count);
+        clock!(self, clock, registers, admin_sq, io_sq, admin_cq, io_cq, admin, identify, io, contexts, prps, fetcher, storer);
+        clock!(self, clock, reads, outcomes, posts);
+        self.registers.reset.next = self.reset.val();
+        self.admin_sq.reset.next = self.reset.val();
+        self.io_sq.reset.next = self.reset.val();
+        self.admin_cq.reset.next = self.reset.val();
+        self.io_cq.reset.next = self.reset.val();
+        self.admin.reset.next = self.reset.val();
+        self.identify.reset.next = self.reset.val();
+        self.io.reset.next = self.reset.val();
+        self.contexts.reset.next = self.reset.val();
+        self.prps.reset.next = self.reset.val();
+        self.fetcher.reset.next = self.reset.val();
+        self.storer.reset.next = self.reset.val();
+        self.reads.reset.next = self.reset.val();
+        self.outcomes.reset.next = self.reset.val();
+        self.posts.reset.next = self.reset.val();
+
+        // Registers and the state of the controller.
+        StreamSink::<RegRequest>::link(&mut self.regs, &mut self.registers.regs);
+        StreamSource::<Bits<64>>::link(&mut self.reg_reply, &mut self.registers.reg_reply);
+        self.registers.flr.next = self.flr.val();
+        self.registers.fatal.next = self.admin_sq.fatal.val() | self.io_sq.fatal.val();
+        self.registers.refused.next = bit_cast::<4, 1>(self.admin_sq.refused.val().into())
+            | (bit_cast::<4, 1>(self.io_sq.refused.val().into()) << 1)
+            | (bit_cast::<4, 1>(self.admin_cq.refused.val().into()) << 2)
+            | (bit_cast::<4, 1>(self.io_cq.refused.val().into()) << 3);
+        self.registers.quiet.next = self.admin_sq.idle.val()
+            & self.io_sq.idle.val()
+            & self.prps.idle.val()
+            & self.fetcher.idle.val()
+            & self.storer.idle.val()
+            & self.identify.idle.val()
+            & !self.admin_cq.busy.val()
+            & !self.io_cq.busy.val()
+            & !self.posts.source.valid.val()
+            & (self.posting.q.val() == 0);
+        self.ready.next = self.registers.ready.val();
+        self.invalid_doorbells.next = self.registers.invalid_doorbells.val();
+
+        // The ends of reads, and words, to those who asked.
+        self.read_done.ready.next = true;
+        self.read_id.next = self.read_done.data.val().id;
+        self.read_failed.next = self.read_done.data.val().error.any();
+        self.write_done.ready.next = true;
+
+        // Admin queue.
+        self.admin_sq.queue.next = false;
+        self.admin_sq.run.next = self.registers.run.val();
+        self.admin_sq.hold.next = false;
+        self.admin_sq.shape.next = self.registers.admin_sq.val();
+        self.admin_sq.ring.next = self.registers.doorbell.val().tail_written & !self.registers.doorbell.val().queue;
+        self.admin_sq.tail.next = self.registers.doorbell.val().tail;
+        self.admin_sq.done.next = self.read_done.valid.val() & (self.read_id.val().get_bits::<2>(2) == 2);
+        self.admin_sq.done_place.next = self.read_id.val().get_bits::<2>(0);
+        self.admin_sq.done_failed.next = self.read_failed.val();
+        self.admin_sq.word.next = self.word.val();
+        self.admin_sq.word_valid.next = self.word_valid.val();
+        StreamSource::<Sqe>::join(&mut self.admin_sq.sqe, &mut self.admin.sqe);
+        self.admin.run.next = self.registers.run.val();
+        self.admin.sqe_size_fits.next = self.registers.sqe_size_fits.val();
+        self.admin.cqe_size_fits.next = self.registers.cqe_size_fits.val();
+        StreamSource::<Outcome>::join(&mut self.admin.outcome, &mut self.admin_cq.outcome);
+        self.admin_cq.queue.next = false;
+        self.admin_cq.run.next = self.registers.run.val();
+        self.admin_cq.shape.next = self.registers.admin_cq.val();
+        self.admin_cq.interrupts.next = true;
+        self.admin_cq.vector.next = 0.into();
+        self.admin_cq.ring.next = self.registers.doorbell.val().head_written & !self.registers.doorbell.val().queue;
+        self.admin_cq.head.next = self.registers.doorbell.val().head;
+        self.admin_cq.sq_head.next = self.admin_sq.head.val();
+
+        // Identify pages.
+        StreamSource::<PageRequest>::join(&mut self.admin.page, &mut self.identify.request);
+        self.admin.page_done.next = self.identify.done.val();
+        self.admin.page_failed.next = self.identify.failed.val();
+        self.identify.area_blocks.next = self.area_blocks.val();
+        self.identify.unit_id.next = self.unit_id.val();
+        self.identify.serial.next = self.serial.val();
+        StreamSource::<SlotWord>::link(&mut self.fill, &mut self.identify.fill);
+        StreamSource::<Transfer>::join(&mut self.identify.transfer, &mut self.storer.direct);
+        self.identify.transfer_done.next = self.storer.direct_done.val();
+        self.identify.transfer_failed.next = self.storer.direct_failed.val();
+
+        // I/O queue pair.
+        self.io_sq.queue.next = true;
+        self.io_sq.run.next = self.registers.run.val() & self.admin.sq_exists.val();
+        self.io_sq.hold.next = self.admin.draining.val();
+        self.io_sq.shape.next = self.admin.sq.val();
+        self.io_sq.ring.next = self.registers.doorbell.val().tail_written & self.registers.doorbell.val().queue;
+        self.io_sq.tail.next = self.registers.doorbell.val().tail;
+        self.io_sq.done.next = self.read_done.valid.val() & (self.read_id.val().get_bits::<2>(2) == 3);
+        self.io_sq.done_place.next = self.read_id.val().get_bits::<2>(0);
+        self.io_sq.done_failed.next = self.read_failed.val();
+        self.io_sq.word.next = self.word.val();
+        self.io_sq.word_valid.next = self.word_valid.val();
+        StreamSource::<Sqe>::join(&mut self.io_sq.sqe, &mut self.io.sqe);
+        self.io_cq.queue.next = true;
+        self.io_cq.run.next = self.registers.run.val() & self.admin.cq_exists.val();
+        self.io_cq.shape.next = self.admin.cq.val();
+        self.io_cq.interrupts.next = self.admin.cq_interrupts.val();
+        self.io_cq.vector.next = self.admin.cq_vector.val();
+        self.io_cq.ring.next = self.registers.doorbell.val().head_written & self.registers.doorbell.val().queue;
+        self.io_cq.head.next = self.registers.doorbell.val().head;
+        self.io_cq.sq_head.next = self.io_sq.head.val();
+        self.admin.drained.next = self.io_sq.idle.val()
+            & self.io_sq.empty.val()
+            & !self.contexts.live.val()
+            & !self.outcomes.source.valid.val()
+            & !self.io_cq.busy.val();
+
+        // I/O commands: checked, given a row, handed on, answered.
+        self.io.run.next = self.registers.run.val();
+        self.io.area_blocks.next = self.area_blocks.val();
+        self.io.write_row.next = self.contexts.write_row.val();
+        self.io.write_free.next = self.contexts.write_free.val();
+        self.io.read_row.next = self.contexts.read_row.val();
+        self.io.read_free.next = self.contexts.read_free.val();
+        self.contexts.forget.next = !self.registers.run.val();
+        self.contexts.take.next = self.io.take.val();
+        self.contexts.take_row.next = self.io.take_row.val();
+        self.contexts.take_cid.next = self.io.take_cid.val();
+        StreamSource::<Command>::link(&mut self.command, &mut self.io.command);
+        StreamSink::<Answer>::link(&mut self.answer, &mut self.contexts.answer);
+        StreamSource::<Outcome>::join(&mut self.io.outcome, &mut self.outcomes.sinks[0]);
+        StreamSource::<Outcome>::join(&mut self.contexts.outcome, &mut self.outcomes.sinks[1]);
+        StreamSource::<Outcome>::join(&mut self.outcomes.source, &mut self.io_cq.outcome);
+        self.commands.next = self.io.handed.val();
+
+        // PRP entries, and the blocks that move by them.
+        self.prps.put.next = self.io.put.val();
+        self.prps.put_row.next = self.io.take_row.val();
+        self.prps.put_first.next = self.io.put_first.val();
+        self.prps.put_second.next = self.io.put_second.val();
+        StreamSource::<ListFetch>::join(&mut self.io.list, &mut self.prps.fetch);
+        self.io.list_done.next = self.prps.fetched.val();
+        self.io.list_misaligned.next = self.prps.misaligned.val();
+        self.io.list_failed.next = self.prps.failed.val();
+        self.prps.done.next = self.read_done.valid.val() & (self.read_id.val() == self.list_id.val());
+        self.prps.done_failed.next = self.read_failed.val();
+        self.prps.word.next = self.word.val();
+        self.prps.word_valid.next = self.word_valid.val();
+        self.prps.row[0].next = self.fetcher.look_row.val();
+        self.prps.entry[0].next = self.fetcher.look_entry.val();
+        self.prps.row[1].next = self.storer.look_row.val();
+        self.prps.entry[1].next = self.storer.look_entry.val();
+        self.fetcher.look_taken.next = !self.prps.turn.val();
+        self.fetcher.first_found.next = self.prps.first_found.val();
+        self.fetcher.entry_found.next = self.prps.entry_found.val();
+        self.storer.look_taken.next = self.prps.turn.val();
+        self.storer.first_found.next = self.prps.first_found.val();
+        self.storer.entry_found.next = self.prps.entry_found.val();
+        StreamSink::<HostJob>::link(&mut self.fetch, &mut self.fetcher.job);
+        StreamSource::<HostDone>::link(&mut self.fetched, &mut self.fetcher.done);
+        StreamSink::<HostJob>::link(&mut self.store, &mut self.storer.job);
+        StreamSource::<HostDone>::link(&mut self.stored, &mut self.storer.done);
+        self.fetcher.open.next = self.contexts.open.val();
+        self.storer.open.next = self.contexts.open.val();
+        self.idle_transfer.next.first = 0.into();
+        self.idle_transfer.next.second = 0.into();
+        self.idle_transfer.next.slot = 0.into();
+        self.fetcher.direct.data.next = self.idle_transfer.val();
+        self.fetcher.direct.valid.next = false;
+        self.fetcher.ended.next = self.read_done.valid.val() & (self.read_id.val().get_bits::<2>(2) == 0);
+        self.fetcher.ended_id.next = self.read_id.val().get_bits::<2>(0);
+        self.fetcher.ended_error.next = self.read_done.data.val().error;
+        self.storer.ended.next = self.write_done.valid.val();
+        self.storer.ended_id.next = self.write_done.data.val().id.get_bits::<2>(0);
+        self.storer.ended_error.next = self.write_done.data.val().error;
+        self.fetch_piece.next.address = self.fetcher.piece.data.val().address;
+        self.fetch_piece.next.bytes = self.fetcher.piece.data.val().bytes;
+        self.fetch_piece.next.place = self.slot_place.val();
+        self.fetch_piece.next.index = bit_cast::<6, 4>(self.fetcher.piece.data.val().slot);
+        self.fetch_piece.next.word32 = self.fetcher.piece.data.val().word32;
+        self.fetch_piece.next.id = self.fetcher.piece.data.val().id;
+        self.store_piece.next.address = self.storer.piece.data.val().address;
+        self.store_piece.next.bytes = self.storer.piece.data.val().bytes;
+        self.store_piece.next.slot = self.storer.piece.data.val().slot;
+        self.store_piece.next.word32 = self.storer.piece.data.val().word32;
+        self.store_piece.next.id = self.storer.piece.data.val().id;
+        self.dma_write.data.next = self.store_piece.val();
+        self.dma_write.valid.next = self.storer.piece.valid.val();
+        self.storer.piece.ready.next = self.dma_write.ready.val();
+
+        // Reads of host memory: entries before lists before data, so that no command waits behind a block.
+        self.reads.sinks[0].data.next = self.fetch_piece.val();
+        self.reads.sinks[0].valid.next = self.fetcher.piece.valid.val();
+        self.fetcher.piece.ready.next = self.reads.sinks[0].ready.val();
+        StreamSource::<DmaRead>::join(&mut self.prps.request, &mut self.reads.sinks[1]);
+        StreamSource::<DmaRead>::join(&mut self.io_sq.request, &mut self.reads.sinks[2]);
+        StreamSource::<DmaRead>::join(&mut self.admin_sq.request, &mut self.reads.sinks[3]);
+        StreamSource::<DmaRead>::link(&mut self.dma_read, &mut self.reads.source);
+
+        // Completion entries.
+        StreamSource::<Post>::join(&mut self.io_cq.post, &mut self.posts.sinks[0]);
+        StreamSource::<Post>::join(&mut self.admin_cq.post, &mut self.posts.sinks[1]);
+        StreamSource::<Post>::link(&mut self.post, &mut self.posts.source);
+        self.posted.next = self.posts.source.valid.val() & self.post.ready.val();
+        if self.posted.val() & !self.post_done.val() {
+            self.posting.d.next = self.posting.q.val() + 1;
+        }
+        if !self.posted.val() & self.post_done.val() {
+            self.posting.d.next = self.posting.q.val() - 1;
+        }
+
+        // Counters.
+        self.io_failed.next = self.outcomes.source.valid.val()
+            & self.io_cq.outcome.ready.val()
+            & self.outcomes.source.data.val().status.any();
+        self.admin_failed.next =
+            self.admin.outcome.valid.val() & self.admin_cq.outcome.ready.val() & self.admin.outcome.data.val().status.any();
+        self.error_count.d.next = self.error_count.q.val()
+            + bit_cast::<32, 1>(self.io_failed.val().into())
+            + bit_cast::<32, 1>(self.admin_failed.val().into());
+        self.errors.next = self.error_count.q.val();
+        self.dma_error_count.d.next = self.dma_error_count.q.val()
+            + bit_cast::<32, 1>((self.read_done.valid.val() & self.read_failed.val()).into())
+            + bit_cast::<32, 1>((self.write_done.valid.val() & self.write_done.data.val().error.any()).into());
+        self.dma_errors.next = self.dma_error_count.q.val();
+        if self.reset.val() {
+            self.posting.d.next = 0.into();
+            self.error_count.d.next = 0.into();
+            self.dma_error_count.d.next = 0.into();
+        }
+    }
+}

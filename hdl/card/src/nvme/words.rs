@@ -1,0 +1,85 @@
+//! What crosses between the parts of the controller.
+
+use rust_hdl::prelude::*;
+
+/// The fields of a submission queue entry that some command uses.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Sqe {
+    /// Dword 0: opcode 7:0, FUSE 9:8, PSDT 15:14, command identifier 31:16.
+    pub cdw0: Bits<32>,
+    pub nsid: Bits<32>,
+    pub prp1: Bits<64>,
+    pub prp2: Bits<64>,
+    pub cdw10: Bits<32>,
+    pub cdw11: Bits<32>,
+    pub cdw12: Bits<32>,
+}
+
+/// What a completion queue entry says of its command.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    pub cid: Bits<16>,
+    /// Dword 0.
+    pub result: Bits<32>,
+    /// As `Answer::status`.
+    pub status: Bits<15>,
+}
+
+/// Moves 4096 bytes between a slot and host memory: from `first` to the end of its page, the rest at `second`.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Transfer {
+    pub first: Bits<64>,
+    pub second: Bits<64>,
+    pub slot: Bits<4>,
+}
+
+/// One contiguous part of a transfer: what `DmaRead` and `DmaWrite` have in common.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Piece {
+    pub address: Bits<64>,
+    pub bytes: Bits<13>,
+    pub slot: Bits<4>,
+    pub word32: Bits<10>,
+    pub id: Bits<4>,
+}
+
+/// The doorbells that one register write rings.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Doorbell {
+    /// 0 admin, 1 I/O queue pair.
+    pub queue: Bit,
+    pub tail_written: Bit,
+    pub tail: Bits<16>,
+    pub head_written: Bit,
+    pub head: Bits<16>,
+}
+
+/// Where a queue lies. `last` is its size less one.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Shape {
+    pub base: Bits<64>,
+    pub last: Bits<12>,
+}
+
+/// A list of PRP entries to be fetched for a context: `entries` (2 to 32) from `address` on, chained at page ends.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct ListFetch {
+    pub row: Bits<5>,
+    pub address: Bits<64>,
+    pub entries: Bits<6>,
+}
+
+/// An Identify page to be built and sent to the host.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct PageRequest {
+    /// CNS: 0 namespace, 1 controller, 2 list of namespaces, 3 descriptors.
+    pub page: Bits<2>,
+    /// All zeros instead.
+    pub blank: Bit,
+    pub first: Bits<64>,
+    pub second: Bits<64>,
+}
+
+/// Identifiers of DMA reads: 0..3 pieces of data (two jobs of two pieces), 4 a PRP list, 8..11 entries of the admin
+/// queue, 12..15 entries of the I/O queue. DMA writes use 0..3.
+pub const LIST_ID: u64 = 4;
