@@ -91,7 +91,7 @@ impl Group {
             return Err(GroupError::Blocks(config.blocks));
         }
         let library = design.library()?;
-        let seed = |part: u64, unit: usize| (config.seed * 8 + part) * 2 + unit as u64;
+        let seed = |part: u64, unit: usize| part_seed(config.seed, part * 2 + unit as u64);
         let mut seats = Vec::new();
         for unit in 0..config.cards {
             let serial = u64::from_le_bytes(*b"TP000001") + ((unit as u64) << 56);
@@ -267,4 +267,12 @@ impl Group {
     fn drain_link(&mut self) {
         self.link.take_seen().for_each(|seen| self.tracer.frame(&seen));
     }
+}
+
+/// A seed of its own for each part: the finaliser of SplitMix64 over both numbers.
+fn part_seed(seed: u64, part: u64) -> u64 {
+    let mut x = seed.wrapping_add((part + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ x >> 31
 }
