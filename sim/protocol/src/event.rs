@@ -40,8 +40,9 @@ pub enum What {
     MediaDurable { unit: u8, lba: u32, origin: u8, wseq: u32, value: u32 },
     /// A unit entered a session: from here on it may send and take frames that carry this number.
     SessionUp { unit: u8, session: u16 },
-    /// A unit noticed the end of its session. Frames that it had sent and that were not delivered are lost.
-    SessionDown { unit: u8 },
+    /// A unit noticed the end of its session. Frames that it had sent and that were not delivered are lost, so the
+    /// trace says how many of this session's frames it has seen the unit send and take.
+    SessionDown { unit: u8, sent: u32, taken: u32 },
 }
 
 /// A row's change of status (o3).
@@ -94,11 +95,12 @@ pub struct Frame {
     pub wseq: u32,
     /// Which block of the write, from 0 (GRANT, DATA, ABANDON, REP of a block, ACK).
     pub index: u8,
-    /// FWD: blocks of the write; REP header: how many blocks will be returned; otherwise 0.
+    /// FWD, REP header: blocks of the write. ABANDON: how many blocks, from `index` on, will not come. Otherwise 0.
     pub blocks: u8,
     /// First block of the write (FWD, REP header), otherwise 0.
     pub lba: u32,
-    /// DATA and REP of a block: the block's value. FIN: the status for the host.
+    /// DATA and REP of a block: the block's value. REP header: how many blocks will be returned. FIN: the status for
+    /// the host. Otherwise 0.
     pub value: u32,
     /// The block's 4096 bytes follow.
     pub data: bool,
@@ -114,16 +116,16 @@ pub enum Kind {
     Grant,
     /// Follower to orderer: the block.
     Data,
-    /// In place of a block that its receiver counts on: it will not come.
+    /// Either way, in place of a block that the receiver counts on.
     Abandon,
     /// Orderer to follower: blocks of a write follow; the follower takes E(A2).
     RepHeader,
     /// Orderer to follower: a block that is durable on A1.
     Rep,
-    /// Follower to orderer: the block is durable on A2 (or, after ABANDON, no longer awaited).
+    /// Follower to orderer: the block is durable on A2.
     Ack,
     /// Orderer to follower: a forwarded write ended without REP.
     Fin,
-    /// Orderer to follower: everything from before the session is resolved; serve.
+    /// Orderer to follower, once in each session: everything from before it is resolved; serve.
     Go,
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use stateright::{Checker, Expectation, Model, Property};
 
-use super::{follower, orderer, Action, Block, Phase, Row, Spec, State, ROWS, S1, S2};
+use super::{follower, orderer, Action, Block, Phase, Row, Spec, State, Wire, ROWS, S1, S2};
 use crate::event::{Kind, Status};
 
 /// The end of one run.
@@ -155,9 +155,7 @@ pub const COVERAGE: &[Situation] = &[
     }),
     ("a read waits at S1", |spec, s| some_row(s, S1, |row| row.status == Status::Waiting && spec.is_read(row))),
     ("a read waits at S2", |spec, s| some_row(s, S2, |row| row.status == Status::Waiting && spec.is_read(row))),
-    ("a transfer waits for a read", |_, s| {
-        s.units[S2].rows[ROWS..].iter().any(|row| row.status == Status::Waiting)
-    }),
+    ("a transfer waits for a read", |_, s| s.units[S2].rows[ROWS..].iter().any(|row| row.status == Status::Waiting)),
     ("a forward waits at S1", |_, s| s.units[S1].rows[ROWS..].iter().any(|row| row.status == Status::Waiting)),
     ("a write waits at S2", |spec, s| {
         s.units[S2].rows[..ROWS].iter().any(|row| row.status == Status::Waiting && !spec.is_read(row))
@@ -185,7 +183,11 @@ pub const COVERAGE: &[Situation] = &[
     ("the follower is told of a failed fetch", |spec, s| {
         s.wires[S2].queue.iter().any(|f| f.kind == Kind::Abandon && spec.commands[usize::from(f.op)].host == S1)
     }),
-    ("a dead row waits for its count", |_, s| some_row(s, S2, |row| row.dead)),
+    ("a dropped forward waits for its turn", |_, s| some_row(s, S1, |row| row.dead)),
+    ("a forward is refused while a transfer passes it", |_, s| {
+        let refused = |f: &Wire| f.kind == Kind::Fin && s.units[S2].rows[usize::from(f.row)].count > 0;
+        s.wires[S2].queue.iter().any(refused)
+    }),
     ("cut: granted", |_, s| cut(s) && some_block(s, S1, true, Block::Granted)),
     ("cut: own block in a slot at S1", |_, s| cut(s) && some_block(s, S1, false, Block::Have)),
     ("cut: forwarded block in a slot at S1", |_, s| cut(s) && some_block(s, S1, true, Block::Have)),
@@ -205,9 +207,7 @@ pub const COVERAGE: &[Situation] = &[
                 reached && s.units[S1].rows.iter().any(|r| r.op == row.op && r.blocks.contains(&Block::Todo))
             })
     }),
-    ("cut: a forward waits", |_, s| {
-        cut(s) && s.units[S1].rows[ROWS..].iter().any(|row| row.status == Status::Waiting)
-    }),
+    ("cut: a forward waits", |_, s| cut(s) && s.units[S1].rows[ROWS..].iter().any(|row| row.status == Status::Waiting)),
     ("cut: while resuming", |_, s| cut(s) && s.units.iter().any(|unit| unit.phase == Phase::Resume)),
     ("cut: GO on its way", |_, s| cut(s) && s.wires[S2].queue.iter().any(|f| f.kind == Kind::Go)),
     ("S1 serves a new write before GO", |spec, s| {
@@ -218,7 +218,9 @@ pub const COVERAGE: &[Situation] = &[
     }),
     ("a block comes back whose write was answered", |_, s| {
         s.units[S2].phase == Phase::Resume
-            && s.units[S1].rows[ROWS..].iter().any(|row| row.is_open() && !s.units[S2].rows.iter().any(|r| r.op == row.op))
+            && s.units[S1].rows[ROWS..]
+                .iter()
+                .any(|row| row.is_open() && !s.units[S2].rows.iter().any(|r| r.op == row.op))
     }),
     ("its row has another write already", |_, s| {
         s.units[S2].phase == Phase::Resume
@@ -234,8 +236,9 @@ pub const COVERAGE: &[Situation] = &[
         s.session > 1
             && s.units[S2].phase == Phase::Serve
             && s.units[S2].rows[..ROWS].iter().any(|row| {
-                row.status == Status::Rfwd && row.blocks[0] == Block::Done && !row.blocks.iter().all(|b| b.is_resolved())
+                row.status == Status::Rfwd
+                    && row.blocks[0] == Block::Done
+                    && !row.blocks.iter().all(|b| b.is_resolved())
             })
     }),
 ];
-

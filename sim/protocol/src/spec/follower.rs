@@ -124,18 +124,8 @@ impl Step<'_> {
     fn finish_forwarded(&mut self, row: usize) {
         let entry = self.s.units[S2].rows[row];
         if entry.blocks.iter().all(|b| b.is_resolved()) {
-            self.leave_and_answer(row, !entry.failed);
+            self.leave_and_answer(S2, row, !entry.failed);
         }
-    }
-
-    /// Released where possible, then answered. A row that still counts others stays, dead, until it counts none.
-    pub(super) fn leave_and_answer(&mut self, row: usize, success: bool) {
-        let entry = self.s.units[S2].rows[row];
-        if entry.count == 0 && entry.status != Status::N {
-            self.release(S2, row);
-        }
-        self.answer(S2, row, success);
-        self.leave(S2, row);
     }
 
     pub(super) fn follower_gets(&mut self, wire: Wire) {
@@ -176,7 +166,7 @@ impl Step<'_> {
             }
             Kind::Fin if own && matches && entry.status == Status::Rfwd => {
                 self.row(S2, row).failed = true;
-                self.leave_and_answer(row, false);
+                self.leave_and_answer(S2, row, false);
             }
             _ => self.s.monitor.flaws.add(Flaw::BadFrame),
         }

@@ -28,7 +28,7 @@ pub enum Flaw {
     OldValue,
     /// A read returned what one of the areas does not hold yet.
     ReadTooNew,
-    /// A row was released while it still counted others.
+    /// A waiting row was released while it still counted others.
     ReleasedWhileCounting,
     /// A blocker count fell below 0.
     CountBelowZero,
@@ -235,6 +235,16 @@ impl Step<'_> {
             }
         }
         self.end(op, success);
+    }
+
+    /// Released, so that the status is N when the host hears of it, and answered.
+    pub(super) fn leave_and_answer(&mut self, unit: usize, row: usize, success: bool) {
+        let status = self.s.units[unit].rows[row].status;
+        if matches!(status, Status::E | Status::Rfwd) {
+            self.release(unit, row);
+        }
+        self.answer(unit, row, success);
+        self.leave(unit, row);
     }
 
     /// Writes one block of a unit's area, as durable.

@@ -10,9 +10,11 @@ mod orderer;
 mod session;
 mod state;
 mod table;
+mod walk;
 
 pub use checking::{Outcome, COVERAGE};
 pub use hosts::{Flaw, Flaws, Monitor};
+pub use walk::Dice;
 pub use state::{Block, Phase, Row, State, Unit, Wire, LBAS, NOBODY, ROWS, WIDE};
 
 use crate::event::{Frame, Kind, What};
@@ -109,8 +111,8 @@ pub enum Mutant {
     TransferIgnoresReads,
     /// The follower forwards a write while its range is busy.
     ForwardBusy,
-    /// A row that others still count against is released.
-    ReleaseCounted,
+    /// The release of an R_fwd row takes a count from a transfer that never counted it.
+    ReleaseTakesAll,
     /// The orderer does not tell the follower of a block whose fetch failed after the header had left.
     SilentFailure,
     /// After a cut the follower sends blocks again that it holds already.
@@ -257,7 +259,6 @@ impl Step<'_> {
     fn frame(&self, wire: &Wire) -> Frame {
         let command = self.spec.commands.get(usize::from(wire.op));
         let header = matches!(wire.kind, Kind::Fwd | Kind::RepHeader);
-        let valued = matches!(wire.kind, Kind::Data | Kind::Rep);
         Frame {
             session: u16::from(self.s.session),
             kind: wire.kind,
@@ -265,9 +266,17 @@ impl Step<'_> {
             row: wire.row,
             wseq: if wire.kind == Kind::Go { 0 } else { Self::wseq(wire.op, wire.born) },
             index: wire.index,
-            blocks: wire.blocks,
+            blocks: match wire.kind {
+                Kind::Fwd | Kind::RepHeader => command.map_or(0, |c| c.blocks),
+                Kind::Abandon => 1,
+                _ => 0,
+            },
             lba: if header { command.map_or(0, |c| u32::from(c.lba)) } else { 0 },
-            value: if valued { Self::value(wire.op, wire.index) } else { 0 },
+            value: match wire.kind {
+                Kind::Data | Kind::Rep => Self::value(wire.op, wire.index),
+                Kind::RepHeader => wire.blocks.into(),
+                _ => 0,
+            },
             data: wire.data,
         }
     }

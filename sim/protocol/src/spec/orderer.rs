@@ -165,9 +165,10 @@ impl Step<'_> {
             return;
         }
         if row < ROWS {
-            self.answer(S1, row, !entry.failed);
+            self.leave_and_answer(S1, row, !entry.failed);
+        } else {
+            self.leave(S1, row);
         }
-        self.leave(S1, row);
     }
 
     pub(super) fn refuse(&mut self, wire: Wire) {

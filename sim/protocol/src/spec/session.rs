@@ -41,7 +41,7 @@ impl Step<'_> {
     }
 
     pub(super) fn down(&mut self, unit: usize) {
-        self.see(|_| What::SessionDown { unit: unit as u8 });
+        self.see(|_| What::SessionDown { unit: unit as u8, sent: 0, taken: 0 });
         let state = &mut self.s.units[unit];
         state.up = false;
         state.phase = Phase::Hold;

@@ -106,16 +106,20 @@ impl Step<'_> {
     }
 
     /// Takes a row out of the table; what waited for it alone goes on in the same operation.
+    ///
+    /// What is not active counts every active rival. An R_fwd row is older than every command that it overlaps, but
+    /// counts the transfers that came to pass it: from those it takes nothing.
     pub(super) fn release(&mut self, unit: usize, row: usize) {
-        if self.s.units[unit].rows[row].count != 0 {
-            // The row would take away a count from entries that never counted it.
+        let leaver = self.s.units[unit].rows[row];
+        if leaver.status == Status::Waiting && leaver.count != 0 {
             self.s.monitor.flaws.add(Flaw::ReleasedWhileCounting);
         }
         let rivals: Vec<usize> = self.spec.rivals(self.s, unit, row).collect();
         self.set_status(unit, row, Status::N);
         for other in rivals {
+            let passes = unit == S2 && other >= ROWS && !self.spec.is(Mutant::ReleaseTakesAll);
             let rival = self.row(unit, other);
-            if rival.status != Status::E {
+            if rival.status != Status::E && (leaver.status == Status::E || !passes) {
                 if rival.count == 0 {
                     self.s.monitor.flaws.add(Flaw::CountBelowZero);
                     continue;
@@ -154,12 +158,12 @@ impl Step<'_> {
         }
     }
 
-    /// Releases the row as soon as nothing counts against it, and vacates it.
+    /// Releases the row, if it waits as soon as nothing counts against it, and vacates it.
     pub(super) fn leave(&mut self, unit: usize, row: usize) {
         let entry = self.s.units[unit].rows[row];
         if entry.status == Status::N {
             *self.row(unit, row) = Row::VACANT;
-        } else if entry.count == 0 || self.spec.is(Mutant::ReleaseCounted) {
+        } else if entry.count == 0 || entry.status != Status::Waiting {
             self.release(unit, row);
             *self.row(unit, row) = Row::VACANT;
         } else {

@@ -1,0 +1,187 @@
+//! The hosts' side: every command gets one answer, and the right one.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::table::Entry;
+use super::write::Write;
+use super::{must, Legal, Monitor, S2};
+use crate::event::{Change, Op};
+
+/// What an observer of the table can know of a command: operation, first block, blocks.
+type Key = (Op, u32, u8);
+
+struct Command {
+    key: Key,
+    values: Vec<u32>,
+    /// Reads: the newest version of each block that was known when the command was issued.
+    floors: Vec<u32>,
+    issued: usize,
+}
+
+/// A row that left the table and whose host is not yet answered.
+struct Finished {
+    key: Key,
+    success: bool,
+    /// Version and value of each block; no value: the block was never written.
+    blocks: Vec<(u32, Option<u32>)>,
+    arrived: usize,
+}
+
+#[derive(Default)]
+pub struct Hosts {
+    open: [BTreeMap<u16, Command>; 2],
+    finished: [Vec<Finished>; 2],
+    /// Per unit and key: rows, live or finished, that owe an answer.
+    rows: HashMap<(u8, Key), usize>,
+    /// What blocks held before the trace, as far as somebody has read them.
+    initial: HashMap<u32, u32>,
+    /// Per block: the newest version that a completed command has made or seen.
+    known: HashMap<u32, u32>,
+}
+
+impl Hosts {
+    pub fn is_idle(&self) -> bool {
+        self.open.iter().all(BTreeMap::is_empty) && self.finished.iter().all(Vec::is_empty)
+    }
+
+    fn waiting(&self, unit: u8, key: Key) -> usize {
+        self.open[usize::from(unit)].values().filter(|command| command.key == key).count()
+    }
+
+    /// A row enters the table for a command that has none yet.
+    pub fn admit(&mut self, unit: u8, key: Key) -> Legal {
+        let waiting = self.waiting(unit, key);
+        let rows = self.rows.entry((unit, key)).or_default();
+        must(waiting > *rows, "a row belongs to a command")?;
+        *rows += 1;
+        Ok(())
+    }
+
+    pub fn write_ends(&mut self, unit: u8, write: &Write, arrived: usize) {
+        let key = (Op::Write, write.lba, write.blocks());
+        let blocks = write.parts.iter().map(|part| (part.version, Some(part.value))).collect();
+        let success = write.succeeded() && !write.refused;
+        self.finished[usize::from(unit)].push(Finished { key, success, blocks, arrived });
+    }
+
+    fn settle(&mut self, unit: u8, at: usize) -> Finished {
+        let finished = self.finished[usize::from(unit)].remove(at);
+        self.answered(unit, finished.key);
+        finished
+    }
+
+    fn answered(&mut self, unit: u8, key: Key) {
+        if let Some(rows) = self.rows.get_mut(&(unit, key)) {
+            *rows = rows.saturating_sub(1);
+        }
+    }
+
+    fn value(&self, lba: u32, known: Option<u32>) -> Option<u32> {
+        known.or_else(|| self.initial.get(&lba).copied())
+    }
+
+    /// Does this row's outcome fit the successful answer?
+    fn fits(&self, finished: &Finished, command: &Command, values: &[u32]) -> bool {
+        let wanted = if command.key.0 == Op::Read { values } else { &command.values };
+        let (_, lba, _) = command.key;
+        finished.success
+            && finished.key == command.key
+            && finished.arrived > command.issued
+            && (lba..)
+                .zip(&finished.blocks)
+                .zip(wanted)
+                .all(|((lba, &(_, value)), wanted)| self.value(lba, value).is_none_or(|value| value == *wanted))
+    }
+}
+
+impl Monitor {
+    pub(super) fn issued(&mut self, unit: u8, cid: u16, key: Key, values: &[u32]) -> Legal {
+        let (op, lba, blocks) = key;
+        let wanted = if op == Op::Write { usize::from(blocks) } else { 0 };
+        must(values.len() == wanted, "a write has one value for each block")?;
+        let known = |lba: u32| self.hosts.known.get(&lba).copied().unwrap_or(0);
+        let range = lba..lba.saturating_add(blocks.into());
+        let floors = if op == Op::Read { range.map(known).collect() } else { Vec::new() };
+        let command = Command { key, values: values.to_vec(), floors, issued: self.now };
+        let before = self.hosts.open[usize::from(unit)].insert(cid, command);
+        must(before.is_none(), "a command identifier is used for one open command")
+    }
+
+    pub(super) fn completed(&mut self, unit: u8, cid: u16, status: u16, values: &[u32]) -> Legal {
+        let command = self.hosts.open[usize::from(unit)].remove(&cid).ok_or("an answer follows a command")?;
+        let (op, lba, blocks) = command.key;
+        if status != 0 {
+            must(values.is_empty(), "a failed command returns nothing")?;
+            return self.failed(unit, &command);
+        }
+        let wanted = if op == Op::Read { usize::from(blocks) } else { 0 };
+        must(values.len() == wanted, "a successful read has one value for each block")?;
+        if op == Op::Flush {
+            return Ok(());
+        }
+        let finished = &self.hosts.finished[usize::from(unit)];
+        let at = finished.iter().position(|finished| self.hosts.fits(finished, &command, values));
+        let finished = self.hosts.settle(unit, at.ok_or("success means that the command was carried out")?);
+        for (at, (lba, (version, value))) in (lba..).zip(finished.blocks).enumerate() {
+            let known = self.hosts.known.entry(lba).or_default();
+            must(
+                command.floors.get(at).is_none_or(|floor| version >= *floor),
+                "a read is not older than what was known",
+            )?;
+            *known = version.max(*known);
+            if op == Op::Read && value.is_none() {
+                self.hosts.initial.insert(lba, values[at]);
+            }
+        }
+        Ok(())
+    }
+
+    /// An error: the command's row has failed, or it is held and the timer has struck, or it never had a row.
+    fn failed(&mut self, unit: u8, command: &Command) -> Legal {
+        let key = command.key;
+        let may_fail = |f: &Finished| f.key == key && f.arrived > command.issued && (key.0 == Op::Read || !f.success);
+        if let Some(at) = self.hosts.finished[usize::from(unit)].iter().position(may_fail) {
+            self.hosts.settle(unit, at);
+            return Ok(());
+        }
+        let state = &mut self.units[usize::from(unit)];
+        let serves = state.session.is_some() && (unit != S2 || state.go);
+        let of = |change: &Change| (if change.read { Op::Read } else { Op::Write }, change.lba, change.blocks);
+        let held = |entry: &&mut Entry| {
+            !entry.answered
+                && entry.change.row < super::ROWS
+                && of(&entry.change) == key
+                && entry.arrived > command.issued
+        };
+        let row = if serves { None } else { state.table.rows.values_mut().find(held) };
+        if let Some(entry) = row {
+            entry.answered = true;
+            self.hosts.answered(unit, key);
+            return Ok(());
+        }
+        let rows = self.hosts.rows.get(&(unit, key)).copied().unwrap_or(0);
+        must(self.hosts.waiting(unit, key) >= rows, "a command with a row is answered for its row")
+    }
+
+    /// A read has left the table: what it saw is what the area held.
+    pub(super) fn read_ends(&mut self, entry: &Entry) -> Legal {
+        let Change { unit, lba, blocks, .. } = entry.change;
+        let success = entry.change.new == crate::event::Status::E;
+        if entry.answered {
+            return Ok(());
+        }
+        must(success, "a read reads before it leaves")?;
+        let mut seen = Vec::new();
+        for lba in lba..lba.saturating_add(blocks.into()) {
+            let cell = |unit: usize| self.units[unit].area.get(&lba).copied();
+            let (version, value) = cell(usize::from(unit)).map_or((0, None), |(version, value)| (version, Some(value)));
+            let other = cell(usize::from(1 - unit)).map_or(0, |(version, _)| version);
+            must(other >= version, "what is read is on both areas")?;
+            seen.push((version, value));
+        }
+        let key = (Op::Read, lba, blocks);
+        let finished = Finished { key, success, blocks: seen, arrived: entry.arrived };
+        self.hosts.finished[usize::from(unit)].push(finished);
+        Ok(())
+    }
+}

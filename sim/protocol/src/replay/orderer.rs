@@ -1,0 +1,199 @@
+//! What S1 may send, what reaches it, and its area.
+
+use super::write::{Stage, Write};
+use super::{must, Debt, Legal, Monitor, ROWS, S1, S2};
+use crate::event::{Frame, Kind, Status};
+
+impl Monitor {
+    /// S1's write that a frame speaks of, and its row.
+    fn ordered(&mut self, frame: &Frame) -> Result<(u8, &mut Write), &'static str> {
+        let row = if frame.origin == S1 { frame.row } else { ROWS + frame.row };
+        let write = self.units[0].writes[usize::from(row)].as_mut();
+        let write = write.filter(|w| w.wseq == frame.wseq).ok_or("a frame speaks of a write that S1 knows")?;
+        Ok((row, write))
+    }
+
+    pub(super) fn orderer_sends(&mut self, frame: &Frame) -> Legal {
+        let limit = self.limits.peer_slots;
+        let holds = |monitor: &Monitor, row: u8| monitor.units[0].table.status_of(row, frame.wseq) == Status::E;
+        match frame.kind {
+            Kind::Go => {
+                let unit = &mut self.units[0];
+                must(!unit.go, "GO is sent once in a session")?;
+                let up_at = unit.up_at;
+                must(!unit.table.rows.values().any(|row| row.arrived < up_at), "GO follows the end of everything old")?;
+                unit.go = true;
+                Ok(())
+            }
+            Kind::Fin => {
+                let (row, write) = self.ordered(frame)?;
+                must(frame.origin == S2 && !write.entered, "a refused forward has no row")?;
+                self.units[0].writes[usize::from(row)] = None;
+                Ok(())
+            }
+            Kind::Grant => {
+                let (row, _) = self.ordered(frame)?;
+                must(frame.origin == S2 && holds(self, row), "GRANT follows E(A1)")?;
+                let reserved = |s: Stage| {
+                    matches!(s, Stage::Granted | Stage::Given | Stage::Begun | Stage::Durable | Stage::Returned)
+                };
+                let forwards = self.units[0].writes[usize::from(ROWS)..].iter().flatten();
+                let taken = forwards.flat_map(|w| &w.parts).filter(|part| reserved(part.stage)).count();
+                must(taken < limit, "GRANT has a slot in reserve")?;
+                let (_, write) = self.ordered(frame)?;
+                let index = usize::from(frame.index);
+                must(
+                    write.parts[..index.min(write.parts.len())].iter().all(|p| p.stage != Stage::Todo),
+                    "GRANTs go in order",
+                )?;
+                let part = write.part(frame.index)?;
+                must(part.stage == Stage::Todo, "a block is granted once")?;
+                part.stage = Stage::Granted;
+                Ok(())
+            }
+            Kind::RepHeader => {
+                let (row, write) = self.ordered(frame)?;
+                must(!write.header, "a header is sent once in a session")?;
+                must((write.lba, write.blocks()) == (frame.lba, frame.blocks), "a header has the write's range")?;
+                must(write.any(&[Stage::Durable]), "P2 begins when a block is durable on A1")?;
+                let open = write.parts.iter().filter(|p| !matches!(p.stage, Stage::Done | Stage::Gone)).count() as u32;
+                must((1..=open).contains(&frame.value), "a header counts the blocks that will come")?;
+                write.header = true;
+                write.due = frame.value;
+                must(holds(self, row), "P2 begins after E(A1)")
+            }
+            Kind::Rep => {
+                let spent = self.spent;
+                let (row, write) = self.ordered(frame)?;
+                must(write.header, "a header goes before its blocks")?;
+                let part = write.part(frame.index)?;
+                must(part.stage == Stage::Durable, "P2 sends a block that is durable on A1")?;
+                must(part.value == frame.value, "P2 carries what A1 holds")?;
+                must(!frame.data || spent < limit, "P2 has a credit")?;
+                (part.stage, part.data) = (Stage::Returned, frame.data);
+                self.spent += usize::from(frame.data);
+                must(holds(self, row), "P2 sends under E(A1)")
+            }
+            Kind::Abandon => self.orderer_abandons(frame),
+            Kind::Fwd | Kind::Data | Kind::Ack => Err("the follower sends this"),
+        }
+    }
+
+    fn orderer_abandons(&mut self, frame: &Frame) -> Legal {
+        for index in frame.index..frame.index.saturating_add(frame.blocks) {
+            let Frame { kind, origin, row, wseq, .. } = *frame;
+            if self.units[0].pay(Debt { kind, origin, row, wseq, index: None }) {
+                continue;
+            }
+            let (_, write) = self.ordered(frame)?;
+            must(write.due > 0 || write.origin == S2, "S2 counts on this block")?;
+            write.due = write.due.saturating_sub(1);
+            let part = write.part(index)?;
+            let open = matches!(part.stage, Stage::Todo | Stage::Given | Stage::Begun);
+            must(open, "a block that came is not abandoned")?;
+            part.stage = Stage::Gone;
+        }
+        must(frame.blocks > 0, "ABANDON names a block")
+    }
+
+    pub(super) fn orderer_gets(&mut self, frame: &Frame) -> Legal {
+        match frame.kind {
+            Kind::Fwd => {
+                let place = &mut self.units[0].writes[usize::from(ROWS + frame.row)];
+                let free = place.as_ref().is_none_or(|write| write.old && !write.entered);
+                must(free, "a row is used again after its release")?;
+                *place = Some(Write::new(S2, frame.row, frame.wseq, frame.lba, frame.blocks));
+                Ok(())
+            }
+            Kind::Data => {
+                let part = self.ordered(frame)?.1.part(frame.index)?;
+                must(part.stage == Stage::Granted, "DATA follows GRANT")?;
+                (part.stage, part.value) = (Stage::Given, frame.value);
+                Ok(())
+            }
+            Kind::Abandon => {
+                for index in frame.index..frame.index.saturating_add(frame.blocks) {
+                    let (_, write) = self.ordered(frame)?;
+                    let part = write.part(index)?;
+                    must(part.stage == Stage::Granted, "ABANDON answers GRANT")?;
+                    part.stage = Stage::Gone;
+                    write.due = write.due.saturating_sub(1);
+                }
+                Ok(())
+            }
+            Kind::Ack => {
+                let (_, write) = self.ordered(frame)?;
+                let part = write.part(frame.index)?;
+                must(part.stage == Stage::Returned, "ACK answers REP")?;
+                part.stage = Stage::Done;
+                let data = part.data;
+                write.due = write.due.saturating_sub(1);
+                self.spent -= usize::from(data);
+                Ok(())
+            }
+            Kind::Grant | Kind::RepHeader | Kind::Rep | Kind::Fin | Kind::Go => Err("the orderer sends this"),
+        }
+    }
+
+    /// The first beat of a block goes to a unit's area.
+    pub(super) fn media_begins(&mut self, unit: u8, lba: u32, origin: u8, wseq: u32) -> Legal {
+        let (row, index) = self.written(unit, lba, origin, wseq)?;
+        let holds = self.units[usize::from(unit)].table.status_of(row, wseq) == Status::E;
+        must(holds, "an area is written under E of the same write")?;
+        let write =
+            self.units[usize::from(unit)].writes[usize::from(row)].as_mut().ok_or("a written block has a write")?;
+        let from = match (unit, origin) {
+            (S1, S1) => Stage::Todo,
+            (S1, _) => Stage::Given,
+            _ => Stage::Back,
+        };
+        let part = write.part(index)?;
+        must(part.stage == from, "a block is written once, when its data are there")?;
+        part.stage = Stage::Begun;
+        Ok(())
+    }
+
+    /// A block is durable in a unit's area.
+    pub(super) fn media_durable(&mut self, unit: u8, lba: u32, origin: u8, wseq: u32, value: u32) -> Legal {
+        let (row, index) = self.written(unit, lba, origin, wseq)?;
+        let first = self.units[0].area.get(&lba).copied();
+        let before = first.map_or(0, |(version, _)| version);
+        let write =
+            self.units[usize::from(unit)].writes[usize::from(row)].as_mut().ok_or("a written block has a write")?;
+        let serving_due = write.due;
+        let part = write.part(index)?;
+        must(part.stage == Stage::Begun, "durable follows the first beat")?;
+        part.stage = Stage::Durable;
+        if unit == S1 {
+            must(origin == S1 || part.value == value, "A1 holds what the follower sent")?;
+            part.version = before + 1;
+        } else {
+            must(first.is_some_and(|(_, on_first)| on_first == value), "A2 holds what A1 holds")?;
+            must(part.value == value, "A2 holds what came back")?;
+            part.version = before;
+        }
+        part.value = value;
+        let version = part.version;
+        write.due = serving_due.saturating_sub(u32::from(unit == S2));
+        self.unit(unit).area.insert(lba, (version, value));
+        Ok(())
+    }
+
+    /// Row and index of the block that a tag and an address name.
+    fn written(&self, unit: u8, lba: u32, origin: u8, wseq: u32) -> Result<(u8, u8), &'static str> {
+        let rows = if unit == origin { 0..ROWS } else { ROWS..2 * ROWS };
+        let writes = &self.units[usize::from(unit)].writes;
+        rows.filter_map(|row| Some((row, writes[usize::from(row)].as_ref()?)))
+            .find(|(_, w)| w.wseq == wseq && w.entered && lba >= w.lba && lba - w.lba < w.blocks().into())
+            .map(|(row, w)| (row, (lba - w.lba) as u8))
+            .ok_or("an area is written by a write of its table")
+    }
+}
+
+impl super::Unit {
+    /// Settles a debt, if it is one.
+    pub fn pay(&mut self, debt: Debt) -> bool {
+        let at = self.debts.iter().position(|owed| *owed == debt);
+        at.map(|at| self.debts.remove(at)).is_some()
+    }
+}

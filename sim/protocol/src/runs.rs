@@ -1,0 +1,128 @@
+//! The configurations that are checked, and the one in which each mutant must be caught.
+
+use crate::spec::{Command, Mutant, Spec};
+
+/// A configuration with its name.
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub name: &'static str,
+    pub spec: Spec,
+}
+
+fn run(name: &'static str, commands: &[Command]) -> Run {
+    Run { name, spec: Spec::new(commands) }
+}
+
+impl Run {
+    fn cuts(mut self, cuts: u8) -> Self {
+        self.spec.cuts = cuts;
+        self
+    }
+
+    fn timer(mut self) -> Self {
+        self.spec.hold_timer = true;
+        self
+    }
+
+    fn returned(mut self) -> Self {
+        self.spec.return_data = true;
+        self
+    }
+
+    fn refuse(mut self) -> Self {
+        self.spec.refuse = true;
+        self
+    }
+
+    fn slots(mut self, slots: usize) -> Self {
+        self.spec.slots = slots;
+        self
+    }
+}
+
+/// `first, blocks` of a write of H1 (`w1`) or H2 (`w2`), and of reads.
+fn w1(lba: u8, blocks: u8) -> Command {
+    Command::write(0, lba, blocks)
+}
+
+fn w2(lba: u8, blocks: u8) -> Command {
+    Command::write(1, lba, blocks)
+}
+
+fn r1(lba: u8, blocks: u8) -> Command {
+    Command::read(0, lba, blocks)
+}
+
+fn r2(lba: u8, blocks: u8) -> Command {
+    Command::read(1, lba, blocks)
+}
+
+/// Seconds in all.
+pub fn usual() -> Vec<Run> {
+    vec![
+        run("W1 W2 R1 R2", &[w1(0, 2), w2(1, 2), r1(0, 3), r2(0, 3)]),
+        run("W1 W2 R1 R2, returned", &[w1(0, 2), w2(1, 2), r1(0, 3), r2(0, 3)]).returned(),
+        run("3 W1, 3 W2 of 3 blocks", &[w1(0, 3), w1(1, 3), w1(0, 3), w2(1, 3), w2(0, 3), w2(1, 3)]),
+        run("two apart, returned", &[w1(0, 2), w1(2, 2), w2(0, 2), w2(2, 2)]).returned(),
+        run("one slot, returned", &[w1(0, 3), w1(1, 2), w2(0, 2), w2(1, 3)]).returned().slots(1),
+        run("reads between", &[r1(0, 2), w1(0, 2), r1(1, 3), r2(1, 3), w2(1, 2), r2(0, 2)]),
+        run("failing, refusing", &[r2(0, 3), w2(0, 1).failing(0), w1(0, 2).failing(1), r2(1, 2)]).refuse(),
+        run("failing W2, refusing", &[w2(0, 2).failing(0), w1(1, 2).failing(1), r2(0, 3), r2(1, 2)]).refuse(),
+        run("W1 W2, 2 cuts", &[w1(0, 2), w2(1, 2)]).cuts(2),
+        run("W1 W2 of 3, returned, 2 cuts", &[w1(0, 3), w2(1, 3)]).cuts(2).returned(),
+        run("W1 W2, timer, 2 cuts", &[w1(0, 2), w2(1, 2)]).cuts(2).timer(),
+        run("W1 2 W2, timer, 1 cut", &[w1(0, 2), w2(1, 2), w2(0, 2)]).cuts(1).timer(),
+        run("2 W1 W2, timer, 1 cut", &[w1(0, 2), w1(1, 2), w2(0, 3)]).cuts(1).timer(),
+        run("W1 W2 R1 R2, 1 cut", &[w1(0, 2), w2(1, 2), r1(1, 2), r2(0, 2)]).cuts(1),
+        run("failing, 1 cut", &[w1(0, 2).failing(1), w1(0, 2), w2(1, 2).failing(0)]).cuts(1).refuse(),
+        run("2 W1 2 W2, 1 cut", &[w1(0, 2), w1(1, 3), w2(1, 2), w2(0, 2)]).cuts(1),
+    ]
+}
+
+/// Minutes in all.
+pub fn deep() -> Vec<Run> {
+    vec![
+        run("3 W1 3 W2 R1 R2", &[w1(0, 2), w1(1, 2), w1(2, 2), r1(0, 3), w2(1, 2), w2(0, 2), w2(2, 2), r2(1, 3)]),
+        run("3 W1 3 W2 apart, returned", &[w1(0, 2), w1(2, 2), w1(0, 2), w2(2, 2), w2(0, 2), w2(2, 2)]).returned(),
+        run("2 W1 2 W2 R1 R2, 1 cut", &[w1(0, 2), w1(1, 2), r1(1, 2), w2(1, 2), w2(0, 2), r2(0, 2)]).cuts(1),
+        run("2 W1 2 W2, returned, 2 cuts", &[w1(0, 2), w1(2, 2), w2(1, 2), w2(0, 2)]).cuts(2).returned(),
+        run("2 W1 2 W2, timer, 2 cuts", &[w1(0, 2), w1(1, 2), w2(1, 2), w2(0, 2)]).cuts(2).timer(),
+        run("W1 W2 R1 R2, timer, 2 cuts", &[w1(0, 2), r1(1, 2), w2(1, 2), r2(0, 2)]).cuts(2).timer(),
+        run("failing, timer, 2 cuts", &[w1(0, 3).failing(1), w1(0, 2), w2(1, 3).failing(1)]).cuts(2).timer().refuse(),
+        run("W1 W2, 3 cuts", &[w1(0, 2), w2(1, 2)]).cuts(3).timer(),
+    ]
+}
+
+/// For each mutant a configuration in which it is caught.
+pub fn mutants() -> Vec<(Mutant, Run)> {
+    use Mutant::*;
+    let race = || run("", &[w1(0, 2), w2(1, 2), r1(1, 2), r2(0, 2)]);
+    let long = || run("", &[w1(0, 3), w1(0, 3), w2(0, 3)]);
+    let cut = || run("", &[w1(0, 2), w2(1, 2), w2(0, 2)]).cuts(1).timer();
+    let failing = || run("", &[r2(0, 3), w2(0, 1).failing(0), w1(0, 2).failing(1), r2(1, 2)]).refuse();
+    vec![
+        (A2First, race()),
+        (EarlyRelease, race()),
+        (P2BeforeE, race()),
+        (RfwdBlocksS1, race()),
+        (ReadDoesNotWait, race()),
+        (SlotBeforeE, long()),
+        (GrantWithoutSlot, long()),
+        (NoCredit, run("", &[w1(0, 2), w2(2, 2)]).returned()),
+        (DataBeforeGrant, race()),
+        (AckBeforeDurable, race()),
+        (AnswerEarly, race()),
+        (TransferIgnoresReads, race()),
+        (ForwardBusy, race()),
+        (ReleaseTakesAll, failing()),
+        (SilentFailure, failing()),
+        (NoDoneMap, cut()),
+        (KeepForwards, cut()),
+        (DropDurable, cut()),
+        (GoEarly, cut()),
+        (KeepTransfers, run("", &[w1(0, 2).failing(1), w1(0, 2)]).cuts(1)),
+        (MatchByRow, cut()),
+        (ForwardAnswered, cut()),
+        (ResumeWithoutData, cut()),
+    ]
+}
