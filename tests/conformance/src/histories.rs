@@ -1,0 +1,105 @@
+//! D3 and D8: what the hosts were told and what they read.
+//!
+//! The order in which A1 took the writes of a block is its order. A read fits when its block was written by a write that
+//! was issued before the read ended, when no later write had ended before the read began, and when no read that ended
+//! before it began saw a later write.
+
+use crate::book::{Book, Command};
+use crate::{Breach, Seen};
+use std::collections::BTreeMap;
+
+/// A write of one block as its history sees it.
+struct Version {
+    value: u32,
+    issued: usize,
+    ended: Option<usize>,
+}
+
+pub fn check(book: &Book, breaches: &mut Vec<Breach>, seen: &mut Seen) {
+    let mut breach = |rule, at, what| breaches.push(Breach { rule, cycle: book.cycle(at), what });
+    // Where each value went, and when it was durable at both.
+    let mut durable: BTreeMap<(u32, u32), [Option<usize>; 2]> = BTreeMap::new();
+    let mut order: BTreeMap<u32, Vec<(usize, u32)>> = BTreeMap::new();
+    for write in book.writes.values() {
+        for media in &write.durable {
+            let both = durable.entry((media.lba, media.value)).or_default();
+            both[usize::from(media.unit)].get_or_insert(media.at);
+            if media.unit == 0 {
+                order.entry(media.lba).or_default().push((media.at, media.value));
+            }
+        }
+    }
+    let mut issued: BTreeMap<(u32, u32), (usize, Option<usize>)> = BTreeMap::new();
+    for command in &book.commands {
+        let good = command.completed.as_ref().filter(|c| c.1 == 0);
+        if command.write {
+            seen.writes[usize::from(command.unit)] += good.is_some() as usize;
+            for (lba, value) in (command.lba..).zip(&command.values) {
+                issued.insert((lba, *value), (command.issued, good.map(|c| c.0)));
+                let Some((at, ..)) = good else { continue };
+                let stored = durable.get(&(lba, *value)).copied().unwrap_or_default();
+                for (unit, stored) in stored.iter().enumerate() {
+                    if stored.is_none_or(|s| s > *at) {
+                        breach("D3", *at, format!("block {lba} is answered before A{} holds it", unit + 1));
+                    }
+                }
+            }
+        } else {
+            seen.reads[usize::from(command.unit)] += good.is_some() as usize;
+        }
+    }
+    let mut reads: BTreeMap<u32, Vec<(&Command, usize, u32)>> = BTreeMap::new();
+    for command in book.commands.iter().filter(|c| !c.write) {
+        if let Some((at, 0, values)) = &command.completed {
+            for (lba, value) in (command.lba..).zip(values) {
+                reads.entry(lba).or_default().push((command, *at, *value));
+            }
+        }
+    }
+    for (lba, reads) in reads {
+        let mut history = order.remove(&lba).unwrap_or_default();
+        history.sort();
+        let mut versions = vec![];
+        for (_, value) in history {
+            let (begun, ended) = issued.get(&(lba, value)).copied().unwrap_or((0, None));
+            versions.push(Version { value, issued: begun, ended });
+        }
+        for (at, what) in one_block(&versions, &reads) {
+            breach("D8", at, format!("block {lba}: {what}"));
+        }
+    }
+}
+
+/// Breaches of one block's history, by position.
+fn one_block(versions: &[Version], reads: &[(&Command, usize, u32)]) -> Vec<(usize, String)> {
+    let mut found = vec![];
+    // Which version each read saw: 0 is the contents before the trace.
+    let mut saw: Vec<(usize, usize, usize)> = vec![];
+    for (command, ended, value) in reads {
+        let version = versions.iter().rposition(|v| v.value == *value).map_or(0, |n| n + 1);
+        if version > 0 && versions[version - 1].issued > *ended {
+            found.push((*ended, "a read brings a value from the future".into()));
+        }
+        if versions[version..].iter().any(|v| v.ended.is_some_and(|e| e < command.issued)) {
+            let known = if version > 0 { "an old value" } else { "an older or an unknown value" };
+            found.push((*ended, format!("host {} reads {known} after a later write was answered", command.unit + 1)));
+        }
+        saw.push((command.issued, *ended, version));
+    }
+    // A later read may not see an earlier version: the highest version seen by reads that ended so far.
+    let mut ends: Vec<_> = saw.iter().map(|(_, ended, version)| (*ended, *version)).collect();
+    ends.sort();
+    let mut highest = 0;
+    let mut prefix = vec![];
+    for (ended, version) in ends {
+        highest = highest.max(version);
+        prefix.push((ended, highest));
+    }
+    for (issued, ended, version) in saw {
+        let before = prefix.partition_point(|(end, _)| *end < issued);
+        if before > 0 && prefix[before - 1].1 > version {
+            found.push((ended, "a read goes back behind an earlier read".into()));
+        }
+    }
+    found
+}

@@ -1,0 +1,206 @@
+//! A pair on the bench: two drivers and two simulated cards in lock step on one thread, so that a run repeats exactly.
+
+use crate::{check, Breach, Seen, Setup};
+use anyhow::{bail, ensure, Context, Result};
+use rand::rngs::SmallRng;
+use rand::{Rng, SeedableRng};
+use std::sync::Arc;
+use twinpath_driver::{Completion, Controller, Mode, Operation, Options};
+use twinpath_group::trace::Event;
+use twinpath_group::{Design, Group, GroupConfig, Simulation};
+use twinpath_spec::limits::BLOCK_BYTES;
+
+/// Two hosts with their cards.
+pub struct Lab {
+    pub simulation: Simulation,
+    pub hosts: [Controller; 2],
+    random: SmallRng,
+    setup: Setup,
+    /// Commands in flight: per host, by slot.
+    flights: [Vec<Option<Job>>; 2],
+    /// What ended, in the order in which it was noticed.
+    pub ended: Vec<Ended>,
+}
+
+/// A command to issue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Job {
+    pub host: usize,
+    pub write: bool,
+    pub lba: u64,
+    pub blocks: u32,
+}
+
+/// A command that ended, with the NVMe status field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended {
+    pub job: Job,
+    pub status: u16,
+}
+
+/// Blocks of the volume.
+pub const BLOCKS: u32 = 4096;
+/// Nothing in these tests takes longer than this many cycles.
+const PATIENCE: u64 = 4_000_000;
+
+impl Lab {
+    /// A pair of the committed design, brought up, with the session open.
+    pub fn new(seed: u64) -> Result<Self> {
+        Self::with(
+            &Design::committed()?,
+            GroupConfig::pair(BLOCKS, seed),
+            Setup { return_data: false, sessions: false },
+        )
+    }
+
+    /// A pair of any design.
+    pub fn with(design: &Design, config: GroupConfig, setup: Setup) -> Result<Self> {
+        let seed = config.seed;
+        let simulation = Simulation::new(Group::new(design, GroupConfig { trace: true, ..config })?);
+        let bring_up = |unit: usize| -> Result<Controller> {
+            let transport = Arc::new(simulation.transport(unit));
+            let options = Options { interrupts: false, ..Options::default() };
+            let mut controller =
+                Controller::start(transport, options).with_context(|| format!("host {}", unit + 1))?;
+            controller.control().set_mode(Mode { return_data: setup.return_data })?;
+            controller.ring()?;
+            Ok(controller)
+        };
+        let hosts = [bring_up(0)?, bring_up(1)?];
+        let flights = [0, 1].map(|n: usize| (0..hosts[n].depth()).map(|_| None).collect());
+        let mut lab = Self { simulation, hosts, random: SmallRng::seed_from_u64(seed), setup, flights, ended: vec![] };
+        lab.await_serving()?;
+        lab.trace();
+        Ok(lab)
+    }
+
+    /// Waits until both units serve.
+    pub fn await_serving(&mut self) -> Result<()> {
+        let up = self.simulation.run_until(PATIENCE, |g| (0..2).all(|unit| g.card(unit).outputs().leds & 3 == 3));
+        ensure!(up, "the pair does not serve after {PATIENCE} cycles");
+        Ok(())
+    }
+
+    /// Puts a command in its host's queue, not yet rung; false when the host has no slot left. Every written block is
+    /// one of a kind.
+    pub fn queue(&mut self, job: Job) -> Result<bool> {
+        let host = &mut self.hosts[job.host];
+        let Some(slot) = host.take_slot() else { return Ok(false) };
+        if job.write {
+            let mut data = vec![0u8; job.blocks as usize * BLOCK_BYTES];
+            self.random.fill(&mut data[..]);
+            host.fill(&slot, 0, &data)?;
+        }
+        let operation = if job.write { Operation::Write { fua: false } } else { Operation::Read };
+        let index = host.submit(slot, operation, job.lba, job.blocks)?;
+        self.flights[job.host][index] = Some(job);
+        Ok(true)
+    }
+
+    /// Rings one host's doorbell.
+    pub fn ring(&mut self, host: usize) -> Result<()> {
+        Ok(self.hosts[host].ring()?)
+    }
+
+    /// Takes what has completed at both hosts; returns how many.
+    pub fn gather(&mut self) -> Result<usize> {
+        let mut completions: Vec<Completion> = vec![];
+        let mut count = 0;
+        for host in 0..2 {
+            self.hosts[host].poll(&mut completions)?;
+            for completion in completions.drain(..) {
+                let Some(job) = self.flights[host][completion.slot.index()].take() else {
+                    bail!("host {} was answered a command that it did not issue", host + 1);
+                };
+                self.ended.push(Ended { job, status: completion.status.0 });
+                self.hosts[host].give_back(completion.slot);
+                count += 1;
+            }
+        }
+        Ok(count)
+    }
+
+    pub fn in_flight(&self) -> usize {
+        self.hosts.iter().map(Controller::in_flight).sum()
+    }
+
+    /// Lets the cards work until every command has its answer.
+    pub fn finish(&mut self) -> Result<()> {
+        let mut left = PATIENCE;
+        self.gather()?;
+        while self.in_flight() > 0 {
+            ensure!(left > 0, "{} commands have no answer after {PATIENCE} cycles", self.in_flight());
+            self.simulation.run(200);
+            left -= 200;
+            if self.gather()? > 0 {
+                left = PATIENCE;
+            }
+        }
+        // What follows the last answer: the last acknowledge, the release at the other unit.
+        self.simulation.run(2_000);
+        self.gather()?;
+        Ok(())
+    }
+
+    /// Issues jobs as fast as the hosts' queues take them, and waits for all.
+    pub fn run(&mut self, jobs: impl IntoIterator<Item = Job>) -> Result<()> {
+        let mut waiting = [std::collections::VecDeque::new(), std::collections::VecDeque::new()];
+        for job in jobs {
+            waiting[job.host].push_back(job);
+        }
+        let mut idle = 0;
+        while waiting.iter().any(|w| !w.is_empty()) {
+            for (host, queue) in waiting.iter_mut().enumerate() {
+                while let Some(job) = queue.front() {
+                    let job = *job;
+                    if !self.queue(job)? {
+                        break;
+                    }
+                    queue.pop_front();
+                }
+                self.hosts[host].ring()?;
+            }
+            self.simulation.run(100);
+            idle = if self.gather()? > 0 { 0 } else { idle + 100 };
+            ensure!(idle < PATIENCE, "no command has ended for {PATIENCE} cycles");
+        }
+        self.finish()
+    }
+
+    /// The trace since the last call, in order.
+    pub fn trace(&mut self) -> Vec<Event> {
+        let mut events = self.simulation.with(|g| g.take_trace());
+        events.sort_by_key(|e| (e.cycle, e.what.rank()));
+        events
+    }
+
+    /// The trace since the last call, checked.
+    pub fn verdict(&mut self) -> (Vec<Breach>, Seen) {
+        let setup = self.setup;
+        let (mut breaches, seen) = check(&self.trace(), setup);
+        if let Some(block) = self.simulation.with(|g| g.first_difference()) {
+            let cycle = self.simulation.with(|g| g.now());
+            breaches.push(Breach { rule: "R22", cycle, what: format!("the areas differ in block {block}") });
+        }
+        (breaches, seen)
+    }
+
+    /// As [`Lab::verdict`], an error when anything is wrong.
+    pub fn must_hold(&mut self) -> Result<Seen> {
+        let (breaches, seen) = self.verdict();
+        if breaches.is_empty() {
+            return Ok(seen);
+        }
+        let list: Vec<String> = breaches.iter().take(12).map(Breach::to_string).collect();
+        bail!("{} breaches:\n  {}", breaches.len(), list.join("\n  "));
+    }
+}
+
+/// Shorthands for jobs.
+pub fn write(host: usize, lba: u64, blocks: u32) -> Job {
+    Job { host, write: true, lba, blocks }
+}
+
+pub fn read(host: usize, lba: u64, blocks: u32) -> Job {
+    Job { host, write: false, lba, blocks }
+}

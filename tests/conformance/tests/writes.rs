@@ -1,0 +1,63 @@
+//! One write at a time, then many: the order of steps, both modes of RETURN_DATA, no overlap left unordered.
+
+use anyhow::Result;
+use rand::{rngs::SmallRng, Rng, SeedableRng};
+use twinpath_conformance::lab::{read, write, Lab};
+use twinpath_conformance::Setup;
+use twinpath_group::{Design, GroupConfig};
+
+fn lab(seed: u64, return_data: bool) -> Result<Lab> {
+    let config = GroupConfig::pair(4096, seed);
+    Lab::with(&Design::committed()?, config, Setup { return_data, sessions: false })
+}
+
+#[test]
+fn a_write_of_each_host_reaches_both_areas() -> Result<()> {
+    for return_data in [false, true] {
+        let mut lab = lab(1, return_data)?;
+        lab.run([write(0, 10, 1)])?;
+        lab.run([write(1, 20, 1)])?;
+        lab.run([write(0, 30, 3), write(1, 40, 5)])?;
+        lab.run([read(1, 10, 1), read(0, 20, 1), read(0, 40, 5), read(1, 30, 3)])?;
+        let seen = lab.must_hold()?;
+        assert_eq!((seen.writes, seen.reads), ([2, 2], [2, 2]));
+        assert_eq!(seen.returned, if return_data { 6 } else { 0 });
+        assert!(lab.ended.iter().all(|e| e.status == 0), "{:?}", lab.ended);
+    }
+    Ok(())
+}
+
+#[test]
+fn random_overlapping_work_is_in_one_order() -> Result<()> {
+    for (seed, return_data) in [(2, false), (3, true)] {
+        let mut lab = lab(seed, return_data)?;
+        let mut random = SmallRng::seed_from_u64(seed);
+        let jobs: Vec<_> = (0..600)
+            .map(|_| {
+                let (host, lba, blocks) =
+                    (random.random_range(0..2), random.random_range(0..24), random.random_range(1..6));
+                if random.random_bool(0.7) {
+                    write(host, lba, blocks)
+                } else {
+                    read(host, lba, blocks)
+                }
+            })
+            .collect();
+        lab.run(jobs)?;
+        let seen = lab.must_hold()?;
+        assert!(lab.ended.iter().all(|e| e.status == 0));
+        assert!(seen.races > 50 && seen.overrides > 0 && seen.waiting_reads > 0, "{seen:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn every_queue_at_depth_with_the_longest_writes_ends_empty() -> Result<()> {
+    let mut lab = lab(4, false)?;
+    let mut random = SmallRng::seed_from_u64(4);
+    let jobs: Vec<_> = (0..160).map(|n| write(n % 2, random.random_range(0..200), 32)).collect();
+    lab.run(jobs)?;
+    let seen = lab.must_hold()?;
+    assert_eq!(seen.writes, [80, 80]);
+    Ok(())
+}
