@@ -17,6 +17,8 @@
 //! any thread and in any order, `transmission` again (the reply), socket. What a client may hold of the server's memory
 //! is bounded: [`CLIENTS_MAX`] clients, each with [`REQUESTS_MAX`] requests of together [`WINDOW_BYTES`].
 
+#![forbid(unsafe_code)]
+
 mod block;
 mod handshake;
 mod protocol;
