@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs, io, thread};
 
 /// A Verilog file by name and text; the name matters only in messages.
@@ -89,7 +90,7 @@ pub fn build(options: &Options) -> Result<PathBuf, BuildError> {
         return Ok(library);
     }
     // Built aside and renamed in, so that two processes may build the same model at the same time.
-    let work = cache_dir().join(format!("work-{}-{key}-{}", options.top, std::process::id()));
+    let work = work_dir(&format!("{}-{key}", options.top));
     let _ = fs::remove_dir_all(&work);
     fs::create_dir_all(&work).map_err(|error| BuildError::File { path: work.clone(), error })?;
     let done = build_in(&work, options);
@@ -263,6 +264,13 @@ fn includes(command: &mut Command, include: &Path) {
     command.arg("-I").arg(include).arg("-I").arg(include.join("vltstd"));
 }
 
+/// A folder of its own for each build of each thread and process.
+fn work_dir(name: &str) -> PathBuf {
+    static BUILDS: AtomicUsize = AtomicUsize::new(0);
+    let build = BUILDS.fetch_add(1, Ordering::Relaxed);
+    cache_dir().join(format!("work-{name}-{}-{build}", std::process::id()))
+}
+
 /// Verilator's own run-time objects: the same for every model, so compiled once.
 fn runtime(include: &Path, waves: bool) -> Result<Vec<PathBuf>, BuildError> {
     let mut names = vec!["verilated.cpp", "verilated_threads.cpp"];
@@ -271,12 +279,13 @@ fn runtime(include: &Path, waves: bool) -> Result<Vec<PathBuf>, BuildError> {
     }
     let mark = Sha256::digest(include.to_string_lossy().as_bytes());
     let kind = if waves { "waves" } else { "plain" };
-    let folder = cache_dir().join(format!("runtime-{kind}-{:02x}{:02x}{:02x}{:02x}", mark[0], mark[1], mark[2], mark[3]));
+    let folder =
+        cache_dir().join(format!("runtime-{kind}-{:02x}{:02x}{:02x}{:02x}", mark[0], mark[1], mark[2], mark[3]));
     let objects = |at: &Path| names.iter().map(|n| at.join(n.replace(".cpp", ".o"))).collect::<Vec<_>>();
     if folder.exists() {
         return Ok(objects(&folder));
     }
-    let work = cache_dir().join(format!("work-runtime-{kind}-{}", std::process::id()));
+    let work = work_dir(&format!("runtime-{kind}"));
     fs::create_dir_all(&work).map_err(|error| BuildError::File { path: work.clone(), error })?;
     let sources: Vec<PathBuf> = names.iter().map(|n| include.join(n)).collect();
     compile(&sources, &work, |c| {
@@ -292,16 +301,12 @@ fn runtime(include: &Path, waves: bool) -> Result<Vec<PathBuf>, BuildError> {
 }
 
 /// Compiles each source into `into`, as many at a time as there are cores.
-fn compile(
-    sources: &[PathBuf],
-    into: &Path,
-    flags: impl Fn(&mut Command) + Sync,
-) -> Result<Vec<PathBuf>, BuildError> {
+fn compile(sources: &[PathBuf], into: &Path, flags: impl Fn(&mut Command) + Sync) -> Result<Vec<PathBuf>, BuildError> {
     let lanes = thread::available_parallelism().map_or(1, |n| n.get());
-    let next = std::sync::atomic::AtomicUsize::new(0);
+    let next = AtomicUsize::new(0);
     let lane = || -> Result<(), BuildError> {
         loop {
-            let n = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let n = next.fetch_add(1, Ordering::Relaxed);
             let Some(source) = sources.get(n) else { return Ok(()) };
             let mut command = Command::new(compiler());
             command.arg("-c").args(RUNTIME_FLAGS);

@@ -139,7 +139,8 @@ impl Model {
 
     /// Names, directions (true: output) and widths of all ports.
     pub fn ports(&self) -> Vec<(String, bool, u32)> {
-        let mut all: Vec<_> = self.library.0.ports.iter().map(|(n, p)| (p.index, n.clone(), p.output, p.width)).collect();
+        let mut all: Vec<_> =
+            self.library.0.ports.iter().map(|(n, p)| (p.index, n.clone(), p.output, p.width)).collect();
         all.sort();
         all.into_iter().map(|(_, n, o, w)| (n, o, w)).collect()
     }

@@ -1,6 +1,7 @@
 use crate::{Library, Model, Options, Source};
 
-const COUNTER: &str = "module counter(input wire clock, input wire [6:0] step, output reg [39:0] count, output wire [99:0] wide);
+const COUNTER: &str =
+    "module counter(input wire clock, input wire [6:0] step, output reg [39:0] count, output wire [99:0] wide);
 initial count = 0;
 always @(posedge clock) count <= count + {33'd0, step};
 assign wide = {count, 60'd1};

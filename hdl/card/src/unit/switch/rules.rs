@@ -510,6 +510,7 @@ impl Logic for Rules {
                     } else {
                         self.next.next.left = self.came.val().value.get_bits::<6>(0);
                         self.next.next.header = true;
+                        self.next.next.dead = false;
                         if !self.live.val() {
                             self.row_open.next = true;
                             self.next.next.write = true;
@@ -669,6 +670,16 @@ impl Logic for Rules {
                             self.request.next.kind = self.op_park.val();
                         }
                     }
+                    if !self.first.val() & !self.own.val() {
+                        // The first unit returns with a new header for whatever matters. Until then nothing of it is kept:
+                        // a stale E here could stand in the way of the writes that the first unit finishes.
+                        if self.row.val().active {
+                            self.request.next.kind = self.op_release.val();
+                            self.row_close.next = true;
+                        } else {
+                            self.next.next.dead = true;
+                        }
+                    }
                     if self.first.val() & !self.own.val() {
                         // A forward that still waits is dropped; of one with E, what is durable here is finished.
                         self.next.next.forwarded = false;
@@ -716,12 +727,6 @@ impl Logic for Rules {
                         }
                         self.next.next.left = self.row.val().blocks;
                         self.request.next.kind = self.op_retry.val();
-                    } else if !self.row.val().header {
-                        if self.row.val().active {
-                            self.resolved.next = self.row.val().left;
-                        } else {
-                            self.next.next.dead = true;
-                        }
                     }
                 }
             }
