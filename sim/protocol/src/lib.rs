@@ -1,4 +1,4 @@
-//! Executable specification of the pair's write protocol, model-checked
+#![doc = include_str!("../doc.md")]
 
 pub mod event;
 pub mod replay;

@@ -19,9 +19,9 @@ fn main() -> ExitCode {
         let outcome = run.spec.check();
         let verdict = if outcome.broken.is_empty() { "holds" } else { "BROKEN" };
         println!("{:32} {:>10} {:>7.1}  {verdict}", run.name, outcome.states, outcome.seconds);
-        for (property, path) in &outcome.broken {
+        for broken in &outcome.broken {
             good = false;
-            println!("{property}:\n{path}");
+            println!("{}:\n{}", broken.what, broken.path);
         }
     }
     println!("\n{:32} {:>10} {:>7}  caught by", "mutant", "states", "s");
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         run.spec.mutant = Some(mutant);
         let outcome = run.spec.check();
         let name = format!("{mutant:?}");
-        let by: Vec<&str> = outcome.broken.iter().map(|(property, _)| *property).collect();
+        let by: Vec<&str> = outcome.broken.iter().map(|broken| broken.what.as_str()).collect();
         good &= !by.is_empty();
         let by = if by.is_empty() { "NOTHING".to_string() } else { by.join(", ") };
         println!("{name:32} {:>10} {:>7.1}  {by}", outcome.states, outcome.seconds);

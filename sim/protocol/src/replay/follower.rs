@@ -86,6 +86,9 @@ impl Monitor {
         match frame.kind {
             Kind::Go => {
                 self.units[1].go = true;
+                for entry in self.units[1].table.rows.values_mut() {
+                    entry.doomed |= entry.answered;
+                }
                 Ok(())
             }
             Kind::Grant => {

@@ -14,6 +14,8 @@ pub struct Entry {
     pub priority: bool,
     /// The host was answered while the row was live.
     pub answered: bool,
+    /// S2: it was answered before GO, so it is not forwarded again.
+    pub doomed: bool,
     /// S2: it was forwarded, or came back in part, in a session that has ended.
     pub parked: bool,
 }
@@ -87,8 +89,9 @@ impl Monitor {
         let arrived = held.map_or(self.now, |entry| entry.arrived);
         let priority = change.unit == S2 && change.row >= ROWS;
         let answered = held.is_some_and(|entry| entry.answered);
+        let doomed = held.is_some_and(|entry| entry.doomed);
         let parked = change.new == Status::Waiting && held.is_some();
-        let entry = Entry { change: *change, arrived, priority, answered, parked };
+        let entry = Entry { change: *change, arrived, priority, answered, doomed, parked };
         self.unit(change.unit).table.enter(change.row, entry)
     }
 
@@ -125,7 +128,8 @@ impl Monitor {
             (_, Status::Waiting) if change.old != Status::N => {
                 must(follows && !serves, "only a follower without GO takes a status back")?;
                 let session = self.units[1].session.is_some();
-                let write = self.units[1].writes[usize::from(change.row)].as_mut().ok_or("a write's row has a write")?;
+                let write =
+                    self.units[1].writes[usize::from(change.row)].as_mut().ok_or("a write's row has a write")?;
                 // From here on it waits for a header of its own, or for GO.
                 write.header = false;
                 must(!write.any(&[Stage::Begun]), "a status is not taken back while A2 is written")?;
@@ -159,7 +163,7 @@ impl Monitor {
         if unit == S1 {
             write.ordered_is_over(change.old)?;
         } else {
-            write.followed_is_over(change.old, entry.answered, self.units[1].go)?;
+            write.followed_is_over(change.old, entry.doomed)?;
         }
         if row < ROWS && !entry.answered {
             self.hosts.write_ends(unit, &write, entry.arrived);

@@ -146,13 +146,12 @@ impl Write {
     }
 
     /// May the follower's row leave, which had `status`?
-    pub fn followed_is_over(&self, status: Status, answered: bool, go: bool) -> Legal {
+    pub fn followed_is_over(&self, status: Status, doomed: bool) -> Legal {
         // A granted block that could not be fetched: its ABANDON leaves after the release.
         let resolved = self.all(&[Stage::Durable, Stage::Done, Stage::Gone, Stage::Granted]);
         must(!self.any(&[Stage::Begun]), "E(A2) is kept while A2 is written")?;
         if self.origin == S2 {
-            let dead = answered && self.old && go;
-            let ends = self.refused || dead || resolved && status != Status::Waiting;
+            let ends = self.refused || doomed || resolved && status != Status::Waiting;
             return must(ends, "the follower's write ends when every block is resolved");
         }
         let announced = status == Status::E && self.header && self.due == 0 && !self.any(&[Stage::Back]);

@@ -13,10 +13,19 @@ use crate::event::{Kind, Status};
 pub struct Outcome {
     pub states: usize,
     pub seconds: f64,
-    /// Properties that do not hold, each with the shortest way there.
-    pub broken: Vec<(&'static str, String)>,
+    /// What does not hold, each with the shortest way there.
+    pub broken: Vec<Broken>,
     /// Situations of [`COVERAGE`] that were met.
     pub covered: BTreeSet<&'static str>,
+}
+
+/// A property that does not hold.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    /// The property, or the flaws that were noticed.
+    pub what: String,
+    /// The steps from the start, one to a line.
+    pub path: String,
 }
 
 impl Spec {
@@ -38,9 +47,10 @@ impl Spec {
             match self.property(name).expectation {
                 Expectation::Sometimes => drop(outcome.covered.insert(name)),
                 _ => {
-                    let flaws = path.last_state().monitor.flaws;
+                    let flaws: Vec<String> = path.last_state().monitor.flaws.iter().map(|f| format!("{f:?}")).collect();
+                    let what = if name == NO_FLAW { flaws.join(", ") } else { name.to_string() };
                     let steps: Vec<String> = path.into_actions().iter().map(|a| format!("  {a:?}")).collect();
-                    outcome.broken.push((name, format!("{}\n{flaws:?}", steps.join("\n"))));
+                    outcome.broken.push(Broken { what, path: steps.join("\n") });
                 }
             }
         }
@@ -77,7 +87,7 @@ impl Model for Spec {
 
     fn properties(&self) -> Vec<Property<Self>> {
         let mut properties = vec![
-            Property::<Self>::always("no flaw", |_, s| s.monitor.flaws.is_empty()),
+            Property::<Self>::always(NO_FLAW, |_, s| s.monitor.flaws.is_empty()),
             Property::<Self>::always("one owner per block", one_owner),
             Property::<Self>::always("E(A2) only under E(A1)", ordered_ownership),
             Property::<Self>::always("slots within their class", slots_fit),
@@ -92,6 +102,8 @@ impl Model for Spec {
         properties
     }
 }
+
+const NO_FLAW: &str = "no flaw";
 
 /// Everything answered, every table empty, both units serving.
 fn is_at_rest(s: &State) -> bool {
@@ -203,7 +215,7 @@ pub const COVERAGE: &[Situation] = &[
     ("cut: some blocks done, some not", |_, s| {
         cut(s)
             && some_row(s, S2, |row| {
-                let reached = row.blocks.iter().any(|&b| b == Block::Have) && row.header;
+                let reached = row.blocks.contains(&Block::Have) && row.header;
                 reached && s.units[S1].rows.iter().any(|r| r.op == row.op && r.blocks.contains(&Block::Todo))
             })
     }),

@@ -1,10 +1,12 @@
 //! The hosts: commands, answers, and a monitor that judges what they and the areas see.
 
+use std::collections::BTreeSet;
+
 use super::{Action, Block, Command, Phase, Row, Spec, State, Step, LBAS, NOBODY, ROWS, S1, S2, WIDE};
 use crate::event::{Op, Status, What};
 
 /// Something that must never happen, noticed while a step was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Flaw {
     /// A frame that the receiver has no place for.
     BadFrame,
@@ -43,20 +45,20 @@ pub enum Flaw {
 }
 
 /// A set of [`Flaw`]s.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Flaws(u32);
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Flaws(BTreeSet<Flaw>);
 
 impl Flaws {
     pub fn add(&mut self, flaw: Flaw) {
-        self.0 |= 1 << flaw as u32;
+        self.0.insert(flaw);
     }
 
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
-    pub fn has(self, flaw: Flaw) -> bool {
-        self.0 & (1 << flaw as u32) != 0
+    pub fn iter(&self) -> impl Iterator<Item = Flaw> + '_ {
+        self.0.iter().copied()
     }
 }
 

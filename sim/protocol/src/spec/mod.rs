@@ -12,10 +12,10 @@ mod state;
 mod table;
 mod walk;
 
-pub use checking::{Outcome, COVERAGE};
+pub use checking::{Broken, Outcome, COVERAGE};
 pub use hosts::{Flaw, Flaws, Monitor};
-pub use walk::Dice;
 pub use state::{Block, Phase, Row, State, Unit, Wire, LBAS, NOBODY, ROWS, WIDE};
+pub use walk::Dice;
 
 use crate::event::{Frame, Kind, What};
 

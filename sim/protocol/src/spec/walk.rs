@@ -27,8 +27,7 @@ impl Spec {
         loop {
             actions.clear();
             self.possible(&s, &mut actions);
-            let going = actions.iter().any(|action| action.is_progress());
-            if !going || !s.monitor.flaws.is_empty() {
+            if !actions.iter().any(|action| action.is_progress()) {
                 break;
             }
             // Faults are rarer than work, or hardly anything else would be seen.
@@ -61,8 +60,7 @@ fn count_frames(tape: &mut [What]) {
 /// The first session, which the model starts in.
 fn opening() -> Vec<What> {
     let (session, kind) = (1, Kind::Go);
-    let frame =
-        Frame { session, kind, origin: 0, row: 0, wseq: 0, index: 0, blocks: 0, lba: 0, value: 0, data: false };
+    let frame = Frame { session, kind, origin: 0, row: 0, wseq: 0, index: 0, blocks: 0, lba: 0, value: 0, data: false };
     vec![
         What::SessionUp { unit: 0, session },
         What::SessionUp { unit: 1, session },

@@ -1,0 +1,174 @@
+//! The replay takes every trace of the specification and none with an event missing or with cause and effect swapped.
+
+mod causes;
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use twinpath_protocol::event::{Event, Frame, Kind, What};
+use twinpath_protocol::replay::{replay_with, Limits, Violation};
+use twinpath_protocol::runs::mutants;
+use twinpath_protocol::spec::{Command, Dice, Mutant, Spec};
+
+fn replay(spec: &Spec, trace: &[Event]) -> Result<(), Violation> {
+    replay_with(trace, Limits { peer_slots: spec.slots })
+}
+
+/// Any small configuration.
+fn spec(dice: &mut Dice, commands: usize) -> Spec {
+    let mut list = Vec::new();
+    for _ in 0..commands {
+        let blocks = 1 + dice.below(3) as u8;
+        let mut command = Command::write(dice.below(2), dice.below(5 - usize::from(blocks)) as u8, blocks);
+        match dice.below(6) {
+            0 | 1 => command.read = true,
+            2 => command = command.failing(dice.below(usize::from(blocks)) as u8),
+            _ => {}
+        }
+        list.push(command);
+    }
+    Spec {
+        return_data: dice.below(2) == 0,
+        slots: 1 + dice.below(2),
+        cuts: dice.below(3) as u8,
+        hold_timer: dice.below(2) == 0,
+        refuse: dice.below(4) == 0,
+        ..Spec::new(&list)
+    }
+}
+
+fn without(trace: &[Event], at: usize) -> Vec<Event> {
+    let mut shorter = trace.to_vec();
+    shorter.remove(at);
+    shorter
+}
+
+fn swapped(trace: &[Event], at: usize) -> Vec<Event> {
+    let mut other = trace.to_vec();
+    other.swap(at, at + 1);
+    other
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_legal_trace_passes_and_a_gap_in_it_does_not(seed: u64, commands in 1usize..7) {
+        let mut dice = Dice(seed);
+        let spec = spec(&mut dice, commands);
+        let trace = spec.walk(seed);
+        if let Err(violation) = replay(&spec, &trace) {
+            prop_assert!(false, "{violation}");
+        }
+        for (at, event) in trace.iter().enumerate() {
+            prop_assert!(replay(&spec, &without(&trace, at)).is_err(), "not missed: {event:?}");
+        }
+    }
+
+    #[test]
+    fn an_effect_before_its_cause_does_not_pass(seed: u64, commands in 1usize..7) {
+        let mut dice = Dice(seed);
+        let spec = spec(&mut dice, commands);
+        let trace = spec.walk(seed);
+        for at in 1..trace.len() {
+            if let Some(why) = causes::of(&trace, at) {
+                let (cause, effect) = (&trace[at - 1], &trace[at]);
+                let result = replay(&spec, &swapped(&trace, at - 1));
+                prop_assert!(result.is_err(), "{why}: {effect:?} before {cause:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn garbage_is_an_error_and_no_panic(seed: u64, changes in 1usize..8) {
+        let mut dice = Dice(seed);
+        let spec = spec(&mut dice, 4);
+        let mut trace = spec.walk(seed);
+        for _ in 0..changes {
+            let at = dice.below(trace.len());
+            scramble(&mut trace[at].what, &mut dice);
+        }
+        // Legal or not: only that it ends.
+        let _ = replay(&spec, &trace);
+    }
+}
+
+fn scramble(what: &mut What, dice: &mut Dice) {
+    let odd = [0, 1, 2, 31, 32, 63, 64, 255][dice.below(8)];
+    let large = [0, 1, u32::MAX, u32::MAX - 1, 1 << 31][dice.below(5)];
+    match what {
+        What::Issued { lba, blocks, .. } => (*lba, *blocks) = (large, odd),
+        What::Completed { unit, .. } => *unit = odd,
+        What::Status(change) => (change.row, change.lba, change.blocks) = (odd, large, odd),
+        What::Sent { frame, .. } | What::Delivered { frame, .. } => {
+            (frame.row, frame.index, frame.blocks) = (odd, [odd, frame.index][dice.below(2)], odd);
+            frame.lba = [large, frame.lba][dice.below(2)];
+        }
+        What::MediaBegin { lba, .. } | What::MediaDurable { lba, .. } => *lba = large,
+        What::SessionUp { session, .. } => *session = u16::from(odd),
+        What::SessionDown { unit, .. } => *unit = odd,
+    }
+}
+
+#[test]
+fn every_kind_of_cause_is_met() {
+    let mut met = BTreeMap::new();
+    for seed in 0..400 {
+        let mut dice = Dice(seed);
+        let spec = spec(&mut dice, 5);
+        let trace = spec.walk(seed);
+        for why in (1..trace.len()).filter_map(|at| causes::of(&trace, at)) {
+            *met.entry(why).or_insert(0) += 1;
+        }
+    }
+    println!("{met:#?}");
+    let missed: Vec<_> = causes::ALL.iter().filter(|why| !met.contains_key(**why)).collect();
+    assert!(missed.is_empty(), "never met: {missed:?}");
+}
+
+/// What a mutant's units do is no legal trace. (Some mutants show only in some runs.)
+#[test]
+fn the_traces_of_every_mutant_are_rejected() {
+    for (mutant, mut run) in mutants() {
+        run.spec.mutant = Some(mutant);
+        // A pair that stands still shows at the trace's end, everything else at a step.
+        let stands_still = [Mutant::RfwdBlocksS1, Mutant::SlotBeforeE, Mutant::SilentFailure].contains(&mutant);
+        let violation = (0..3000)
+            .filter_map(|seed| replay(&run.spec, &run.spec.walk(seed)).err())
+            .find(|violation| violation.event.is_some() || stands_still);
+        let violation = violation.unwrap_or_else(|| panic!("{mutant:?} is not seen from outside"));
+        println!("{mutant:?}: {}", violation.rule);
+    }
+}
+
+#[test]
+fn a_long_trace_takes_little_time() {
+    let mut dice = Dice(1);
+    let mut spec = spec(&mut dice, 250);
+    (spec.cuts, spec.hold_timer) = (0, false);
+    let trace = spec.walk(1);
+    let begin = std::time::Instant::now();
+    replay(&spec, &trace).unwrap();
+    println!("{} events in {:?}", trace.len(), begin.elapsed());
+    assert!(trace.len() > 4000);
+}
+
+#[test]
+fn events_have_a_stable_text() {
+    let frame = Frame {
+        session: 3,
+        kind: Kind::RepHeader,
+        origin: 1,
+        row: 5,
+        wseq: 77,
+        index: 0,
+        blocks: 2,
+        lba: 9,
+        value: 2,
+        data: false,
+    };
+    let event = Event { cycle: 120, what: What::Sent { unit: 0, frame } };
+    let text = r#"{"cycle":120,"what":{"what":"sent","unit":0,"frame":{"session":3,"kind":"rep_header","origin":1,"row":5,"wseq":77,"index":0,"blocks":2,"lba":9,"value":2,"data":false}}}"#;
+    assert_eq!(serde_json::to_string(&event).unwrap(), text);
+    assert_eq!(serde_json::from_str::<Event>(text).unwrap(), event);
+}
