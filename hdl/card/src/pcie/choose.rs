@@ -158,10 +158,10 @@ impl Logic for Choose {
         self.outgoing.data.next.first = (bit_cast::<64, 32>(self.dw1.val()) << 32) | bit_cast::<64, 32>(self.dw0.val());
         self.outgoing.data.next.second =
             (bit_cast::<64, 32>(self.dw3.val()) << 32) | bit_cast::<64, 32>(self.dw2.val());
-        self.outgoing.data.next.own = self.posted.data.val().own;
+        self.outgoing.data.next.own = self.takes_posted.val() & self.posted.data.val().own;
         self.outgoing.data.next.reply = self.reply_valid.val();
         self.outgoing.data.next.odd = self.takes_posted.val() & self.posted.data.val().odd;
-        self.outgoing.data.next.last = (self.takes_posted.val() & self.posted.data.val().last) | self.reply_valid.val();
+        self.outgoing.data.next.last = self.takes_posted.val() & self.posted.data.val().last;
         self.outgoing.data.next.ends_write = self.takes_posted.val() & self.posted.data.val().ends_write;
         self.outgoing.data.next.ends_post = self.takes_posted.val() & self.posted.data.val().ends_post;
         self.outgoing.data.next.id = self.posted.data.val().id;

@@ -31,7 +31,8 @@ pub struct Ends {
     reads: Table<Open, 4>,
     /// As deep as there are ids, which are unique among the reads in flight: it cannot overflow.
     queue: Fifo<DmaDone, 4, 5>,
-    now: Signal<Local, Share>,
+    now: DFF<Share>,
+    now_valid: DFF<Bit>,
     open: Signal<Local, Open>,
     ended: DFF<DmaDone>,
     ended_valid: DFF<Bit>,
@@ -40,37 +41,39 @@ pub struct Ends {
 impl Logic for Ends {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, ended, ended_valid);
+        dff_setup!(self, clock, now, now_valid, ended, ended_valid);
         clock!(self, clock, reads, queue);
         self.queue.reset.next = self.reset.val();
         StreamSource::<DmaDone>::link(&mut self.done, &mut self.queue.source);
         // One change a cycle: completions first, then time-outs, then new reads.
         self.expired.ready.next = !self.share_valid.val();
-        self.begin.ready.next = !self.share_valid.val() & !self.expired.valid.val();
-        self.now.next = self.expired.data.val();
+        self.now_valid.d.next = self.share_valid.val() | self.expired.valid.val();
+        self.now.d.next = self.expired.data.val();
         if self.share_valid.val() {
-            self.now.next = self.share.val();
+            self.now.d.next = self.share.val();
         }
-        self.reads.read_address.next = self.now.val().id;
+        self.begin.ready.next = !self.now_valid.q.val();
+        self.reads.read_address.next = self.now.q.val().id;
         self.open.next = self.reads.read_data.val();
-        self.open.next.left = self.reads.read_data.val().left - self.now.val().count;
+        self.open.next.left = self.reads.read_data.val().left - self.now.q.val().count;
         if self.reads.read_data.val().error == 0 {
-            self.open.next.error = self.now.val().error;
+            self.open.next.error = self.now.q.val().error;
         }
-        self.reads.write.next = self.share_valid.val() | self.expired.valid.val() | self.begin.valid.val();
-        self.reads.write_address.next = self.now.val().id;
+        self.reads.write.next = self.now_valid.q.val() | self.begin.valid.val();
+        self.reads.write_address.next = self.now.q.val().id;
         self.reads.write_data.next = self.open.val();
-        if !self.share_valid.val() & !self.expired.valid.val() {
+        if !self.now_valid.q.val() {
             self.reads.write_address.next = self.begin.data.val().id;
             self.reads.write_data.next.left = self.begin.data.val().count;
             self.reads.write_data.next.error = 0.into();
         }
-        self.ended.d.next.id = self.now.val().id;
+        self.ended.d.next.id = self.now.q.val().id;
         self.ended.d.next.error = self.open.val().error;
-        self.ended_valid.d.next = (self.share_valid.val() | self.expired.valid.val()) & (self.open.val().left == 0);
+        self.ended_valid.d.next = self.now_valid.q.val() & (self.open.val().left == 0);
         self.queue.sink.data.next = self.ended.q.val();
         self.queue.sink.valid.next = self.ended_valid.q.val();
         if self.reset.val() {
+            self.now_valid.d.next = false;
             self.ended_valid.d.next = false;
         }
     }

@@ -2,7 +2,12 @@
 
 mod bench;
 mod dma;
+mod errors;
 mod host;
+mod interrupts;
+mod rate;
+mod registers;
+mod soak;
 mod tlp;
 
 use super::Pcie;

@@ -28,7 +28,7 @@ pub struct Transmit {
     /// The payload of a completion, and the end of it.
     pub reply_word: Signal<In, Bits<64>>,
     pub reply_sent: Signal<Out, Bit>,
-    /// A completion may be next: none is being sent, and no DW of another TLP is held.
+    /// A completion may be next: none is being sent.
     pub reply_free: Signal<Out, Bit>,
     /// Payload of the next write is there, or part of it is held.
     pub slot_word: Signal<Out, Bit>,
@@ -47,6 +47,7 @@ pub struct Transmit {
     /// Bus mastering was off when this request was chosen: its payload is drained and nothing leaves.
     mute: DFF<Bit>,
     failed: DFF<Bit>,
+    bound: Signal<Local, Bit>,
     word: Signal<Local, Bits<64>>,
     word_valid: Signal<Local, Bit>,
     wants: Signal<Local, Bit>,
@@ -77,9 +78,14 @@ impl Logic for Transmit {
             self.word.next = self.own_words.data.val();
             self.word_valid.next = self.own_words.valid.val();
         }
+        // A completion may stand between the requests of a command, whose DW stays held meanwhile.
+        self.bound.next = self.held_valid.q.val() & !self.tlp.q.val().reply;
         if self.tlp.q.val().reply {
-            self.word.next = self.reply_word.val();
             self.word_valid.next = true;
+            self.word.next = self.reply_word.val();
+            if self.state.q.val() == Sending::Rest {
+                self.word.next = bit_cast::<64, 32>(self.reply_word.val().get_bits::<32>(32));
+            }
         }
 
         // What this cycle's beat is made of. `keeps`: a DW is held behind it.
@@ -103,25 +109,25 @@ impl Logic for Transmit {
                 self.ends.next = !self.tlp.q.val().payload;
                 self.half.next = !self.tlp.q.val().payload & !self.tlp.q.val().long;
                 if self.tlp.q.val().payload & !self.tlp.q.val().long {
-                    self.wants.next = !self.held_valid.q.val();
-                    self.keeps.next = !self.held_valid.q.val();
+                    self.wants.next = !self.bound.val();
+                    self.keeps.next = !self.bound.val();
                     self.ends.next = self.one.val();
                     self.high.next = self.word.val().get_bits::<32>(0);
-                    if self.held_valid.q.val() {
+                    if self.bound.val() {
                         self.high.next = self.held.q.val();
                     }
                 }
             }
             Sending::Rest => {
-                self.wants.next = !(self.held_valid.q.val() & self.one.val());
+                self.wants.next = !(self.bound.val() & self.one.val());
                 self.ends.next = self.one.val() | (self.tlp.q.val().count == 2);
                 self.half.next = self.one.val();
                 if self.one.val() {
-                    self.keeps.next = !self.held_valid.q.val();
+                    self.keeps.next = !self.bound.val();
                 }
                 self.low.next = self.word.val().get_bits::<32>(0);
                 self.high.next = self.word.val().get_bits::<32>(32);
-                if self.held_valid.q.val() {
+                if self.bound.val() {
                     self.low.next = self.held.q.val();
                     self.high.next = self.word.val().get_bits::<32>(0);
                 }
@@ -130,6 +136,9 @@ impl Logic for Transmit {
         }
         if self.ends.val() & self.tlp.q.val().last {
             self.keeps.next = false;
+        }
+        if self.tlp.q.val().reply {
+            self.keeps.next = self.held_valid.q.val();
         }
         self.formed.next = self.skid.sink.ready.val()
             & (self.state.q.val() != Sending::Idle)
@@ -148,7 +157,7 @@ impl Logic for Transmit {
         self.skid.sink.data.next.sop = self.state.q.val() == Sending::First;
         self.skid.sink.data.next.eop = self.ends.val();
 
-        if self.pop.val() {
+        if self.pop.val() & !self.tlp.q.val().reply {
             self.held.d.next = self.word.val().get_bits::<32>(32);
         }
         if self.formed.val() {
@@ -181,11 +190,7 @@ impl Logic for Transmit {
         // The next TLP is loaded with the last beat of this one.
         self.load.next = (self.state.q.val() == Sending::Idle) | (self.formed.val() & self.ends.val());
         self.slot_word.next = self.slot_words.valid.val() | self.held_valid.q.val();
-        self.reply_free.next =
-            !self.tlp.q.val().reply & !self.held_valid.q.val() & !(self.formed.val() & self.keeps.val());
-        if self.state.q.val() == Sending::Idle {
-            self.reply_free.next = !self.held_valid.q.val();
-        }
+        self.reply_free.next = !self.tlp.q.val().reply | (self.state.q.val() == Sending::Idle);
         self.outgoing.ready.next = self.load.val();
         if self.load.val() & self.outgoing.valid.val() {
             self.tlp.d.next = self.outgoing.data.val();

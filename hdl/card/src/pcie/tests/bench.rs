@@ -1,103 +1,103 @@
 //! The block between a host and a small stand-in for the rest of the card.
 
 use super::host::Host;
-use super::tlp::{Beat, Tlp};
-use crate::wires::{DmaRead, DmaWrite, Post};
+use super::tlp::{Beat, Tlp, CARD};
+use crate::pins::{widths, Fields, Stream};
 use rand::{rngs::SmallRng, Rng, SeedableRng};
-use rust_hdl::prelude::Bits;
 use std::collections::{BTreeMap, VecDeque};
-use twinpath_verilated::{Model, Pin, WidePin};
+use twinpath_verilated::{Model, Pin};
 
-/// Fields of a payload, the first in the least significant bits.
-pub fn pack(fields: &[(u64, u32)]) -> Vec<u32> {
-    let mut words = vec![0u32; fields.iter().map(|f| f.1).sum::<u32>().div_ceil(32) as usize];
-    let mut at = 0;
-    for (value, width) in fields {
-        for bit in 0..*width {
-            words[(at + bit) as usize / 32] |= ((value >> bit & 1) as u32) << ((at + bit) % 32);
-        }
-        at += width;
-    }
-    words
-}
+const REG_REQUEST: &[u32] = &[1, 1, 16, 64, 8];
+const DMA_READ: &[u32] = &[64, 13, 2, 6, 10, 4];
+const DMA_WRITE: &[u32] = &[64, 13, 4, 10, 4];
+const POST: &[u32] = &[64, 64, 64, 1, 4];
+const DONE: &[u32] = &[4, 2];
 
-pub fn unpack(words: &[u32], widths: &[u32]) -> Vec<u64> {
-    let mut at = 0;
-    let field = |width: &u32| {
-        let bit = |b: u32| u64::from(words[(at + b) as usize / 32] >> ((at + b) % 32) & 1) << b;
-        let value = (0..*width).map(bit).sum();
-        at += width;
-        value
-    };
-    widths.iter().map(field).collect()
-}
-
-/// A stream of the block, by the names of its pins.
-struct Stream {
-    data: WidePin,
-    valid: Pin,
-    ready: Pin,
-}
-
-impl Stream {
-    fn new(m: &Model, name: &str) -> Self {
-        let pin = |part: &str| format!("{name}${part}");
-        Self { data: m.wide(&pin("data")).unwrap(), valid: m.any(&pin("valid")), ready: m.any(&pin("ready")) }
-    }
-}
+/// `DmaRead`, `DmaWrite` and `Post` as the values of their fields.
+pub type Read = [u64; 6];
+pub type Write = [u64; 5];
+pub type Entry = [u64; 5];
 
 /// A register access as the card saw it: write, window, address, data, enable.
-pub type Access = (bool, u64, u64, u64, u64);
+pub type Access = [u64; 5];
+
+/// An end: id, error, cycle.
+pub type End = (u64, u64, u64);
+
+struct Ports {
+    regs: Stream,
+    reg_reply: Stream,
+    dma_read: Stream,
+    read_done: Stream,
+    dma_write: Stream,
+    write_done: Stream,
+    slot_read: Stream,
+    slot_words: Stream,
+    post: Stream,
+    word: Fields,
+    rx: [Pin; 6],
+    tx: [Pin; 6],
+    word_valid: Pin,
+    post_done: Pin,
+}
 
 pub struct Bench {
     pub m: Model,
+    ports: Ports,
     pub random: SmallRng,
     pub cycle: u64,
     pub host: Host,
-    /// Registers by window and address.
+    /// Registers by window and address; the others hold a number made of their address.
     pub registers: BTreeMap<(u64, u64), u64>,
     pub accesses: Vec<Access>,
     replies: VecDeque<(u64, u64)>,
-    /// What `word` brought: place, index, DW.
+    /// What `word` brought, by place, index and DW.
     pub places: BTreeMap<(u64, u64, u64), u32>,
     pub slots: Vec<Vec<u64>>,
     streaming: VecDeque<u64>,
-    pub reads: VecDeque<DmaRead>,
-    pub writes: VecDeque<DmaWrite>,
-    pub posts: VecDeque<Post>,
-    /// Ends by id and error, with their cycle.
-    pub read_ends: Vec<(u64, u64, u64)>,
-    pub write_ends: Vec<(u64, u64, u64)>,
+    pub reads: VecDeque<Read>,
+    pub writes: VecDeque<Write>,
+    pub posts: VecDeque<Entry>,
+    pub read_ends: Vec<End>,
+    pub write_ends: Vec<End>,
     pub posts_done: usize,
-    /// Cycles in which commands were accepted.
+    /// Cycles in which reads were accepted.
     pub accepted: Vec<u64>,
-    /// Percent of cycles in which the transmit port takes a beat, and the receive port gets one.
+    /// Percent of cycles in which the transmit port takes a beat, the receive port gets one, the card's parts are ready.
     pub take_percent: u32,
     pub give_percent: u32,
-    /// Beats that left, in all and of payload.
-    pub beats_out: u64,
+    pub ready_percent: u32,
     /// Cycles in which `rx_ready` was low.
     pub stalled: u64,
     held: Option<Beat>,
 }
 
 impl Bench {
-    pub fn new(mut m: Model, seed: u64) -> Self {
+    pub fn new(m: Model, seed: u64) -> Self {
         println!("seed {seed}");
         let mut random = SmallRng::seed_from_u64(seed);
+        let pins = |side: &str, names: [&str; 6]| names.map(|n| m.any(&format!("{side}_{n}")));
+        let ports = Ports {
+            regs: Stream::of(&m, "regs", REG_REQUEST),
+            reg_reply: Stream::of(&m, "reg_reply", widths::WORD),
+            dma_read: Stream::of(&m, "dma_read", DMA_READ),
+            read_done: Stream::of(&m, "read_done", DONE),
+            dma_write: Stream::of(&m, "dma_write", DMA_WRITE),
+            write_done: Stream::of(&m, "write_done", DONE),
+            slot_read: Stream::of(&m, "slot_read", widths::SLOT_READ),
+            slot_words: Stream::of(&m, "slot_words", widths::WORD),
+            post: Stream::of(&m, "post", POST),
+            word: Fields::of(&m, "word", widths::DMA_WORD),
+            rx: pins("rx", ["data", "keep", "sop", "eop", "bar", "valid"]),
+            tx: pins("tx", ["data", "keep", "sop", "eop", "valid", "ready"]),
+            word_valid: m.any("word_valid"),
+            post_done: m.any("post_done"),
+        };
         let host = Host::new(&mut random);
         let slots = (0..16).map(|_| (0..512).map(|_| random.random()).collect()).collect();
-        for (name, value) in
-            [("cfg_bdf", u64::from(super::tlp::CARD)), ("cfg_bus_master", 1), ("timeout_cycles", 100_000), ("reset", 1)]
-        {
-            m.set(m.any(name), value);
-        }
-        for _ in 0..4 {
-            m.clock();
-        }
-        m.set(m.any("reset"), 0);
         let mut bench = Self {
             m,
+            ports,
             random,
             cycle: 0,
             host,
@@ -116,13 +116,25 @@ impl Bench {
             accepted: vec![],
             take_percent: 100,
             give_percent: 100,
-            beats_out: 0,
+            ready_percent: 100,
             stalled: 0,
             held: None,
         };
+        bench.set("cfg_bdf", CARD.into());
+        bench.set("cfg_bus_master", 1);
         bench.limits(256, 512);
-        bench.run(40);
+        bench.reset(100_000);
         bench
+    }
+
+    /// Resets the block, which then times reads out after one to two times `timeout` cycles.
+    pub fn reset(&mut self, timeout: u64) {
+        self.set("timeout_cycles", timeout);
+        self.set("reset", 1);
+        self.run(4);
+        self.set("reset", 0);
+        self.run(40);
+        self.stalled = 0;
     }
 
     pub fn set(&mut self, name: &str, value: u64) {
@@ -139,9 +151,12 @@ impl Bench {
         self.set("cfg_mrrs", u64::from(mrrs.ilog2() - 7));
     }
 
+    /// What a register holds that was never written.
+    pub fn fresh(window: u64, address: u64) -> u64 {
+        (address + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ window
+    }
     pub fn register(&self, window: u64, address: u64) -> u64 {
-        let fresh = (address + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ window;
-        self.registers.get(&(window, address)).copied().unwrap_or(fresh)
+        self.registers.get(&(window, address)).copied().unwrap_or(Self::fresh(window, address))
     }
 
     pub fn run(&mut self, cycles: u64) {
@@ -159,118 +174,112 @@ impl Bench {
         }
     }
 
-    fn offer(&mut self, name: &str, words: Option<Vec<u32>>) {
-        let stream = Stream::new(&self.m, name);
-        self.m.set(stream.valid, u64::from(words.is_some()));
-        self.m.set_wide(stream.data, &words.unwrap_or_default());
-    }
-    /// After `eval`: the offered word is taken in this cycle.
-    fn moves(&self, name: &str) -> bool {
-        let stream = Stream::new(&self.m, name);
-        self.m.get(stream.valid) & self.m.get(stream.ready) == 1
-    }
-    fn taken(&self, name: &str, widths: &[u32]) -> Option<Vec<u64>> {
-        self.moves(name).then(|| unpack(&self.m.get_wide(Stream::new(&self.m, name).data), widths))
+    fn chance(&mut self, percent: u32) -> bool {
+        percent == 100 || self.random.random_range(0..100) < percent
     }
 
     pub fn step(&mut self) {
-        // Inputs.
-        self.host.refill(self.cycle, &mut self.random);
-        let give = self.random.random_range(0..100) < self.give_percent;
-        let beat = self.host.beats.front().copied().filter(|_| give);
-        self.set("rx_valid", u64::from(beat.is_some()));
-        let show = beat.unwrap_or(Beat { data: self.random.random(), keep: 0xFF, sop: true, eop: false, bar: 7 });
-        for (name, value) in [("rx_data", show.data), ("rx_keep", show.keep), ("rx_bar", show.bar)] {
-            self.set(name, value);
-        }
-        self.set("rx_sop", u64::from(show.sop));
-        self.set("rx_eop", u64::from(show.eop));
-        let take = self.random.random_range(0..100) < self.take_percent;
-        self.set("tx_ready", u64::from(take));
-        let quick = |r: &mut SmallRng| u64::from(r.random_range(0..100) < 90);
-        for name in ["regs$ready", "read_done$ready", "write_done$ready", "slot_read$ready"] {
-            let value = quick(&mut self.random);
-            self.set(name, value);
-        }
         let cycle = self.cycle;
-        self.offer("reg_reply", self.replies.front().filter(|r| r.0 <= cycle).map(|r| pack(&[(r.1, 64)])));
-        self.offer("dma_read", self.reads.front().map(packed_read));
-        self.offer("dma_write", self.writes.front().map(packed_write));
-        self.offer("post", self.posts.front().map(packed_post));
-        let flows = self.take_percent == 100 || self.random.random_range(0..10) > 0;
-        self.offer("slot_words", self.streaming.front().filter(|_| flows).map(|w| pack(&[(*w, 64)])));
+        let beat = self.give();
+        let take = self.chance(self.take_percent);
+        self.m.set(self.ports.tx[5], u64::from(take));
+        let p = &self.ports;
+        for ready in [p.regs.ready, p.read_done.ready, p.write_done.ready, p.slot_read.ready] {
+            let now = self.ready_percent == 100 || self.random.random_range(0..100) < self.ready_percent;
+            self.m.set(ready, u64::from(now));
+        }
+        let flows = self.ready_percent == 100 || self.random.random_range(0..10) > 0;
+        let (m, p) = (&mut self.m, &self.ports);
+        offer(m, &p.reg_reply, self.replies.front().filter(|r| r.0 <= cycle).map(|r| vec![r.1]));
+        offer(m, &p.dma_read, self.reads.front().map(|r| r.to_vec()));
+        offer(m, &p.dma_write, self.writes.front().map(|r| r.to_vec()));
+        offer(m, &p.post, self.posts.front().map(|r| r.to_vec()));
+        offer(m, &p.slot_words, self.streaming.front().filter(|_| flows).map(|w| vec![*w]));
         self.m.eval();
-
-        // What moves in this cycle.
-        let out = Beat {
-            data: self.get("tx_data"),
-            keep: self.get("tx_keep"),
-            sop: self.get("tx_sop") == 1,
-            eop: self.get("tx_eop") == 1,
-            bar: 0,
-        };
-        let valid = self.get("tx_valid") == 1;
-        if let Some(held) = self.held {
-            assert!(valid && held == out, "cycle {cycle}: tx changed before it was taken");
-        }
-        self.held = (valid && !take).then_some(out);
-        if valid && take {
-            self.beats_out += 1;
-            self.host.receive(out, cycle, &mut self.random);
-        }
+        self.sent(take);
         if self.get("rx_ready") == 0 {
             self.stalled += 1;
-        } else if beat.is_some() {
+        } else if beat {
             self.host.beats.pop_front();
         }
-        if let Some(r) = self.taken("regs", &[1, 1, 16, 64, 8]) {
-            self.access((r[0] == 1, r[1], r[2], r[3], r[4]));
-        }
-        if self.moves("reg_reply") {
-            self.replies.pop_front();
-        }
-        if self.moves("dma_read") {
-            self.accepted.push(cycle);
-            self.reads.pop_front();
-        }
-        if self.moves("dma_write") {
-            self.accepted.push(cycle);
-            self.writes.pop_front();
-        }
-        if self.moves("post") {
-            self.posts.pop_front();
-        }
-        if self.moves("slot_words") {
-            self.streaming.pop_front();
-        }
-        if let Some(r) = self.taken("slot_read", &[4, 9, 10]) {
-            let slot = &self.slots[r[0] as usize];
-            self.streaming.extend((r[1]..r[1] + r[2]).map(|n| slot[n as usize]));
-        }
-        if self.get("word_valid") == 1 {
-            let w = unpack(&self.m.get_wide(self.m.wide("word").unwrap()), &[2, 6, 9, 64, 1, 1]);
-            for half in 0..2 {
-                if w[4 + half as usize] == 1 {
-                    let old = self.places.insert((w[0], w[1], 2 * w[2] + half), (w[3] >> (32 * half)) as u32);
-                    assert_eq!(old, None, "cycle {cycle}: DW {} of {w:x?} came twice", 2 * w[2] + half);
-                }
-            }
-        }
-        if let Some(r) = self.taken("read_done", &[4, 2]) {
-            self.read_ends.push((r[0], r[1], cycle));
-        }
-        if let Some(r) = self.taken("write_done", &[4, 2]) {
-            self.write_ends.push((r[0], r[1], cycle));
-        }
-        self.posts_done += self.get("post_done") as usize;
+        self.moved();
         self.m.clock();
         self.cycle += 1;
     }
 
+    /// Puts the next beat on the receive port, or noise without `valid`.
+    fn give(&mut self) -> bool {
+        self.host.refill(self.cycle, &mut self.random);
+        let give = self.chance(self.give_percent);
+        let beat = self.host.beats.front().copied().filter(|_| give);
+        let noise = Beat { data: self.random.random(), keep: 0xFF, sop: true, eop: false, bar: 7 };
+        let b = beat.unwrap_or(noise);
+        let values = [b.data, b.keep, b.sop.into(), b.eop.into(), b.bar, beat.is_some().into()];
+        for (pin, value) in self.ports.rx.into_iter().zip(values) {
+            self.m.set(pin, value);
+        }
+        beat.is_some()
+    }
+
+    fn sent(&mut self, take: bool) {
+        let [data, keep, sop, eop, valid, _] = self.ports.tx.map(|pin| self.m.get(pin));
+        let out = Beat { data, keep, sop: sop == 1, eop: eop == 1, bar: 0 };
+        if let Some(held) = self.held {
+            assert!(valid == 1 && held == out, "cycle {}: tx changed before it was taken", self.cycle);
+        }
+        self.held = (valid == 1 && !take).then_some(out);
+        if valid == 1 && take {
+            self.host.receive(out, self.cycle, &mut self.random);
+        }
+    }
+
+    /// Everything else that moves in this cycle.
+    fn moved(&mut self) {
+        let (m, p, cycle) = (&self.m, &self.ports, self.cycle);
+        if p.slot_words.moves(m) {
+            self.streaming.pop_front();
+        }
+        if p.slot_read.moves(m) {
+            let r = p.slot_read.data.get(m);
+            let slot = &self.slots[r[0] as usize];
+            self.streaming.extend((r[1]..r[1] + r[2]).map(|n| slot[n as usize]));
+        }
+        if m.get(p.word_valid) == 1 {
+            let w = p.word.get(m);
+            for half in (0..2).filter(|h| w[4 + h] == 1) {
+                let key = (w[0], w[1], 2 * w[2] + half as u64);
+                let old = self.places.insert(key, (w[3] >> (32 * half)) as u32);
+                assert_eq!(old, None, "cycle {cycle}: {key:?} came twice");
+            }
+        }
+        let end = |s: &Stream| s.moves(m).then(|| s.data.get(m)).map(|d| (d[0], d[1], cycle));
+        self.read_ends.extend(end(&p.read_done));
+        self.write_ends.extend(end(&p.write_done));
+        self.posts_done += m.get(p.post_done) as usize;
+        let moves = [&p.reg_reply, &p.dma_read, &p.dma_write, &p.post].map(|s| s.moves(m));
+        let access = p.regs.moves(m).then(|| p.regs.data.get(m));
+        if moves[0] {
+            self.replies.pop_front();
+        }
+        if moves[1] {
+            self.accepted.push(cycle);
+            self.reads.pop_front();
+        }
+        if moves[2] {
+            self.writes.pop_front();
+        }
+        if moves[3] {
+            self.posts.pop_front();
+        }
+        if let Some(a) = access {
+            self.access([a[0], a[1], a[2], a[3], a[4]]);
+        }
+    }
+
     fn access(&mut self, access: Access) {
-        let (write, window, address, data, enable) = access;
+        let [write, window, address, data, enable] = access;
         let old = self.register(window, address);
-        if write {
+        if write == 1 {
             let mask = (0..8).filter(|b| enable >> b & 1 == 1).fold(0u64, |m, b| m | 0xff << (8 * b));
             self.registers.insert((window, address), old & !mask | data & mask);
         } else {
@@ -280,36 +289,19 @@ impl Bench {
         self.accesses.push(access);
     }
 
-    /// The card's answer to a read request of the host.
+    /// Sends a request of the host and waits for its completion.
     pub fn answer(&mut self, request: Tlp) -> Tlp {
         let (tag, seen) = (request.tag(), self.host.log.len());
         self.host.inbox.push_back(request);
-        let found = |b: &Bench| {
-            b.host.log[seen..].iter().position(|t| matches!(t.kind(), 0x0A | 0x4A | 0x0B) && t.tag() == tag)
-        };
+        let found = |b: &Bench| b.host.log[seen..].iter().position(|t| t.is_completion() && t.tag() == tag);
         self.until(2_000, "the completion of a register read", |b| found(b).is_some());
         self.host.log[seen + found(self).expect("it was found")].clone()
     }
+}
 
-    pub fn idle(&self) -> bool {
-        self.reads.is_empty() && self.writes.is_empty() && self.posts.is_empty() && self.host.inbox.is_empty()
+fn offer(m: &mut Model, stream: &Stream, values: Option<Vec<u64>>) {
+    m.set(stream.valid, values.is_some().into());
+    if let Some(values) = values {
+        stream.data.set(m, &values);
     }
-}
-
-fn packed_read(r: &DmaRead) -> Vec<u32> {
-    pack(&[
-        (r.address.into(), 64),
-        (r.bytes.into(), 13),
-        (r.place.into(), 2),
-        (r.index.into(), 6),
-        (r.word32.into(), 10),
-        (r.id.into(), 4),
-    ])
-}
-fn packed_write(w: &DmaWrite) -> Vec<u32> {
-    pack(&[(w.address.into(), 64), (w.bytes.into(), 13), (w.slot.into(), 4), (w.word32.into(), 10), (w.id.into(), 4)])
-}
-fn packed_post(p: &Post) -> Vec<u32> {
-    let fields = [p.address, p.low, p.high].map(|f: Bits<64>| (u64::from(f), 64));
-    pack(&[fields[0], fields[1], fields[2], (u64::from(p.interrupt), 1), (p.vector.into(), 4)])
 }

@@ -1,46 +1,17 @@
 //! Data: reads in any split and order, writes at every alignment, entries and their order.
 
 use super::bench;
-use super::bench::Bench;
+use super::bench::{Bench, Read};
 use super::host::{HIGH, LOW};
-use crate::wires::{DmaRead, DmaWrite, Post};
-use rust_hdl::prelude::ToBits;
 
-pub fn read(address: u64, bytes: u64, place: u64, index: u64, word32: u64, id: u64) -> DmaRead {
-    DmaRead {
-        address: address.to_bits(),
-        bytes: bytes.to_bits(),
-        place: place.to_bits(),
-        index: index.to_bits(),
-        word32: word32.to_bits(),
-        id: id.to_bits(),
-    }
-}
-
-pub fn write(address: u64, bytes: u64, slot: u64, word32: u64, id: u64) -> DmaWrite {
-    DmaWrite {
-        address: address.to_bits(),
-        bytes: bytes.to_bits(),
-        slot: slot.to_bits(),
-        word32: word32.to_bits(),
-        id: id.to_bits(),
-    }
-}
-
-pub fn post(address: u64, low: u64, high: u64, vector: Option<u64>) -> Post {
-    Post {
-        address: address.to_bits(),
-        low: low.to_bits(),
-        high: high.to_bits(),
-        interrupt: vector.is_some(),
-        vector: vector.unwrap_or(0).to_bits(),
-    }
+pub fn post(address: u64, low: u64, high: u64, vector: Option<u64>) -> [u64; 5] {
+    [address, low, high, vector.is_some().into(), vector.unwrap_or(0)]
 }
 
 /// Every DW of a finished read is where it belongs, and nothing else came.
-pub fn check_read(b: &mut Bench, r: &DmaRead) {
-    let (address, place, index, word32) = (u64::from(r.address), r.place.into(), r.index.into(), u64::from(r.word32));
-    for n in 0..u64::from(r.bytes) / 4 {
+pub fn check_read(b: &mut Bench, r: &Read) {
+    let [address, bytes, place, index, word32, _] = *r;
+    for n in 0..bytes / 4 {
         let got = b.places.remove(&(place, index, word32 + n));
         let want = *b.host.at(address + 4 * n).expect("reads are of memory");
         assert_eq!(got, Some(want), "DW {n} of {r:x?}");
@@ -50,7 +21,7 @@ pub fn check_read(b: &mut Bench, r: &DmaRead) {
 #[test]
 fn a_page_is_read_with_its_first_request_soon() {
     let mut b = bench(1);
-    let r = read(HIGH + 0x3000, 4096, 0, 5, 0, 9);
+    let r = [HIGH + 0x3000, 4096, 0, 5, 0, 9];
     b.reads.push_back(r);
     b.until(3_000, "the read's end", |b| !b.read_ends.is_empty());
     assert_eq!((b.read_ends[0].0, b.read_ends[0].1), (9, 0));
@@ -71,7 +42,7 @@ fn reads_of_every_alignment_and_length() {
         let base = if n % 3 == 0 { LOW } else { HIGH };
         let offset = 4 * (n * 37 % 1000);
         let bytes = (4 * (1 + n * n % 90)).min(4096 - offset);
-        let r = read(base + 0x1000 * (n % 16) + offset, bytes, n % 3, n % 16, n * 5 % 90, n % 16);
+        let r = [base + 0x1000 * (n % 16) + offset, bytes, n % 3, n % 16, n * 5 % 90, n % 16];
         b.reads.push_back(r);
         b.until(3_000, "the read's end", |b| b.read_ends.len() as u64 == n + 1);
         assert_eq!((b.read_ends[n as usize].0, b.read_ends[n as usize].1), (n % 16, 0));
@@ -96,7 +67,7 @@ fn writes_of_every_alignment_and_length() {
             let at = (address - base) as usize / 4 + k as usize;
             image[n as usize % 2][at] = (word >> (32 * ((word32 + k) % 2))) as u32;
         }
-        b.writes.push_back(write(address, bytes, slot, word32, n % 16));
+        b.writes.push_back([address, bytes, slot, word32, n % 16]);
         b.until(3_000, "the write's end", |b| b.write_ends.len() as u64 == n + 1);
         b.run(4);
         assert_eq!((b.write_ends[n as usize].0, b.write_ends[n as usize].1), (n % 16, 0));
@@ -107,7 +78,7 @@ fn writes_of_every_alignment_and_length() {
 #[test]
 fn an_entry_follows_the_data_before_it() {
     let mut b = bench(4);
-    b.writes.push_back(write(HIGH + 0x5000, 4096, 3, 0, 1));
+    b.writes.push_back([HIGH + 0x5000, 4096, 3, 0, 1]);
     b.until(100, "the write to be accepted", |b| b.writes.is_empty());
     b.posts.push_back(post(LOW + 0x40, 0x1122_3344_5566_7788, 0x99aa_bbcc_ddee_ff00, None));
     b.until(3_000, "the entry", |b| b.posts_done == 1);

@@ -36,7 +36,7 @@ pub struct Host {
     pub pending: Vec<Pending>,
     /// Reads that were never answered, by tag.
     pub unanswered: Vec<Pending>,
-    /// TLPs for the card, sent before any completion.
+    /// TLPs for the card, in this order, between completions.
     pub inbox: VecDeque<Tlp>,
     pub beats: VecDeque<Beat>,
     pub arriving: Vec<Beat>,
@@ -53,6 +53,8 @@ pub struct Host {
     pub answers: BTreeMap<u64, Answer>,
     /// Of a hundred reads, so many are answered badly.
     pub bad_percent: u32,
+    /// Reads that were answered badly, by address.
+    pub faults: Vec<(u64, Answer)>,
     pub bus_master: bool,
     pub most_in_flight: usize,
 }
@@ -76,6 +78,7 @@ impl Host {
             latency: 20..60,
             answers: BTreeMap::new(),
             bad_percent: 0,
+            faults: vec![],
             bus_master: true,
             most_in_flight: 0,
         }
@@ -116,7 +119,7 @@ impl Host {
         let payload = if tlp.kind() & 0x40 == 0 { 0 } else { tlp.length() };
         let header = if tlp.kind() & 0x20 == 0 { 3 } else { 4 };
         assert_eq!(tlp.dws.len(), header + payload, "{}", say("length"));
-        if matches!(tlp.kind(), 0x0A | 0x4A | 0x0B) {
+        if tlp.is_completion() {
             assert_eq!(tlp.dws[1] >> 16, CARD, "{}", say("completer id"));
             return;
         }
@@ -138,6 +141,9 @@ impl Host {
             let chance = random.random_range(0..100) < self.bad_percent;
             let fault = if chance { bad[random.random_range(0..4)] } else { Answer::Data };
             let answer = self.answers.get(&address).copied().unwrap_or(fault);
+            if answer != Answer::Data {
+                self.faults.push((address, answer));
+            }
             let due = cycle + random.random_range(self.latency.clone());
             let read = Pending { tag: tlp.tag(), address, left: tlp.length() as u32, due, answer };
             if answer == Answer::Never {
@@ -161,10 +167,12 @@ impl Host {
         if !self.beats.is_empty() {
             return;
         }
-        if let Some(tlp) = self.inbox.pop_front() {
-            return self.beats.extend(tlp.beats());
-        }
         let due: Vec<usize> = (0..self.pending.len()).filter(|n| self.pending[*n].due <= cycle).collect();
+        if due.is_empty() || random.random() {
+            if let Some(tlp) = self.inbox.pop_front() {
+                return self.beats.extend(tlp.beats());
+            }
+        }
         if due.is_empty() {
             return;
         }

@@ -54,11 +54,11 @@ impl Tlp {
     pub fn kind(&self) -> u32 {
         self.dws[0] >> 24
     }
+    pub fn is_completion(&self) -> bool {
+        matches!(self.kind(), 0x0A | 0x4A | 0x0B)
+    }
     pub fn tag(&self) -> u32 {
-        match self.kind() {
-            0x0A | 0x4A | 0x0B => self.dws[2] >> 8 & 0xff,
-            _ => self.dws[1] >> 8 & 0xff,
-        }
+        self.dws[if self.is_completion() { 2 } else { 1 }] >> 8 & 0xff
     }
     pub fn length(&self) -> usize {
         match self.dws[0] as usize & 0x3ff {
