@@ -154,7 +154,9 @@ block_default!(Admin {
 impl Logic for Admin {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, state, result, status, events, sq_there, cq_there, sq_shape, cq_shape, interrupts, vector);
+        dff_setup!(
+            self, clock, state, result, status, events, sq_there, cq_there, sq_shape, cq_shape, interrupts, vector
+        );
         dff_setup!(self, clock, set, asking, opcode, bad_field, qid_fits, size_fits, aligned, vector_fits, cqid_fits);
         dff_setup!(self, clock, nsid_fits, nsid_zero, nsid_last, data_misplaced, feature_known, ones);
         clock!(self, clock, values);
@@ -309,13 +311,11 @@ impl Logic for Admin {
                     }
                     if self.opcode.q.val() == self.op_create_cq.val() {
                         self.cq_there.d.next = true;
-                        self.cq_shape.d.next = self.shape.val();
                         self.interrupts.d.next = self.cdw11.val().get_bit(1);
                         self.vector.d.next = self.cdw11.val().get_bits::<4>(16);
                     }
                     if self.opcode.q.val() == self.op_create_sq.val() {
                         self.sq_there.d.next = true;
-                        self.sq_shape.d.next = self.shape.val();
                     }
                     if self.opcode.q.val() == self.op_delete_sq.val() {
                         self.state.d.next = State::Draining;
@@ -389,11 +389,18 @@ impl Logic for Admin {
                 self.nsid_zero.d.next = !self.sqe.data.val().nsid.any();
                 self.nsid_last.d.next = self.sqe.data.val().nsid >= self.nsid_above.val();
                 self.data_misplaced.d.next = self.sqe.data.val().prp1.get_bits::<2>(0).any()
-                    | (self.sqe.data.val().prp1.get_bits::<12>(0).any() & self.sqe.data.val().prp2.get_bits::<12>(0).any());
+                    | (self.sqe.data.val().prp1.get_bits::<12>(0).any()
+                        & self.sqe.data.val().prp2.get_bits::<12>(0).any());
                 self.feature_known.d.next = !self.low.val().get_bits::<4>(4).any()
                     & self.features.val().get_bit(self.low.val().get_bits::<4>(0).index());
-                self.ones.d.next =
-                    self.cdw11.val().get_bits::<16>(0).all() | self.cdw11.val().get_bits::<16>(16).all();
+                // A queue that is not there yet takes its shape before it comes to be, and starts from it.
+                if !self.sq_there.q.val() {
+                    self.sq_shape.d.next = self.shape.val();
+                }
+                if !self.cq_there.q.val() {
+                    self.cq_shape.d.next = self.shape.val();
+                }
+                self.ones.d.next = self.cdw11.val().get_bits::<16>(0).all() | self.cdw11.val().get_bits::<16>(16).all();
                 if self.sqe.valid.val() {
                     self.state.d.next = State::Deciding;
                 }

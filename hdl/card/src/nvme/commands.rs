@@ -46,8 +46,6 @@ pub struct Commands {
     pub list_done: Signal<In, Bit>,
     pub list_misaligned: Signal<In, Bit>,
     pub list_failed: Signal<In, Bit>,
-    /// Commands handed to the unit.
-    pub handed: Signal<Out, Bits<32>>,
 
     state: DFF<State>,
     flush: DFF<Bit>,
@@ -66,7 +64,6 @@ pub struct Commands {
     row: DFF<Bits<5>>,
     handing: DFF<Command>,
     handing_valid: DFF<Bit>,
-    count: DFF<Bits<32>>,
 
     opcode: Signal<Local, Bits<8>>,
     blocks: Signal<Local, Bits<16>>,
@@ -88,8 +85,8 @@ pub struct Commands {
 
 block_default!(Commands {
     clock reset run area_blocks sqe outcome command write_row write_free read_row read_free take take_row take_cid put
-    put_first put_second list list_done list_misaligned list_failed handed state flush write read bad_field bad_nsid
-    too_long beyond last_lba entries bad_first bad_page bad_list status row handing handing_valid count opcode blocks
+    put_first put_second list list_done list_misaligned list_failed state flush write read bad_field bad_nsid
+    too_long beyond last_lba entries bad_first bad_page bad_list status row handing handing_valid opcode blocks
     offset done placed;
     op_flush = nvme::io::FLUSH, op_write = nvme::io::WRITE, op_read = nvme::io::READ,
     nsid = nvme::NSID, nsid_all = nvme::NSID_ALL,
@@ -102,7 +99,7 @@ impl Logic for Commands {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, state, flush, write, read, bad_field, bad_nsid, too_long, beyond, last_lba, entries);
-        dff_setup!(self, clock, bad_first, bad_page, bad_list, status, row, handing, handing_valid, count);
+        dff_setup!(self, clock, bad_first, bad_page, bad_list, status, row, handing, handing_valid);
 
         self.opcode.next = self.sqe.data.val().cdw0.get_bits::<8>(0);
         self.blocks.next = self.sqe.data.val().cdw12.get_bits::<16>(0);
@@ -194,8 +191,8 @@ impl Logic for Commands {
                     self.done.next = true;
                     self.handing_valid.d.next = true;
                     self.handing.d.next.row = self.row.q.val();
-                    self.handing.d.next.lba = self.last_lba.q.val().get_bits::<32>(0)
-                        - bit_cast::<32, 5>(self.blocks.val().get_bits::<5>(0));
+                    self.handing.d.next.lba =
+                        self.last_lba.q.val().get_bits::<32>(0) - bit_cast::<32, 5>(self.blocks.val().get_bits::<5>(0));
                     self.handing.d.next.blocks = bit_cast::<6, 5>(self.blocks.val().get_bits::<5>(0)) + 1;
                     self.handing.d.next.op = 0.into();
                     if self.write.q.val() {
@@ -206,7 +203,6 @@ impl Logic for Commands {
                         self.handing.d.next.lba = 0.into();
                         self.handing.d.next.blocks = 1.into();
                     }
-                    self.count.d.next = self.count.q.val() + 1;
                     self.state.d.next = State::Idle;
                 }
             }
@@ -258,12 +254,10 @@ impl Logic for Commands {
         self.list.data.next.row = self.row.q.val();
         self.list.data.next.address = self.sqe.data.val().prp2;
         self.list.data.next.entries = self.entries.q.val();
-        self.handed.next = self.count.q.val();
 
         if self.reset.val() {
             self.state.d.next = State::Idle;
             self.handing_valid.d.next = false;
-            self.count.d.next = 0.into();
         }
     }
 }

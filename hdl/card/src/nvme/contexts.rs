@@ -102,7 +102,8 @@ impl Logic for Contexts {
         self.cids.write_address.next = self.take_row.val();
         self.cids.write_data.next = self.take_cid.val();
         self.busy.d.next = (self.busy.q.val() & !self.free_mask.val()) | self.take_mask.val();
-        self.opened.d.next = (self.opened.q.val() & !self.reply_mask.val() & !self.free_mask.val()) | self.take_mask.val();
+        self.opened.d.next =
+            (self.opened.q.val() & !self.reply_mask.val() & !self.free_mask.val()) | self.take_mask.val();
         self.open.next = self.opened.q.val();
         self.live.next = self.opened.q.val().any() | self.result_valid.q.val();
 

@@ -62,7 +62,7 @@ pub struct Nvme {
     pub flr: Signal<In, Bit>,
     /// CSTS.RDY.
     pub ready: Signal<Out, Bit>,
-    /// I/O commands handed to the unit.
+    /// Commands taken from both queues.
     pub commands: Signal<Out, Bits<32>>,
     /// Completions with an error status, of both queues.
     pub errors: Signal<Out, Bits<32>>,
@@ -87,6 +87,7 @@ pub struct Nvme {
     outcomes: Merge<Outcome, 2>,
     posts: Merge<Post, 2>,
     posting: DFF<Bits<5>>,
+    command_count: DFF<Bits<32>>,
     error_count: DFF<Bits<32>>,
     dma_error_count: DFF<Bits<32>>,
 
@@ -105,7 +106,7 @@ pub struct Nvme {
 block_default!(Nvme {
     clock reset regs reg_reply dma_read read_done word word_valid dma_write write_done post post_done fill command fetch
     fetched store stored answer area_blocks unit_id serial flr ready commands errors dma_errors invalid_doorbells registers
-    admin_sq io_sq admin_cq io_cq admin identify io contexts prps fetcher storer reads outcomes posts posting error_count
+    admin_sq io_sq admin_cq io_cq admin identify io contexts prps fetcher storer reads outcomes posts posting command_count error_count
     dma_error_count fetch_piece store_piece idle_transfer read_id read_failed posted io_failed admin_failed;
     slot_place = PLACE_SLOT, list_id = LIST_ID
 });
@@ -113,8 +114,11 @@ block_default!(Nvme {
 impl Logic for Nvme {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, posting, error_count, dma_error_count);
-        clock!(self, clock, registers, admin_sq, io_sq, admin_cq, io_cq, admin, identify, io, contexts, prps, fetcher, storer);
+        dff_setup!(self, clock, posting, command_count, error_count, dma_error_count);
+        clock!(
+            self, clock, registers, admin_sq, io_sq, admin_cq, io_cq, admin, identify, io, contexts, prps, fetcher,
+            storer
+        );
         clock!(self, clock, reads, outcomes, posts);
         self.registers.reset.next = self.reset.val();
         self.admin_sq.reset.next = self.reset.val();
@@ -241,7 +245,6 @@ impl Logic for Nvme {
         StreamSource::<Outcome>::join(&mut self.io.outcome, &mut self.outcomes.sinks[0]);
         StreamSource::<Outcome>::join(&mut self.contexts.outcome, &mut self.outcomes.sinks[1]);
         StreamSource::<Outcome>::join(&mut self.outcomes.source, &mut self.io_cq.outcome);
-        self.commands.next = self.io.handed.val();
 
         // PRP entries, and the blocks that move by them.
         self.prps.put.next = self.io.put.val();
@@ -320,11 +323,16 @@ impl Logic for Nvme {
         }
 
         // Counters.
+        self.command_count.d.next = self.command_count.q.val()
+            + bit_cast::<32, 1>(self.admin.sqe.ready.val().into())
+            + bit_cast::<32, 1>(self.io.sqe.ready.val().into());
+        self.commands.next = self.command_count.q.val();
         self.io_failed.next = self.outcomes.source.valid.val()
             & self.io_cq.outcome.ready.val()
             & self.outcomes.source.data.val().status.any();
-        self.admin_failed.next =
-            self.admin.outcome.valid.val() & self.admin_cq.outcome.ready.val() & self.admin.outcome.data.val().status.any();
+        self.admin_failed.next = self.admin.outcome.valid.val()
+            & self.admin_cq.outcome.ready.val()
+            & self.admin.outcome.data.val().status.any();
         self.error_count.d.next = self.error_count.q.val()
             + bit_cast::<32, 1>(self.io_failed.val().into())
             + bit_cast::<32, 1>(self.admin_failed.val().into());
@@ -335,6 +343,7 @@ impl Logic for Nvme {
         self.dma_errors.next = self.dma_error_count.q.val();
         if self.reset.val() {
             self.posting.d.next = 0.into();
+            self.command_count.d.next = 0.into();
             self.error_count.d.next = 0.into();
             self.dma_error_count.d.next = 0.into();
         }

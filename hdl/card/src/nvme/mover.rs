@@ -195,8 +195,8 @@ impl Logic for Mover {
         if self.send.val() {
             self.out_valid.d.next = true;
             self.out.d.next.slot = self.slot.q.val();
-            self.out.d.next.id = (bit_cast::<4, 1>(self.lane.q.val().into()) << 1)
-                | bit_cast::<4, 1>(self.send_second.val().into());
+            self.out.d.next.id =
+                (bit_cast::<4, 1>(self.lane.q.val().into()) << 1) | bit_cast::<4, 1>(self.send_second.val().into());
             self.out.d.next.address = self.first.q.val();
             self.out.d.next.bytes = self.page.val() - bit_cast::<13, 12>(self.offset.val());
             self.out.d.next.word32 = 0.into();

@@ -80,7 +80,9 @@ block_default!(Prps {
 impl Logic for Prps {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, whose, state, list_row, address, left, at, chain_at, chained, chain, odd, broken, asked);
+        dff_setup!(
+            self, clock, whose, state, list_row, address, left, at, chain_at, chained, chain, odd, broken, asked
+        );
         clock!(self, clock, firsts, low, high);
 
         // Arrival, or PRP2 as the only entry.

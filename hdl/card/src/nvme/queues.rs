@@ -101,7 +101,8 @@ impl Logic for Submission {
             & !self.asking.q.val()
             & (self.used.val() != 4)
             & (self.fetch_at.q.val() != self.tail_at.q.val());
-        self.place.next = (bit_cast::<3, 1>(self.queue.val().into()) << 2) | bit_cast::<3, 2>(self.put.q.val().get_bits::<2>(0));
+        self.place.next =
+            (bit_cast::<3, 1>(self.queue.val().into()) << 2) | bit_cast::<3, 2>(self.put.q.val().get_bits::<2>(0));
         self.put_mask.next = 0.into();
         if self.asking.q.val() & self.request.ready.val() {
             self.asking.d.next = false;
@@ -147,8 +148,8 @@ impl Logic for Submission {
         }
 
         // Hand on: words 0, 3, 4, 5, 6 of the oldest entry, then the entry as a whole.
-        self.low.read_address.next = (bit_cast::<5, 2>(self.take.q.val().get_bits::<2>(0)) << 3)
-            | bit_cast::<5, 3>(self.step.q.val() + 2);
+        self.low.read_address.next =
+            (bit_cast::<5, 2>(self.take.q.val().get_bits::<2>(0)) << 3) | bit_cast::<5, 3>(self.step.q.val() + 2);
         if self.step.q.val() == 0 {
             self.low.read_address.next = bit_cast::<5, 2>(self.take.q.val().get_bits::<2>(0)) << 3;
         }
@@ -171,12 +172,12 @@ impl Logic for Submission {
                 self.entry.d.next.nsid = self.high.read_data.val();
             }
             if self.step.q.val() == 2 {
-                self.entry.d.next.prp1 =
-                    (bit_cast::<64, 32>(self.high.read_data.val()) << 32) | bit_cast::<64, 32>(self.low.read_data.val());
+                self.entry.d.next.prp1 = (bit_cast::<64, 32>(self.high.read_data.val()) << 32)
+                    | bit_cast::<64, 32>(self.low.read_data.val());
             }
             if self.step.q.val() == 3 {
-                self.entry.d.next.prp2 =
-                    (bit_cast::<64, 32>(self.high.read_data.val()) << 32) | bit_cast::<64, 32>(self.low.read_data.val());
+                self.entry.d.next.prp2 = (bit_cast::<64, 32>(self.high.read_data.val()) << 32)
+                    | bit_cast::<64, 32>(self.low.read_data.val());
             }
             if self.step.q.val() == 4 {
                 self.entry.d.next.cdw10 = self.low.read_data.val();

@@ -175,7 +175,8 @@ impl Logic for Registers {
                 self.value.next = self.cap.val();
             }
             if self.place.val() == 1 {
-                self.value.next = (bit_cast::<64, 32>(self.mask.q.val()) << 32) | bit_cast::<64, 32>(self.version.val());
+                self.value.next =
+                    (bit_cast::<64, 32>(self.mask.q.val()) << 32) | bit_cast::<64, 32>(self.version.val());
             }
             if self.place.val() == 2 {
                 self.value.next = (bit_cast::<64, 32>(self.cc.q.val()) << 32) | bit_cast::<64, 32>(self.mask.q.val());
@@ -187,10 +188,12 @@ impl Logic for Registers {
                 self.value.next = bit_cast::<64, 32>(self.aqa.q.val()) << 32;
             }
             if self.place.val() == 5 {
-                self.value.next = (bit_cast::<64, 32>(self.asq_high.q.val()) << 32) | bit_cast::<64, 32>(self.asq_low.q.val());
+                self.value.next =
+                    (bit_cast::<64, 32>(self.asq_high.q.val()) << 32) | bit_cast::<64, 32>(self.asq_low.q.val());
             }
             if self.place.val() == 6 {
-                self.value.next = (bit_cast::<64, 32>(self.acq_high.q.val()) << 32) | bit_cast::<64, 32>(self.acq_low.q.val());
+                self.value.next =
+                    (bit_cast::<64, 32>(self.acq_high.q.val()) << 32) | bit_cast::<64, 32>(self.acq_low.q.val());
             }
         }
         if self.accessing.q.val() & !self.access.q.val().write {

@@ -15,12 +15,8 @@ pub struct PageRom {
 pub fn words() -> Vec<(usize, u64)> {
     let mut controller = nvme::identify_controller(CardIdentity { serial: [0; 8], unit: 0 });
     controller[78..80].fill(0); // CNTLID
-    let pages = [
-        nvme::identify_namespace(0),
-        controller,
-        nvme::identify_active_namespaces(0),
-        nvme::identify_descriptors(),
-    ];
+    let pages =
+        [nvme::identify_namespace(0), controller, nvme::identify_active_namespaces(0), nvme::identify_descriptors()];
     let mut words = Vec::new();
     for (page, bytes) in pages.iter().enumerate() {
         for (word, chunk) in bytes.chunks_exact(8).enumerate() {

@@ -1,0 +1,150 @@
+//! Controller reset and function-level reset, at any moment.
+
+use super::bench;
+use super::bench::Bench;
+use super::driver::{Entry, Queue, LIMIT};
+use super::memory::Buffer;
+use rand::Rng;
+use twinpath_spec::nvme::{self, admin, io};
+
+/// Everything that a host under load has given to the card, and takes back after a reset.
+struct Given {
+    buffers: Vec<Buffer>,
+    queues: Vec<Queue>,
+}
+
+impl Given {
+    fn revoke(&self, b: &mut Bench) {
+        self.buffers.iter().for_each(|buffer| buffer.revoke(&mut b.memory));
+        for q in &self.queues {
+            b.memory.revoke(q.sq);
+            b.memory.revoke(q.cq);
+        }
+    }
+}
+
+/// Starts commands of all kinds and leaves them where they are after `cycles`.
+fn load(b: &mut Bench, cycles: u64) -> Given {
+    let (mut q, mut io) = b.start(64, 32);
+    let mut given = Given { buffers: vec![], queues: vec![] };
+    for n in 0..40u16 {
+        let blocks = b.random.random_range(1..9);
+        let buffer = Buffer::new(&mut b.memory, blocks, 8 * u64::from(n % 3), 500 + u64::from(n % 12));
+        let opcode = [io::WRITE, io::READ, io::FLUSH][b.random.random_range(0..3)];
+        b.put(&mut io, Entry::rw(opcode, u64::from(n) * 8, blocks as u32, &buffer).cid(n));
+        given.buffers.push(buffer);
+    }
+    b.ring_tail(&io);
+    let page = Buffer::new(&mut b.memory, 1, 64, 0);
+    b.put(&mut q, Entry::new(admin::IDENTIFY, 1).prps(page.prp1, page.prp2).dword(10, 1));
+    b.put(&mut q, Entry::delete(admin::DELETE_IO_SQ));
+    b.ring_tail(&q);
+    given.buffers.push(page);
+    given.queues = vec![q, io];
+    b.run(cycles);
+    given
+}
+
+#[test]
+fn a_reset_at_any_moment_leaves_the_host_alone() {
+    let mut b = bench(40);
+    for round in 0..60u64 {
+        b.unit.keeps_rows = round % 3 == 0;
+        b.unit.closed = round % 5 == 4;
+        let given = load(&mut b, round * round * 2);
+        if round % 7 == 3 {
+            b.set_flr(true);
+            b.step();
+            b.set_flr(false);
+            b.until(LIMIT, "CSTS.RDY 0", |b| !b.is_ready());
+        } else {
+            b.disable();
+        }
+        assert_eq!(b.outstanding(), 0, "round {round}: no DMA after CSTS.RDY is 0");
+        // From here on any access to that memory is a failure.
+        given.revoke(&mut b);
+        let interrupts = b.interrupts.len();
+        if round % 2 == 0 {
+            b.run(1000);
+        }
+        assert_eq!(b.interrupts.len(), interrupts);
+        b.unit.closed = false;
+        let (_, mut io) = b.start(8, 8);
+        let buffer = Buffer::new(&mut b.memory, 3, 4, 511);
+        let mut random = b.random.clone();
+        let data = buffer.fill(&mut b.memory, &mut random);
+        b.ok(&mut io, Entry::rw(io::WRITE, 900, 3, &buffer));
+        let back = Buffer::new(&mut b.memory, 3, 0, 0);
+        b.ok(&mut io, Entry::rw(io::READ, 900, 3, &back));
+        assert!(back.contents(&b.memory) == data, "round {round}");
+        b.disable();
+    }
+    b.until(LIMIT, "every row back", |b| b.unit.live() == 0);
+}
+
+#[test]
+fn a_reset_waits_for_dma_and_only_for_that() {
+    let mut b = bench(41);
+    let (_, mut q) = b.start(16, 16);
+    // A read of the host's data that takes long.
+    b.latency = 3000..3001;
+    let buffer = Buffer::new(&mut b.memory, 1, 0, 0);
+    b.submit(&mut q, Entry::rw(io::WRITE, 3, 1, &buffer));
+    b.until(LIMIT, "the data's request", |b| b.read_requests.last().is_some_and(|(_, place)| *place == 0));
+    b.write32(nvme::CC.offset, 0x0046_0000);
+    b.run(1000);
+    assert!(b.is_ready() && b.outstanding() == 1);
+    b.until(LIMIT, "CSTS.RDY 0", |b| !b.is_ready());
+    assert_eq!(b.outstanding(), 0);
+    // A unit that does nothing does not hold a reset up, nor its row the next commands.
+    b.latency = 20..60;
+    b.unit.idle = true;
+    let (_, mut q) = b.start(16, 16);
+    for n in 0..12 {
+        b.put(&mut q, Entry::rw(io::READ, n, 1, &buffer));
+    }
+    b.ring_tail(&q);
+    b.run(1000);
+    let start = b.cycle;
+    b.disable();
+    assert!(b.cycle - start < 100, "{} cycles", b.cycle - start);
+    let (_, mut q) = b.start(16, 16);
+    b.submit(&mut q, Entry::rw(io::WRITE, 5, 1, &buffer).cid(1));
+    b.until(LIMIT, "the write at the unit", |b| b.unit.seen.len() == 10);
+    assert_eq!(b.unit.seen.iter().filter(|c| c[1] == 0).count(), 8, "reads wait for rows of the class");
+    b.unit.idle = false;
+    assert_eq!(b.wait(&mut q).cid, 1);
+    assert!(b.unit.job_errors.contains(&1));
+}
+
+#[test]
+fn a_stalled_host_is_waited_for() {
+    let mut b = bench(42);
+    let (mut q, mut io) = b.start(16, 16);
+    b.writes_stalled = true;
+    b.submit(&mut q, Entry::new(admin::ABORT, 0));
+    b.submit(&mut io, Entry::flush());
+    b.run(500);
+    b.write32(nvme::CC.offset, 0x0046_0000);
+    b.run(500);
+    assert!(b.is_ready(), "the completion entries have not left");
+    b.writes_stalled = false;
+    b.until(LIMIT, "CSTS.RDY 0", |b| !b.is_ready());
+    assert_eq!(b.outstanding(), 0);
+}
+
+#[test]
+fn enabling_again_at_once_works() {
+    let mut b = bench(43);
+    for _ in 0..20 {
+        let given = load(&mut b, 400);
+        // EN falls and rises again before CSTS.RDY has followed: the reset still happens.
+        b.write32(nvme::CC.offset, 0x0046_0000);
+        b.write32(nvme::CC.offset, 0x0046_0001);
+        b.run(3000);
+        assert!(b.is_ready());
+        assert_eq!(b.outstanding(), 0);
+        b.disable();
+        given.revoke(&mut b);
+    }
+}

@@ -1,0 +1,139 @@
+//! Random commands against a reference, and twins of the block that must fail it.
+
+use super::bench::{Bench, BLOCKS};
+use super::driver::{Entry, LIMIT};
+use super::memory::{Buffer, PAGE};
+use super::{bench, Nvme};
+use crate::pins::broken;
+use rand::Rng;
+use std::collections::BTreeMap;
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use twinpath_spec::nvme::{self, io};
+
+struct Pending {
+    status: u16,
+    /// What a read must bring.
+    read: Option<(Buffer, Vec<u8>)>,
+    buffer: Option<Buffer>,
+    lbas: std::ops::Range<u64>,
+}
+
+/// `count` commands, up to 24 at a time on blocks that no other command has in hand.
+fn soak(b: &mut Bench, count: u16) {
+    let (mut admin, mut q) = b.start(31, 13);
+    let mut disk: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
+    let mut pending: BTreeMap<u16, Pending> = BTreeMap::new();
+    let mut next = 0;
+    let start = b.cycle;
+    while next < count || !pending.is_empty() {
+        assert!(b.cycle - start < u64::from(count) * 6000, "{} commands hang: {:?}", pending.len(), pending.keys());
+        if b.random.random_ratio(1, 400) {
+            let percent = b.random.random_range(10..101);
+            b.ready_percent = percent;
+        }
+        if next < count && pending.len() < 24 && b.random.random_ratio(1, 60) {
+            let blocks =
+                if b.random.random_ratio(1, 4) { b.random.random_range(1..33) } else { b.random.random_range(1..4) };
+            let lba = b.random.random_range(0..BLOCKS - blocks + 1);
+            let lbas = lba..lba + blocks;
+            if pending.values().all(|p| p.lbas.end <= lbas.start || lbas.end <= p.lbas.start) {
+                let entry = one(b, &mut disk, &mut pending, next, lbas);
+                b.put(&mut q, entry.cid(next));
+                next += 1;
+                if b.random.random_ratio(2, 3) {
+                    b.ring_tail(&q);
+                }
+            }
+        }
+        if next == count {
+            b.ring_tail(&q);
+            b.run(20);
+        }
+        b.step();
+        let mut any = false;
+        while let Some(cqe) = b.take(&mut q) {
+            any = true;
+            let p =
+                pending.remove(&cqe.cid).unwrap_or_else(|| panic!("completion of {} which is not pending", cqe.cid));
+            assert_eq!(cqe.status, p.status, "command {}", cqe.cid);
+            if let Some((buffer, data)) = p.read {
+                assert!(buffer.contents(&b.memory) == data, "read {} of {:?}", cqe.cid, p.lbas);
+            }
+            if let Some(buffer) = p.buffer {
+                buffer.revoke(&mut b.memory);
+            }
+        }
+        if any && b.random.random_ratio(3, 4) || b.random.random_ratio(1, 300) {
+            b.ring_head(&q);
+        }
+        if b.random.random_ratio(1, 500) {
+            b.ok(&mut admin, Entry::new(nvme::admin::ABORT, 0));
+        }
+    }
+    for (lba, data) in &disk {
+        assert!(b.unit.block(*lba) == *data, "block {lba}");
+    }
+    b.until(LIMIT, "every row back", |b| b.unit.live() == 0);
+    assert_eq!(b.outstanding(), 0);
+}
+
+/// A command on `lbas`, and what it must do.
+fn one(
+    b: &mut Bench,
+    disk: &mut BTreeMap<u64, Vec<u8>>,
+    pending: &mut BTreeMap<u16, Pending>,
+    cid: u16,
+    lbas: std::ops::Range<u64>,
+) -> Entry {
+    let blocks = lbas.end - lbas.start;
+    let offset = if b.random.random_ratio(1, 3) { 4 * b.random.random_range(0..1024u64) } else { 0 };
+    let list_at = if b.random.random_ratio(1, 2) { b.random.random_range(470..512) } else { 0 };
+    let buffer = Buffer::new(&mut b.memory, blocks, offset, list_at);
+    let mut random = b.random.clone();
+    let data = buffer.fill(&mut b.memory, &mut random);
+    b.random = random;
+    let mut expect = Pending { status: 0, read: None, buffer: Some(buffer.clone()), lbas: lbas.clone() };
+    let entry = match b.random.random_range(0..12) {
+        0 => {
+            expect.lbas = 0..0;
+            Entry::flush()
+        }
+        1 => {
+            expect.status = nvme::LBA_OUT_OF_RANGE.bits();
+            Entry::rw(io::READ, BLOCKS - blocks + 1 + lbas.start, blocks as u32, &buffer)
+        }
+        2 if !buffer.lists.is_empty() => {
+            expect.status = nvme::DATA_TRANSFER_ERROR.bits();
+            b.memory.bad.insert(buffer.lists[0], 2);
+            Entry::rw(io::WRITE, lbas.start, blocks as u32, &buffer)
+        }
+        3 => {
+            // A read whose buffer is refused; writes would leave the blocks half written.
+            expect.status = nvme::PRP_OFFSET_INVALID.bits();
+            Entry::rw(io::READ, lbas.start, blocks as u32, &buffer).prps(buffer.prp1 | 1, buffer.prp2)
+        }
+        4..=7 => {
+            let old = lbas.flat_map(|lba| disk.get(&lba).cloned().unwrap_or(vec![0; PAGE as usize])).collect();
+            expect.read = Some((buffer.clone(), old));
+            Entry::rw(io::READ, expect.lbas.start, blocks as u32, &buffer)
+        }
+        _ => {
+            for (lba, block) in lbas.zip(data.chunks(PAGE as usize)) {
+                disk.insert(lba, block.to_vec());
+            }
+            Entry::rw(io::WRITE, expect.lbas.start, blocks as u32, &buffer)
+        }
+    };
+    pending.insert(cid, expect);
+    entry
+}
+
+#[test]
+fn random_commands_do_what_they_say() {
+    for seed in [50, 51] {
+        let mut b = bench(seed);
+        b.unit.keeps_rows = seed == 51;
+        soak(&mut b, 1200);
+        assert!(b.output("commands") > 800 && b.output("errors") > 100 && b.output("dma_errors") > 10);
+    }
+}
