@@ -3,6 +3,7 @@
 //! A block knows its ports and nothing of its neighbours; [`wires`] holds what crosses block boundaries.
 //! [`harness`] builds a block's Verilog so that its tests run in Verilator.
 
+pub mod area;
 pub mod blocks;
 pub mod harness;
 pub mod leaf;
