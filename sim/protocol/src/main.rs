@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         println!("{:32} {:>10} {:>7.1}  {verdict}", run.name, outcome.states, outcome.seconds);
         for broken in &outcome.broken {
             good = false;
-            println!("{}:\n{}", broken.what, broken.path);
+            print!("{broken}");
         }
     }
     println!("\n{:32} {:>10} {:>7}  caught by", "mutant", "states", "s");

@@ -31,6 +31,8 @@ impl Monitor {
                 must(!write.forwarded, "a write is forwarded once in a session")?;
                 write.forwarded = true;
                 must(go, "S2 forwards after GO")?;
+                let doomed = self.units[1].table.get(row).is_some_and(|entry| entry.doomed);
+                must(!doomed, "a write that was answered is not forwarded again")?;
                 must(self.units[1].table.status_of(row, frame.wseq) == Status::Rfwd, "FWD follows R_fwd")
             }
             Kind::Data => {

@@ -23,7 +23,7 @@ pub struct Entry {
 impl Entry {
     fn conflicts(&self, other: &Entry) -> bool {
         let (a, b) = (&self.change, &other.change);
-        let overlap = a.lba < b.lba + u32::from(b.blocks) && b.lba < a.lba + u32::from(a.blocks);
+        let overlap = a.lba < b.lba.saturating_add(b.blocks.into()) && b.lba < a.lba.saturating_add(a.blocks.into());
         overlap && !(a.read && b.read)
     }
 }

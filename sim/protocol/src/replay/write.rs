@@ -128,6 +128,8 @@ impl Write {
             part.stage = match part.stage {
                 Stage::Given if unit == S1 => Stage::Gone,
                 Stage::Given | Stage::Back => Stage::Todo,
+                // Durable by one of those jobs: S1 returns it once more.
+                Stage::Durable if unit != S1 => Stage::Done,
                 stage => stage,
             };
         }

@@ -1,6 +1,7 @@
 //! What must hold in every state, what must be reached at all, and the run of the model checker.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::time::Instant;
 
 use stateright::{Checker, Expectation, Model, Property};
@@ -24,8 +25,15 @@ pub struct Outcome {
 pub struct Broken {
     /// The property, or the flaws that were noticed.
     pub what: String,
-    /// The steps from the start, one to a line.
-    pub path: String,
+    /// The shortest way there, from the start.
+    pub steps: Vec<Action>,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        writeln!(f, "{} after", self.what)?;
+        self.steps.iter().try_for_each(|step| writeln!(f, "  {step:?}"))
+    }
 }
 
 impl Spec {
@@ -49,8 +57,7 @@ impl Spec {
                 _ => {
                     let flaws: Vec<String> = path.last_state().monitor.flaws.iter().map(|f| format!("{f:?}")).collect();
                     let what = if name == NO_FLAW { flaws.join(", ") } else { name.to_string() };
-                    let steps: Vec<String> = path.into_actions().iter().map(|a| format!("  {a:?}")).collect();
-                    outcome.broken.push(Broken { what, path: steps.join("\n") });
+                    outcome.broken.push(Broken { what, steps: path.into_actions() });
                 }
             }
         }

@@ -20,9 +20,17 @@ impl Dice {
 impl Spec {
     /// One run from the first session to rest. A mutant's run may stop where nothing is possible any more.
     pub fn walk(&self, seed: u64) -> Vec<Event> {
+        self.walk_on(&[], seed)
+    }
+
+    /// A run that begins with `steps`, which must be possible.
+    pub fn walk_on(&self, steps: &[Action], seed: u64) -> Vec<Event> {
         let mut dice = Dice(seed);
         let mut s = State::start(self);
         let mut tape = opening();
+        for step in steps {
+            self.take(&mut s, *step, Some(&mut tape));
+        }
         let mut actions = Vec::new();
         loop {
             actions.clear();

@@ -53,7 +53,7 @@ pub fn of(trace: &[Event], at: usize) -> Option<&'static str> {
         (Issued { lba, blocks, .. }, Status(c)) if c.row < 32 && c.old == self::Status::N => {
             (only(trace, at) && (*lba, *blocks) == (c.lba, c.blocks)).then_some("a row follows its command")
         }
-        (Delivered { frame, .. }, Status(c)) => delivered(trace, frame, c),
+        (Delivered { frame, .. }, Status(c)) => delivered(&trace[..at], frame, c),
         (Status(a), Status(b)) => changes(a, b),
         (Status(c), Sent { frame, .. }) if about(c, frame) => status_then_sent(c, frame, trace, at),
         (Status(c), MediaBegin { unit: 0, origin, wseq, .. }) => {
