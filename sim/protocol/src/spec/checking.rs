@@ -40,10 +40,12 @@ impl Spec {
     /// Visits every reachable state, or stops at the first that breaks a property.
     pub fn check(&self) -> Outcome {
         let begin = Instant::now();
-        let mut builder = self.clone().checker().threads(2);
-        if self.mutant.is_some() {
-            builder = builder.finish_when(stateright::HasDiscoveries::AnyFailures);
-        }
+        let mut builder = self.clone().checker();
+        // One thread finds a mutant's shortest way, and the same one each time.
+        builder = match self.mutant {
+            Some(_) => builder.threads(1).finish_when(stateright::HasDiscoveries::AnyFailures),
+            None => builder.threads(2),
+        };
         let checker = builder.spawn_bfs().join();
         let mut outcome = Outcome {
             states: checker.unique_state_count(),
