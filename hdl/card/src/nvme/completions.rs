@@ -38,6 +38,9 @@ pub struct Completion {
     entry_valid: DFF<Bit>,
 
     fits: Signal<Local, Bit>,
+    head_low: Signal<Local, Bits<12>>,
+    onward: Signal<Local, Bit>,
+    up_to_tail: Signal<Local, Bit>,
     next_tail: Signal<Local, Bits<12>>,
     taken: Signal<Local, Bit>,
     ready: Signal<Local, Bit>,
@@ -48,10 +51,21 @@ impl Logic for Completion {
     fn update(&mut self) {
         dff_setup!(self, clock, head_at, tail_at, address, old_phase, room, entry, entry_valid);
 
+        // From the old head on, up to the tail: there are no more entries to be freed.
+        self.head_low.next = bit_cast::<12, 16>(self.head.val());
+        self.onward.next = self.head_low.val() >= self.head_at.q.val();
+        self.up_to_tail.next = self.head_low.val() <= self.tail_at.q.val();
         self.fits.next = self.run.val() & (self.head.val() <= bit_cast::<16, 12>(self.shape.val().last));
+        if self.head_at.q.val() <= self.tail_at.q.val() {
+            if !self.onward.val() | !self.up_to_tail.val() {
+                self.fits.next = false;
+            }
+        } else if !self.onward.val() & !self.up_to_tail.val() {
+            self.fits.next = false;
+        }
         self.refused.next = self.ring.val() & !self.fits.val();
         if self.ring.val() & self.fits.val() {
-            self.head_at.d.next = bit_cast::<12, 16>(self.head.val());
+            self.head_at.d.next = self.head_low.val();
         }
 
         // One entry always stays free, so that full and empty differ.

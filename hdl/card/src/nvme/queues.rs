@@ -62,6 +62,9 @@ pub struct Submission {
     loaded: Signal<Local, Bit>,
     ours: Signal<Local, Bit>,
     fits: Signal<Local, Bit>,
+    tail_low: Signal<Local, Bits<12>>,
+    onward: Signal<Local, Bit>,
+    short_of_head: Signal<Local, Bit>,
     used: Signal<Local, Bits<3>>,
     put_mask: Signal<Local, Bits<4>>,
     take_mask: Signal<Local, Bits<4>>,
@@ -75,7 +78,7 @@ pub struct Submission {
 block_default!(Submission {
     clock reset queue run hold shape ring tail refused request done done_place done_failed word word_valid sqe head idle
     empty fatal low high put take waiting landed failed tail_at fetch_at head_at address asked asking step entry
-    entry_valid issue loaded ours fits used put_mask take_mask done_mask place at;
+    entry_valid issue loaded ours fits tail_low onward short_of_head used put_mask take_mask done_mask place at;
     one = 1u8, entry_place = PLACE_ENTRY
 });
 
@@ -87,10 +90,21 @@ impl Logic for Submission {
         clock!(self, clock, low, high);
 
         // Doorbell.
+        // From the old tail on, up to the entry before the head: more would run over entries not yet taken.
+        self.tail_low.next = bit_cast::<12, 16>(self.tail.val());
+        self.onward.next = self.tail_low.val() >= self.tail_at.q.val();
+        self.short_of_head.next = self.tail_low.val() < self.head_at.q.val();
         self.fits.next = self.run.val() & (self.tail.val() <= bit_cast::<16, 12>(self.shape.val().last));
+        if self.head_at.q.val() <= self.tail_at.q.val() {
+            if !self.onward.val() & !self.short_of_head.val() {
+                self.fits.next = false;
+            }
+        } else if !self.onward.val() | !self.short_of_head.val() {
+            self.fits.next = false;
+        }
         self.refused.next = self.ring.val() & !self.fits.val();
         if self.ring.val() & self.fits.val() {
-            self.tail_at.d.next = bit_cast::<12, 16>(self.tail.val());
+            self.tail_at.d.next = self.tail_low.val();
         }
 
         // Fetch: one request an entry, while a place of the ring is free.

@@ -291,6 +291,11 @@ fn doorbells_that_cannot_be_are_ignored_and_counted() {
         (nvme::SQTDBL.at(1), 16),
         (nvme::CQHDBL.at(1), 8),
         (nvme::CQHDBL.at(1), 0xffff),
+        // Heads that free entries which were not completed.
+        (nvme::CQHDBL.at(1), 1),
+        (nvme::CQHDBL.at(1), 7),
+        (nvme::CQHDBL.at(0), 1),
+        (nvme::CQHDBL.at(0), 3),
         (0x1010, 0),
         (0x1014, 0),
         (0x1800, 1),
@@ -306,6 +311,30 @@ fn doorbells_that_cannot_be_are_ignored_and_counted() {
     expected += 2;
     b.ok(&mut io, Entry::flush());
     b.ok(&mut q, Entry::new(admin::ABORT, 0));
+    // More entries than the queue has room for, while one is at the unit and the queue wraps.
+    for _ in 0..13 {
+        b.ok(&mut io, Entry::flush());
+    }
+    b.unit.closed = true;
+    let (old, last) = (io.tail, 15);
+    for _ in 0..8 {
+        b.put(&mut io, Entry::flush());
+    }
+    b.ring_tail(&io);
+    b.run(1000);
+    assert_eq!((old, io.tail), (14, 6));
+    // Two commands and the four places of the ring are out of the queue: the head is at 4.
+    for tail in [4, 5] {
+        b.write32(nvme::SQTDBL.at(1), tail);
+        b.run(10);
+        expected += 1;
+        assert_eq!(b.output("invalid_doorbells"), expected, "tail {tail} of {last}");
+    }
+    b.unit.closed = false;
+    for _ in 0..8 {
+        b.wait(&mut io);
+    }
+    b.ok(&mut io, Entry::flush());
     // One access for both doorbells of the admin queue.
     b.put(&mut q, Entry::new(admin::ABORT, 0).cid(77));
     let head = q.head;

@@ -45,13 +45,12 @@ fn load(b: &mut Bench, cycles: u64) -> Given {
     given
 }
 
-#[test]
-fn a_reset_at_any_moment_leaves_the_host_alone() {
-    let mut b = bench(40);
-    for round in 0..60u64 {
+/// Loads the card, resets it after a while and uses it again, `rounds` times.
+pub fn resets(b: &mut Bench, rounds: u64) {
+    for round in 0..rounds {
         b.unit.keeps_rows = round % 3 == 0;
         b.unit.closed = round % 5 == 4;
-        let given = load(&mut b, round * round * 2);
+        let given = load(b, round * round * 2);
         if round % 7 == 3 {
             b.set_flr(true);
             b.step();
@@ -62,7 +61,7 @@ fn a_reset_at_any_moment_leaves_the_host_alone() {
         }
         assert_eq!(b.outstanding(), 0, "round {round}: no DMA after CSTS.RDY is 0");
         // From here on any access to that memory is a failure.
-        given.revoke(&mut b);
+        given.revoke(b);
         let interrupts = b.interrupts.len();
         if round % 2 == 0 {
             b.run(1000);
@@ -80,6 +79,11 @@ fn a_reset_at_any_moment_leaves_the_host_alone() {
         b.disable();
     }
     b.until(LIMIT, "every row back", |b| b.unit.live() == 0);
+}
+
+#[test]
+fn a_reset_at_any_moment_leaves_the_host_alone() {
+    resets(&mut bench(40), 60);
 }
 
 #[test]

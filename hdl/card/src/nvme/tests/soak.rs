@@ -3,6 +3,7 @@
 use super::bench::{Bench, BLOCKS};
 use super::driver::{Entry, LIMIT};
 use super::memory::{Buffer, PAGE};
+use super::reset::resets;
 use super::{bench, Nvme};
 use crate::pins::broken;
 use rand::Rng;
@@ -24,6 +25,7 @@ fn soak(b: &mut Bench, count: u16) {
     let mut disk: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
     let mut pending: BTreeMap<u16, Pending> = BTreeMap::new();
     let mut next = 0;
+    let mut awake_at = 0;
     let start = b.cycle;
     while next < count || !pending.is_empty() {
         assert!(b.cycle - start < u64::from(count) * 6000, "{} commands hang: {:?}", pending.len(), pending.keys());
@@ -50,6 +52,13 @@ fn soak(b: &mut Bench, count: u16) {
             b.run(20);
         }
         b.step();
+        // A host that sleeps now and then: the completion queue fills.
+        if b.random.random_ratio(1, 1500) {
+            awake_at = b.cycle + b.random.random_range(0..4000);
+        }
+        if b.cycle < awake_at {
+            continue;
+        }
         let mut any = false;
         while let Some(cqe) = b.take(&mut q) {
             any = true;
@@ -107,6 +116,15 @@ fn one(
             b.memory.bad.insert(buffer.lists[0], 2);
             Entry::rw(io::WRITE, lbas.start, blocks as u32, &buffer)
         }
+        3 if !buffer.lists.is_empty() && b.random.random_ratio(1, 2) => {
+            // An offset in the last entry of the list.
+            expect.status = nvme::PRP_OFFSET_INVALID.bits();
+            let (last, entries) = (buffer.lists[buffer.lists.len() - 1], buffer.parts.len() as u64 - 1);
+            let at = if buffer.lists.len() == 1 { list_at + entries - 1 } else { list_at + entries - 512 };
+            let low = b.memory.read(last + 8 * at, 1)[0];
+            b.memory.write(last + 8 * at, &[low | 8]);
+            Entry::rw(io::READ, lbas.start, blocks as u32, &buffer)
+        }
         3 => {
             // A read whose buffer is refused; writes would leave the blocks half written.
             expect.status = nvme::PRP_OFFSET_INVALID.bits();
@@ -136,4 +154,36 @@ fn random_commands_do_what_they_say() {
         soak(&mut b, 1200);
         assert!(b.output("commands") > 800 && b.output("errors") > 100 && b.output("dma_errors") > 10);
     }
+}
+
+/// One broken twin of the block: what must notice it finds something.
+fn caught(from: &str, to: &str, check: impl Fn(&mut Bench)) {
+    let mut b = Bench::new(broken::<Nvme>("nvme", from, to), 52);
+    let outcome = catch_unwind(AssertUnwindSafe(|| check(&mut b)));
+    assert!(outcome.is_err(), "nobody noticed `{to}` for `{from}`");
+}
+
+#[test]
+fn a_twin_that_fills_the_completion_queue_is_caught() {
+    caught("room$d = next_tail != head_at$q;", "room$d = 1'b1;", |b| soak(b, 400));
+}
+
+#[test]
+fn a_twin_that_ignores_offsets_in_lists_is_caught() {
+    caught("odd$d = 1'b1;", "odd$d = 1'b0;", |b| soak(b, 400));
+}
+
+#[test]
+fn a_twin_that_misplaces_the_second_piece_is_caught() {
+    caught("(~offset[11:2]) + 10'd1", "~offset[11:2]", |b| soak(b, 400));
+}
+
+#[test]
+fn a_twin_that_keeps_rows_open_over_a_reset_is_caught() {
+    caught("assign contexts$forget = ~registers$run;", "assign contexts$forget = 1'b0;", |b| resets(b, 40));
+}
+
+#[test]
+fn a_twin_that_forgets_its_posts_in_a_reset_is_caught() {
+    caught(" & (posting$q == 5'd0);", ";", |b| resets(b, 40));
 }
