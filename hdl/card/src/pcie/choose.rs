@@ -4,28 +4,27 @@
 //! turns. Nothing here ever waits for a tag or for a completion.
 
 use super::tlp::{Fetch, Outgoing, Posted, Reply};
-use crate::leaf::{StreamSink, StreamSource, DFF};
+use crate::leaf::block_default;
 use rust_hdl::prelude::*;
 
 #[derive(LogicBlock)]
 pub struct Choose {
-    pub clock: Signal<In, Clock>,
-    pub reset: Signal<In, Bit>,
     pub bdf: Signal<In, Bits<16>>,
-    pub posted: StreamSink<Posted>,
-    /// Payload for it is there, or part of it is held by the transmitter.
-    pub slot_word: Signal<In, Bit>,
-    pub own_word: Signal<In, Bit>,
-    pub fetch: StreamSink<Fetch>,
-    /// Stays until the transmitter has sent it; only offered when `reply_valid`.
+    pub posted: Signal<In, Posted>,
+    /// Valid, and its payload is there or part of it is held by the transmitter.
+    pub posted_ready: Signal<In, Bit>,
+    pub fetch: Signal<In, Fetch>,
+    pub fetch_ready: Signal<In, Bit>,
+    /// Stays until the transmitter has sent it.
     pub reply: Signal<In, Reply>,
-    pub reply_valid: Signal<In, Bit>,
-    pub outgoing: StreamSource<Outgoing>,
-    /// The last request was posted: a read request goes before the next one.
-    read_turn: DFF<Bit>,
-    takes_posted: Signal<Local, Bit>,
-    takes_fetch: Signal<Local, Bit>,
-    posted_ready: Signal<Local, Bit>,
+    pub reply_ready: Signal<In, Bit>,
+    /// The last TLP had payload: a read request goes before the next write.
+    pub read_turn: Signal<In, Bit>,
+    pub takes_posted: Signal<Out, Bit>,
+    pub takes_fetch: Signal<Out, Bit>,
+    pub outgoing: Signal<Out, Outgoing>,
+    pub outgoing_valid: Signal<Out, Bit>,
+    writes: Signal<Local, Bit>,
     address: Signal<Local, Bits<64>>,
     count: Signal<Local, Bits<11>>,
     tag: Signal<Local, Bits<8>>,
@@ -45,75 +44,29 @@ pub struct Choose {
     one_enabled: Constant<Bits<16>>,
 }
 
-impl Default for Choose {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            bdf: Default::default(),
-            posted: Default::default(),
-            slot_word: Default::default(),
-            own_word: Default::default(),
-            fetch: Default::default(),
-            reply: Default::default(),
-            reply_valid: Default::default(),
-            outgoing: Default::default(),
-            read_turn: Default::default(),
-            takes_posted: Default::default(),
-            takes_fetch: Default::default(),
-            posted_ready: Default::default(),
-            address: Default::default(),
-            count: Default::default(),
-            tag: Default::default(),
-            long: Default::default(),
-            kind: Default::default(),
-            low: Default::default(),
-            dw0: Default::default(),
-            dw1: Default::default(),
-            dw2: Default::default(),
-            dw3: Default::default(),
-            memory_read: Constant::new(0x00.into()),
-            memory_write: Constant::new(0x40.into()),
-            completion: Constant::new(0x4A.into()),
-            completion_only: Constant::new(0x0A.into()),
-            all_enabled: Constant::new(0xFF.into()),
-            one_enabled: Constant::new(0x0F.into()),
-        }
-    }
-}
+block_default!(Choose {
+    bdf posted posted_ready fetch fetch_ready reply reply_ready read_turn takes_posted takes_fetch outgoing
+    outgoing_valid writes address count tag long kind low dw0 dw1 dw2 dw3;
+    memory_read = 0x00u64, memory_write = 0x40u64, completion = 0x4Au64, completion_only = 0x0Au64,
+    all_enabled = 0xFFu64, one_enabled = 0x0Fu64
+});
 
 impl Logic for Choose {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, read_turn);
-        self.posted_ready.next = self.posted.valid.val() & self.slot_word.val();
-        if self.posted.data.val().own {
-            self.posted_ready.next = self.posted.valid.val() & self.own_word.val();
-        }
-        self.takes_fetch.next =
-            self.fetch.valid.val() & !self.reply_valid.val() & (self.read_turn.q.val() | !self.posted_ready.val());
-        self.takes_posted.next =
-            self.posted_ready.val() & !self.reply_valid.val() & !(self.fetch.valid.val() & self.read_turn.q.val());
-        self.outgoing.valid.next = self.reply_valid.val() | self.fetch.valid.val() | self.posted_ready.val();
-        self.posted.ready.next = self.takes_posted.val() & self.outgoing.ready.val();
-        self.fetch.ready.next = self.takes_fetch.val() & self.outgoing.ready.val();
-        if self.outgoing.ready.val() {
-            if self.takes_posted.val() {
-                self.read_turn.d.next = true;
-            }
-            if self.takes_fetch.val() {
-                self.read_turn.d.next = false;
-            }
-        }
+        self.writes.next = self.posted_ready.val() & !(self.fetch_ready.val() & self.read_turn.val());
+        self.takes_posted.next = self.writes.val() & !self.reply_ready.val();
+        self.takes_fetch.next = self.fetch_ready.val() & !self.writes.val() & !self.reply_ready.val();
+        self.outgoing_valid.next = self.reply_ready.val() | self.fetch_ready.val() | self.posted_ready.val();
 
         // Requests: traffic class 0, no attributes, all bytes of all DWs.
-        self.address.next = self.fetch.data.val().address;
-        self.count.next = self.fetch.data.val().count;
+        self.address.next = self.fetch.val().address;
+        self.count.next = self.fetch.val().count;
         self.kind.next = self.memory_read.val();
-        self.tag.next = bit_cast::<8, 5>(self.fetch.data.val().tag);
-        if self.takes_posted.val() {
-            self.address.next = self.posted.data.val().address;
-            self.count.next = self.posted.data.val().count;
+        self.tag.next = bit_cast::<8, 5>(self.fetch.val().tag);
+        if self.writes.val() {
+            self.address.next = self.posted.val().address;
+            self.count.next = self.posted.val().count;
             self.kind.next = self.memory_write.val();
             self.tag.next = 0.into();
         }
@@ -131,10 +84,10 @@ impl Logic for Choose {
             self.dw2.next = self.address.val().get_bits::<32>(32);
             self.dw3.next = bit_cast::<32, 30>(self.address.val().get_bits::<30>(2)) << 2;
         }
-        self.outgoing.data.next.long = self.long.val();
-        self.outgoing.data.next.payload = self.takes_posted.val();
-        self.outgoing.data.next.count = self.count.val();
-        if self.reply_valid.val() {
+        self.outgoing.next.long = self.long.val();
+        self.outgoing.next.payload = self.writes.val();
+        self.outgoing.next.count = self.count.val();
+        if self.reply_ready.val() {
             self.kind.next = self.completion.val();
             if self.reply.val().refused {
                 self.kind.next = self.completion_only.val();
@@ -150,23 +103,19 @@ impl Logic for Choose {
             self.dw2.next = (bit_cast::<32, 24>(self.reply.val().requester) << 8)
                 | bit_cast::<32, 7>(self.reply.val().lower_address);
             self.dw3.next = 0.into();
-            self.outgoing.data.next.long = false;
-            self.outgoing.data.next.payload = !self.reply.val().refused;
-            self.outgoing.data.next.count = bit_cast::<11, 2>(self.reply.val().count);
+            self.outgoing.next.long = false;
+            self.outgoing.next.payload = !self.reply.val().refused;
+            self.outgoing.next.count = bit_cast::<11, 2>(self.reply.val().count);
         }
         self.dw1.next = (bit_cast::<32, 16>(self.bdf.val()) << 16) | bit_cast::<32, 16>(self.low.val());
-        self.outgoing.data.next.first = (bit_cast::<64, 32>(self.dw1.val()) << 32) | bit_cast::<64, 32>(self.dw0.val());
-        self.outgoing.data.next.second =
-            (bit_cast::<64, 32>(self.dw3.val()) << 32) | bit_cast::<64, 32>(self.dw2.val());
-        self.outgoing.data.next.own = self.takes_posted.val() & self.posted.data.val().own;
-        self.outgoing.data.next.reply = self.reply_valid.val();
-        self.outgoing.data.next.odd = self.takes_posted.val() & self.posted.data.val().odd;
-        self.outgoing.data.next.last = self.takes_posted.val() & self.posted.data.val().last;
-        self.outgoing.data.next.ends_write = self.takes_posted.val() & self.posted.data.val().ends_write;
-        self.outgoing.data.next.ends_post = self.takes_posted.val() & self.posted.data.val().ends_post;
-        self.outgoing.data.next.id = self.posted.data.val().id;
-        if self.reset.val() {
-            self.read_turn.d.next = false;
-        }
+        self.outgoing.next.first = (bit_cast::<64, 32>(self.dw1.val()) << 32) | bit_cast::<64, 32>(self.dw0.val());
+        self.outgoing.next.second = (bit_cast::<64, 32>(self.dw3.val()) << 32) | bit_cast::<64, 32>(self.dw2.val());
+        self.outgoing.next.own = (self.writes.val() & !self.reply_ready.val()) & self.posted.val().own;
+        self.outgoing.next.reply = self.reply_ready.val();
+        self.outgoing.next.odd = (self.writes.val() & !self.reply_ready.val()) & self.posted.val().odd;
+        self.outgoing.next.last = (self.writes.val() & !self.reply_ready.val()) & self.posted.val().last;
+        self.outgoing.next.ends_write = (self.writes.val() & !self.reply_ready.val()) & self.posted.val().ends_write;
+        self.outgoing.next.ends_post = (self.writes.val() & !self.reply_ready.val()) & self.posted.val().ends_post;
+        self.outgoing.next.id = self.posted.val().id;
     }
 }

@@ -148,8 +148,11 @@ impl Logic for Completer {
         self.reply.data.next.refused = self.request.data.val().refuse;
         self.reply.data.next.bytes = self.bytes.q.val();
         self.reply.data.next.requester = self.request.data.val().requester;
-        self.reply.data.next.lower_address = (bit_cast::<7, 5>(self.request.data.val().dw.get_bits::<5>(0)) << 2)
-            | bit_cast::<7, 2>(self.skipped.q.val());
+        self.reply.data.next.lower_address = 0.into();
+        if self.request.data.val().memory {
+            self.reply.data.next.lower_address = (bit_cast::<7, 5>(self.request.data.val().dw.get_bits::<5>(0)) << 2)
+                | bit_cast::<7, 2>(self.skipped.q.val());
+        }
         self.reply.data.next.data = self.result.q.val();
         self.request.ready.next = false;
 

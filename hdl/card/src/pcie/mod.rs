@@ -17,7 +17,7 @@ mod write;
 use crate::leaf::{StreamSink, StreamSource, DFF};
 use crate::wires::{DmaDone, DmaRead, DmaWord, DmaWrite, Post, RegRequest, SlotRead};
 use rust_hdl::prelude::*;
-use tlp::{Fetch, Outgoing, Posted, Request, Share};
+use tlp::{Request, Share};
 
 /// `timeout_cycles` of a card: 10 ms at 125 MHz, so that a read is given up after 10 to 20 ms.
 pub const TIMEOUT_CYCLES: u64 = 1_250_000;
@@ -96,7 +96,7 @@ pub struct Pcie {
 impl Logic for Pcie {
     #[hdl_gen]
     fn update(&mut self) {
-        clock!(self, clock, receive, completer, interrupts, reassembly, tags, ends, reads, writes, choose, transmit);
+        clock!(self, clock, receive, completer, interrupts, reassembly, tags, ends, reads, writes, transmit);
         dff_setup!(self, clock, rx_count, tx_count, unsupported_count, malformed_count);
         dff_setup!(self, clock, unexpected_count, timeout_count);
         self.receive.reset.next = self.reset.val();
@@ -107,7 +107,6 @@ impl Logic for Pcie {
         self.ends.reset.next = self.reset.val();
         self.reads.reset.next = self.reset.val();
         self.writes.reset.next = self.reset.val();
-        self.choose.reset.next = self.reset.val();
         self.transmit.reset.next = self.reset.val();
 
         // The host's requests.
@@ -170,14 +169,21 @@ impl Logic for Pcie {
 
         // Transmit.
         self.choose.bdf.next = self.cfg_bdf.val();
-        StreamSource::<Posted>::join(&mut self.writes.posted, &mut self.choose.posted);
-        StreamSource::<Fetch>::join(&mut self.reads.fetch, &mut self.choose.fetch);
-        self.choose.slot_word.next = self.transmit.slot_word.val();
-        self.choose.own_word.next = self.writes.own_words.valid.val();
+        self.choose.read_turn.next = self.transmit.had_payload.val();
+        self.choose.posted.next = self.writes.posted.data.val();
+        self.choose.posted_ready.next = self.writes.posted.valid.val() & self.transmit.slot_word.val();
+        if self.writes.posted.data.val().own {
+            self.choose.posted_ready.next = self.writes.posted.valid.val() & self.writes.own_words.valid.val();
+        }
+        self.writes.posted.ready.next = self.choose.takes_posted.val() & self.transmit.load.val();
+        self.choose.fetch.next = self.reads.fetch.data.val();
+        self.choose.fetch_ready.next = self.reads.fetch.valid.val();
+        self.reads.fetch.ready.next = self.choose.takes_fetch.val() & self.transmit.load.val();
         self.choose.reply.next = self.completer.reply.data.val();
-        self.choose.reply_valid.next = self.completer.reply.valid.val() & self.transmit.reply_free.val();
+        self.choose.reply_ready.next = self.completer.reply.valid.val() & self.transmit.reply_free.val();
         self.completer.reply.ready.next = self.transmit.reply_sent.val();
-        StreamSource::<Outgoing>::join(&mut self.choose.outgoing, &mut self.transmit.outgoing);
+        self.transmit.outgoing.next = self.choose.outgoing.val();
+        self.transmit.outgoing_valid.next = self.choose.outgoing_valid.val();
         self.transmit.bus_master.next = self.cfg_bus_master.val();
         StreamSink::<Bits<64>>::link(&mut self.slot_words, &mut self.transmit.slot_words);
         StreamSource::<Bits<64>>::join(&mut self.writes.own_words, &mut self.transmit.own_words);

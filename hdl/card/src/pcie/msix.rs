@@ -4,7 +4,7 @@
 //! disabled interrupts are dropped.
 
 use super::tlp::Message;
-use crate::leaf::{Ram, StreamSink, StreamSource, DFF};
+use crate::leaf::{block_default, Ram, StreamSink, StreamSource, DFF};
 use crate::wires::RegRequest;
 use rust_hdl::prelude::*;
 
@@ -54,42 +54,11 @@ pub struct Interrupts {
     every: Constant<Bits<16>>,
 }
 
-impl Default for Interrupts {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            bus_master: Default::default(),
-            enable: Default::default(),
-            mask: Default::default(),
-            raise: Default::default(),
-            raise_vector: Default::default(),
-            due: Default::default(),
-            message: Default::default(),
-            access: Default::default(),
-            answer: Default::default(),
-            answer_valid: Default::default(),
-            low: Default::default(),
-            high: Default::default(),
-            masks: Default::default(),
-            pending: Default::default(),
-            state: Default::default(),
-            vector: Default::default(),
-            ready_message: Default::default(),
-            full: Default::default(),
-            asked: Default::default(),
-            sendable: Default::default(),
-            lowest: Default::default(),
-            at_table: Default::default(),
-            writes_low: Default::default(),
-            writes_high: Default::default(),
-            sent: Default::default(),
-            unsent: Default::default(),
-            none: Constant::new(0.into()),
-            every: Constant::new(0xFFFF.into()),
-        }
-    }
-}
+block_default!(Interrupts {
+    clock reset bus_master enable mask raise raise_vector due message access answer answer_valid low high masks pending
+    state vector ready_message full asked sendable lowest at_table writes_low writes_high sent unsent;
+    none = 0u64, every = 0xFFFFu64
+});
 
 impl Logic for Interrupts {
     #[hdl_gen]

@@ -1,7 +1,7 @@
 //! Cuts a transfer into requests: at addresses that are multiples of the limit (MPS or MRRS), so that a 4 KiB
 //! boundary needs no rule of its own.
 
-use crate::leaf::DFF;
+use crate::leaf::{block_default, DFF};
 use rust_hdl::prelude::*;
 
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
@@ -43,34 +43,11 @@ pub struct Split {
     smallest: Constant<Bits<10>>,
 }
 
-impl Default for Split {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            limit: Default::default(),
-            start: Default::default(),
-            start_dw: Default::default(),
-            start_count: Default::default(),
-            busy: Default::default(),
-            valid: Default::default(),
-            dw: Default::default(),
-            count: Default::default(),
-            first: Default::default(),
-            last: Default::default(),
-            taken: Default::default(),
-            state: Default::default(),
-            at: Default::default(),
-            left: Default::default(),
-            room: Default::default(),
-            cut: Default::default(),
-            whole: Default::default(),
-            begun: Default::default(),
-            mask: Default::default(),
-            smallest: Constant::new(31.into()),
-        }
-    }
-}
+block_default!(Split {
+    clock reset limit start start_dw start_count busy valid dw count first last taken state at left room cut whole begun
+    mask;
+    smallest = 31u64
+});
 
 impl Logic for Split {
     #[hdl_gen]

@@ -8,7 +8,7 @@ pub struct Request {
     pub write: Bit,
     /// Not one that this card serves: answer Unsupported Request.
     pub refuse: Bit,
-    /// A refused read of memory: its completion says how much was asked for (`data` holds the length in DWs).
+    /// A read of memory. When it is refused, its completion says how much was asked for: `data` holds the length in DWs.
     pub memory: Bit,
     /// A refused locked read: its completion has a type of its own.
     pub locked: Bit,

@@ -22,7 +22,12 @@ pub struct Transmit {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
     pub bus_master: Signal<In, Bit>,
-    pub outgoing: StreamSink<Outgoing>,
+    pub outgoing: Signal<In, Outgoing>,
+    pub outgoing_valid: Signal<In, Bit>,
+    /// `outgoing` is taken in this cycle.
+    pub load: Signal<Out, Bit>,
+    /// The last TLP taken has payload.
+    pub had_payload: Signal<Out, Bit>,
     pub slot_words: StreamSink<Bits<64>>,
     pub own_words: StreamSink<Bits<64>>,
     /// The payload of a completion, and the end of it.
@@ -55,7 +60,6 @@ pub struct Transmit {
     pop: Signal<Local, Bit>,
     ends: Signal<Local, Bit>,
     one: Signal<Local, Bit>,
-    load: Signal<Local, Bit>,
     keeps: Signal<Local, Bit>,
     low: Signal<Local, Bits<32>>,
     high: Signal<Local, Bits<32>>,
@@ -191,10 +195,10 @@ impl Logic for Transmit {
         self.load.next = (self.state.q.val() == Sending::Idle) | (self.formed.val() & self.ends.val());
         self.slot_word.next = self.slot_words.valid.val() | self.held_valid.q.val();
         self.reply_free.next = !self.tlp.q.val().reply | (self.state.q.val() == Sending::Idle);
-        self.outgoing.ready.next = self.load.val();
-        if self.load.val() & self.outgoing.valid.val() {
-            self.tlp.d.next = self.outgoing.data.val();
-            self.mute.d.next = !self.bus_master.val() & !self.outgoing.data.val().reply;
+        self.had_payload.next = self.tlp.q.val().payload;
+        if self.load.val() & self.outgoing_valid.val() {
+            self.tlp.d.next = self.outgoing.val();
+            self.mute.d.next = !self.bus_master.val() & !self.outgoing.val().reply;
             self.state.d.next = Sending::First;
         }
         if self.reset.val() {

@@ -2,6 +2,8 @@
 
 use super::bench;
 use super::host::{HIGH, LOW};
+use super::registers::BARS;
+use super::tlp::{Tlp, WRITE};
 
 #[test]
 fn pages_leave_without_a_gap() {
@@ -56,4 +58,14 @@ fn completions_are_taken_every_cycle_beside_writes() {
     let cycles = b.host.log.last().unwrap().to - b.host.log[0].from + 1;
     println!("{requests} beats out in {cycles} cycles beside twelve pages in");
     assert!(cycles <= requests + requests / 50);
+}
+
+#[test]
+fn a_register_request_is_at_its_register_soon() {
+    let mut b = bench(43);
+    let from = b.cycle;
+    b.host.inbox.push_back(Tlp::request(WRITE, 0, BARS[0] + 0x1000, 1, 0xf, 0, &[1]));
+    b.until(50, "the register access", |b| !b.accesses.is_empty());
+    println!("{} cycles from the first beat to the access", b.cycle - 1 - from);
+    assert!(b.cycle - 1 - from <= 7);
 }

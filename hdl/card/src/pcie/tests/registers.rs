@@ -107,6 +107,8 @@ fn what_is_not_served_is_refused_or_dropped() {
         let got = b.answer(request.clone());
         assert_eq!((got.kind(), got.status(), got.dws.len(), got.dws[1] & 0xfff), (kind, 1, 3, bytes), "{request:x?}");
         assert_eq!(b.get("unsupported"), before + 1);
+        let lower = (request.dws[2] & 0x7c) + (request.dws[1] & 0xf).trailing_zeros();
+        assert_eq!(got.dws[2] & 0x7f, if request.kind() & 0x1e == 0 { lower } else { 0 });
     };
     refused(&mut b, Tlp::request(READ, 0, at, 3, 0xff, 1, &[]), 0x0A, 12);
     refused(&mut b, Tlp::request(READ, 0, at, 16, 0x3c, 2, &[]), 0x0A, 60);
