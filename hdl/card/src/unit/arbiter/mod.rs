@@ -6,14 +6,16 @@ mod rows;
 mod status;
 #[cfg(test)]
 mod tests;
+mod waker;
 
 use crate::leaf::{Ram, StreamSink, StreamSource, DFF};
 use crate::wires::TableOp;
 use lane::{Range, Scan};
 use outcome::Outcome;
-use rows::Rows;
+use rows::{Rows, Wakes};
 use rust_hdl::prelude::*;
-use status::{Change, Status};
+use status::Status;
+use waker::Waker;
 
 /// An operation's life.
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
@@ -97,11 +99,7 @@ pub struct Arbiter {
     // What the operation leaves behind.
     outcome: Outcome,
     range: Signal<Local, Range>,
-    // The rows it wakes, of one group after the other.
-    woken: DFF<Bits<4>>,
-    due: Signal<Local, Bits<4>>,
-    wake_lane: Signal<Local, Bits<2>>,
-    wake: Signal<Local, Change>,
+    waker: Waker,
     status: Status,
     live_rows: DFF<Bits<7>>,
     override_count: DFF<Bits<32>>,
@@ -113,10 +111,11 @@ pub struct Arbiter {
 impl Logic for Arbiter {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, state, job, live, tag, first, past, shares, woken);
+        dff_setup!(self, clock, state, job, live, tag, first, past, shares);
         dff_setup!(self, clock, live_rows, override_count, wait_count, grant_count, fault_count);
-        clock!(self, clock, tags, rows, status);
+        clock!(self, clock, tags, rows, waker, status);
         self.rows.reset.next = self.reset.val();
+        self.waker.reset.next = self.reset.val();
         self.status.reset.next = self.reset.val();
         StreamSource::<Bits<6>>::link(&mut self.granted, &mut self.status.granted);
 
@@ -160,31 +159,8 @@ impl Logic for Arbiter {
         self.status.change.next = self.outcome.change.val();
         self.status.change_valid.next = false;
 
-        self.due.next = self.rows.wakes.data.val().lanes & !self.woken.q.val();
-        self.wake_lane.next = 3.into();
-        if self.due.val().get_bit(2) {
-            self.wake_lane.next = 2.into();
-        }
-        if self.due.val().get_bit(1) {
-            self.wake_lane.next = 1.into();
-        }
-        if self.due.val().get_bit(0) {
-            self.wake_lane.next = 0.into();
-        }
-        self.wake.next.row =
-            (bit_cast::<6, 4>(self.rows.wakes.data.val().depth) << 2) | bit_cast::<6, 2>(self.wake_lane.val());
-        self.wake.next.insert = false;
-        self.wake.next.shared = false;
-        self.wake.next.grant = true;
-        self.wake.next.old = 1.into();
-        if self.rows.wakes.data.val().was_forwarded.get_bit(self.wake_lane.val().index()) {
-            self.wake.next.old = 2.into();
-        }
-        self.wake.next.new = 3.into();
-        if self.rows.wakes.data.val().now_forwarded.get_bit(self.wake_lane.val().index()) {
-            self.wake.next.new = 2.into();
-        }
-        self.rows.wakes.ready.next = false;
+        StreamSource::<Wakes>::join(&mut self.rows.wakes, &mut self.waker.wakes);
+        self.waker.take.next = false;
 
         // The tag of the row whose change comes next. RELEASE needs its own at once.
         self.new_tag.next.lba = self.job.q.val().lba;
@@ -254,18 +230,12 @@ impl Logic for Arbiter {
                 }
             }
             State::Waking => {
-                self.tags.read_address.next = self.wake.val().row;
-                self.status.change.next = self.wake.val();
-                if !self.rows.wakes.valid.val() {
+                self.tags.read_address.next = self.waker.change.val().row;
+                self.status.change.next = self.waker.change.val();
+                self.status.change_valid.next = self.waker.valid.val() & self.status.room.val();
+                self.waker.take.next = self.waker.valid.val() & self.status.room.val();
+                if !self.waker.valid.val() {
                     self.state.d.next = State::Idle;
-                }
-                if self.rows.wakes.valid.val() & self.status.room.val() {
-                    self.status.change_valid.next = true;
-                    self.woken.d.next = self.woken.q.val().replace_bit(self.wake_lane.val().index(), true);
-                    if !(self.due.val() & (self.due.val() - 1)).any() {
-                        self.woken.d.next = 0.into();
-                        self.rows.wakes.ready.next = true;
-                    }
                 }
             }
             State::Idle => {
@@ -302,7 +272,6 @@ impl Logic for Arbiter {
 
         if self.reset.val() {
             self.state.d.next = State::Idle;
-            self.woken.d.next = 0.into();
             self.live_rows.d.next = 0.into();
             self.override_count.d.next = 0.into();
             self.wait_count.d.next = 0.into();
