@@ -5,8 +5,10 @@
 
 pub mod area;
 pub mod blocks;
+pub mod card;
 pub mod harness;
 pub mod leaf;
+pub mod link;
 pub mod nvme;
 pub mod pcie;
 pub mod unit;

@@ -70,6 +70,9 @@ pub mod widths {
     pub const SLOT_WORD: &[u32] = &[4, 9, 64, 1, 1];
     pub const SLOT_READ: &[u32] = &[4, 9, 10];
     pub const WORD: &[u32] = &[64];
+    pub const SLOT: &[u32] = &[4];
+    pub const FRAME: &[u32] = &[8, 8, 4, 1, 5, 5, 6, 32, 32, 32, 32, 1, 4];
+    pub const SENT: &[u32] = &[4, 32];
     pub const AREA_WRITE: &[u32] = &[4, 32, 16, 16, 1, 32, 32];
     pub const AREA_READ: &[u32] = &[4, 32];
     pub const AREA_DONE: &[u32] = &[4, 32, 1];
