@@ -248,9 +248,6 @@ fn unknown() -> impl Iterator<Item = u32> {
     (0..BAR2_BYTES as u32).step_by(8).filter(move |offset| !known.contains(offset))
 }
 
-/// A place of the gates, and what breaks it.
-const MUTANTS: [(&str, &str); 0] = [];
-
 /// The whole window, as the declarations have it.
 fn walk(m: Model) -> Result<(), String> {
     let mut bench = Bench::new(m);
@@ -303,11 +300,21 @@ fn every_register_is_what_its_declaration_says() {
     walk(model::<Control>("control")).unwrap();
 }
 
+/// A place of the gates and what breaks it; a word of what the walk must say of that.
+const MUTANTS: [(&str, &str, &str); 6] = [
+    ("places$6 = 13'h6a", "places$6 = 13'h6b", "READS 0"),
+    ("start = 64'h3b9aca00", "start = 64'h3b9aca01", "HOLD_LIMIT 0"),
+    ("mask$3 | (byte_mask << 24)", "mask$3 | (byte_mask << 16)", "the setting at 0x308"),
+    ("doing$3 = 48'd0", "doing$3 = draining_bit", "PATH_STATE 3"),
+    ("row_active$d = active[row]", "row_active$d = shared[row]", "ROW_RANGE"),
+    ("~(|in_rows[12:7])", "~(|in_rows[12:8])", "0x1400 is no register"),
+];
+
 #[test]
 fn what_is_wrong_with_a_register_is_found() {
-    for (from, to) in MUTANTS {
+    for (from, to, what) in MUTANTS {
         let found = walk(mutant::<Control>("control", from, to)).unwrap_err();
-        println!("`{to}`: {found}");
+        assert!(found.contains(what), "`{to}`: {found}");
     }
 }
 
@@ -361,4 +368,10 @@ fn crowd(m: Model) -> Result<(), String> {
 #[test]
 fn each_read_has_one_reply_in_order() {
     crowd(model::<Control>("control")).unwrap();
+}
+
+#[test]
+fn a_reply_that_does_not_wait_is_found() {
+    let m = mutant::<Control>("control", "if (reg_reply$ready) begin", "if (1'b1) begin");
+    assert!(crowd(m).unwrap_err().contains("changed"));
 }
