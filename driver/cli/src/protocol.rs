@@ -24,6 +24,14 @@ pub enum Request {
         #[serde(default)]
         from: Vec<u32>,
     },
+    /// What an observer outside the simulated cards has seen since the last such request, and how many events of the
+    /// outside trace to keep from now on.
+    Observe {
+        #[serde(default)]
+        keep: usize,
+    },
+    /// Compares the areas of simulated cards, when no command is in flight.
+    Compare,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +39,8 @@ pub enum Request {
 pub enum Reply {
     Status(Box<Status>),
     Trace(Trace),
+    Observed(Observed),
+    Compared(Compared),
     /// What was asked for has been done.
     Done {},
     Error(String),
@@ -43,7 +53,35 @@ pub struct Status {
     pub process: u32,
     pub size_bytes: u64,
     pub seed: u64,
+    /// Of simulated cards: how the hosts' writes met.
+    pub meetings: Option<Meetings>,
     pub cards: Vec<Card>,
+}
+
+/// Counted from the status ports of simulated cards, outside of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meetings {
+    /// Writes that entered their unit while an overlapping write of the other host was in flight.
+    pub overlaps: u64,
+    /// Transfers of the first unit that got E at the second while an overlapping write there was R_fwd.
+    pub overrides: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Observed {
+    /// The group's clock.
+    pub cycle: u64,
+    pub meetings: Meetings,
+    /// In order of `cycle`.
+    pub events: Vec<twinpath_group::trace::Event>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compared {
+    /// Blocks of each area that hold something, by unit.
+    pub written: Vec<u64>,
+    /// The first block whose data or record differs.
+    pub first_difference: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

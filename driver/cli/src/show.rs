@@ -49,6 +49,13 @@ pub fn status(status: &Status) -> String {
     for card in &status.cards {
         describe(&mut text, card);
     }
+    if let Some(meetings) = status.meetings {
+        let _ = writeln!(
+            text,
+            "hosts met {} times on the same blocks in flight; {} times the first unit's transfer overrode R_fwd",
+            meetings.overlaps, meetings.overrides
+        );
+    }
     text + &paths(status)
 }
 

@@ -1,5 +1,6 @@
 //! One or two cards with all they are plugged into, clocked together.
 
+use crate::meetings::{Counter, Meetings};
 use crate::observer::Observer;
 use crate::trace::Event;
 use crate::tracer::Tracer;
@@ -22,7 +23,7 @@ pub struct GroupConfig {
     pub memory: MemoryConfig,
     /// DMA pool of each host: address and bytes.
     pub pool: (u64, usize),
-    /// The outside trace is taken.
+    /// The outside trace is kept from the start; see [`Group::keep_trace`].
     pub trace: bool,
 }
 
@@ -74,6 +75,7 @@ pub struct Group {
     link: Link,
     now: u64,
     tracer: Tracer,
+    meetings: Counter,
     /// Last cycle in which a host's stream or an area moved something.
     last_activity: u64,
 }
@@ -100,15 +102,17 @@ impl Group {
             let mut host = RootComplex::new(host::Config { seed: seed(0, unit), ..config.host.clone() });
             host.map(config.pool.0, config.pool.1)?;
             host.sideband.bus_master = true;
-            host.trace_mmio(config.trace);
+            host.trace_mmio(true);
             let memory = MemoryConfig { seed: seed(1, unit), blocks: config.blocks, ..config.memory.clone() };
             let mut memory = AxiMemory::new(memory);
-            memory.record(config.trace);
+            memory.record(true);
             seats.push(Seat { card, host, memory, observer: Observer::new(unit as u8) });
         }
         let mut link = Link::new(LinkConfig { seed: seed(2, 0), ..config.link.clone() });
-        link.record(config.trace);
-        let mut group = Self { config, seats, link, now: 0, tracer: Tracer::default(), last_activity: 0 };
+        link.record(true);
+        let tracer = Tracer::new(if config.trace { usize::MAX } else { 0 });
+        let meetings = Counter::default();
+        let mut group = Self { config, seats, link, now: 0, tracer, meetings, last_activity: 0 };
         group.run(RESET_CYCLES);
         group.seats.iter_mut().for_each(|s| s.card.set_reset(false));
         Ok(group)
@@ -179,6 +183,16 @@ impl Group {
         a.memory.first_difference(&b.memory)
     }
 
+    /// How often the hosts' writes met since reset, seen from outside (o3).
+    pub fn meetings(&self) -> Meetings {
+        self.meetings.counts()
+    }
+
+    /// Keeps the next `events` events of the outside trace from now on, for [`Group::take_trace`]; 0 for none.
+    pub fn keep_trace(&mut self, events: usize) {
+        self.tracer.keep(events);
+    }
+
     /// The trace since the last call. A frame or block that is under way is told by a later call, with the cycle of its
     /// beginning: take the trace at rest, or sort what several calls gave. It grows until it is taken.
     pub fn take_trace(&mut self) -> Vec<Event> {
@@ -224,11 +238,10 @@ impl Group {
             }
             sent[n] = out.link;
             inputs[n] = CardInputs { rx: drive.rx, tx_ready: drive.tx_ready, link: None, link_ready: true, axi };
-            if self.config.trace {
-                self.tracer.leds(now, n as u8, out.leds);
-                if let Some(status) = &out.status {
-                    self.tracer.status(now, n as u8, status);
-                }
+            self.tracer.leds(now, n as u8, out.leds);
+            if let Some(status) = &out.status {
+                self.meetings.see(n, status);
+                self.tracer.status(now, n as u8, status);
             }
         }
         if pair {
@@ -240,11 +253,7 @@ impl Group {
             seat.card.clock(inputs, &seat.host.sideband, link_up);
         }
         self.now += 1;
-        if self.config.trace {
-            self.drain();
-        } else {
-            self.seats.iter_mut().for_each(|s| s.host.events.clear());
-        }
+        self.drain();
     }
 
     #[inline]

@@ -23,6 +23,7 @@
 mod card;
 mod design;
 mod group;
+mod meetings;
 mod observer;
 mod shared;
 mod tracer;
@@ -33,6 +34,7 @@ pub mod trace;
 pub use card::{Card, CardInputs, CardOutputs, StatusPins};
 pub use design::{Design, DesignError};
 pub use group::{Group, GroupConfig, GroupError};
+pub use meetings::Meetings;
 pub use shared::{Background, Simulation};
 pub use transport::InProcess;
 

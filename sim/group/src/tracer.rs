@@ -7,17 +7,36 @@ use twinpath_parts::{self as parts, BlockSeen, FrameFault, FrameSeen, Operation}
 use twinpath_spec::link::{Header, FLAG_DATA};
 use twinpath_spec::record::Record;
 
-#[derive(Default)]
 pub(crate) struct Tracer {
     events: Vec<Event>,
+    /// Events that may still be kept.
+    room: usize,
     /// Frames on the way: told when they have arrived, unless a cut takes them.
     arriving: VecDeque<Event>,
     leds: [u8; 2],
 }
 
 impl Tracer {
+    /// Keeps `room` events.
+    pub fn new(room: usize) -> Self {
+        Self { events: Vec::new(), room, arriving: VecDeque::new(), leds: [0; 2] }
+    }
+
+    /// Keeps `room` events from now on, beside those kept before.
+    pub fn keep(&mut self, room: usize) {
+        self.room = room;
+    }
+
     pub fn tell(&mut self, cycle: u64, what: What) {
-        self.events.push(Event { cycle, what });
+        if self.takes_one() {
+            self.events.push(Event { cycle, what });
+        }
+    }
+
+    fn takes_one(&mut self) -> bool {
+        let takes = self.room > 0;
+        self.room = self.room.saturating_sub(1);
+        takes
     }
 
     /// The trace up to and without cycle `now`, in order. What is still under way then comes with the next call.
@@ -63,7 +82,8 @@ impl Tracer {
             parts::Fate::Hit(FrameFault::Delay { .. }) => Fate::Delayed,
         };
         let whole = matches!(fate, Fate::Arrives | Fate::Doubled | Fate::Delayed);
-        if let (Some(header), Some((first, last)), true) = (header, seen.arrives, whole) {
+        let arrives = seen.arrives.filter(|_| whole && self.takes_one());
+        if let (Some(header), Some((first, last))) = (header, arrives) {
             let unit = 1 - seen.from as u8;
             self.arriving.push_back(Event { cycle: last, what: What::Delivered { unit, first, header } });
         }

@@ -9,7 +9,7 @@ mod tests;
 
 use crate::arguments::{ServeOptions, Topology};
 use crate::directory::{Directory, Lock};
-use crate::protocol::{Announcement, Status};
+use crate::protocol::{Announcement, Compared, Meetings, Observed, Status};
 use crate::show;
 use anyhow::{bail, Context, Result};
 use disk::Disk;
@@ -31,8 +31,19 @@ const LOOK_NS: u64 = 2_000;
 /// A group of cards, however it was made.
 pub struct Cards {
     pub transports: Vec<Arc<dyn Transport>>,
+    /// A view from outside the cards, where there is one.
+    pub outside: Option<Box<dyn Outside>>,
     /// What is left to do when nobody uses the cards any more.
     pub finish: Box<dyn FnOnce()>,
+}
+
+/// What can be seen of simulated cards from outside.
+pub trait Outside: Send + Sync {
+    fn meetings(&self) -> Meetings;
+    /// What was kept of the outside trace so far; keeps the next `events` events.
+    fn observe(&self, events: usize) -> Observed;
+    /// Compares the areas as they are now.
+    fn compare(&self) -> Compared;
 }
 
 /// Serves until a signal comes.
@@ -111,6 +122,7 @@ impl Service {
             size_bytes: options.size,
             seed: options.seed,
             members,
+            outside: cards.outside,
             exports: exports.iter().map(Server::view).collect(),
         });
         let control = control::ControlServer::start(&directory.control_socket(), report.clone())?;

@@ -1,8 +1,9 @@
 //! The pair as a simulation: the one file that knows what `twinpath_group` looks like.
 
-use super::Cards;
+use super::{Cards, Outside};
 use crate::arguments::ServeOptions;
 use crate::directory::Directory;
+use crate::protocol::{Compared, Meetings, Observed};
 use anyhow::{Context, Result};
 use std::sync::Arc;
 use twinpath_driver::transport::Transport;
@@ -12,6 +13,8 @@ use twinpath_spec::limits::BLOCK_BYTES;
 /// The cards go on working for so many cycles after the last access: what a write leaves to do after its answer
 /// (acknowledgements, releases) gets done, and then the clock rests.
 const RUN_ON_CYCLES: u64 = 20_000;
+/// Events of the outside trace that are kept at most, at some hundred bytes each.
+const EVENTS_MAX: usize = 100_000;
 
 /// Builds the model of the card if need be and plugs two of them together.
 pub fn start(options: &ServeOptions, directory: &Directory) -> Result<Cards> {
@@ -26,9 +29,38 @@ pub fn start(options: &ServeOptions, directory: &Directory) -> Result<Cards> {
     let simulation = Simulation::new(group);
     let background = simulation.background(RUN_ON_CYCLES);
     let transports = (0..2).map(|unit| Arc::new(simulation.transport(unit)) as Arc<dyn Transport>).collect();
+    let outside = Some(Box::new(Simulated(simulation.clone())) as Box<dyn Outside>);
     let finish = Box::new(move || {
         drop(background);
         simulation.with(Group::close_waves);
     });
-    Ok(Cards { transports, finish })
+    Ok(Cards { transports, outside, finish })
+}
+
+struct Simulated(Simulation);
+
+impl Outside for Simulated {
+    fn meetings(&self) -> Meetings {
+        meetings(self.0.with(|group| group.meetings()))
+    }
+
+    fn observe(&self, events: usize) -> Observed {
+        self.0.with(|group| {
+            let observed =
+                Observed { cycle: group.now(), meetings: meetings(group.meetings()), events: group.take_trace() };
+            group.keep_trace(events.min(EVENTS_MAX));
+            observed
+        })
+    }
+
+    fn compare(&self) -> Compared {
+        self.0.with(|group| Compared {
+            written: (0..group.cards()).map(|unit| group.area(unit).written().count() as u64).collect(),
+            first_difference: group.first_difference(),
+        })
+    }
+}
+
+fn meetings(seen: twinpath_group::Meetings) -> Meetings {
+    Meetings { overlaps: seen.overlaps, overrides: seen.overrides }
 }

@@ -1,7 +1,9 @@
 //! What there is to say about a running group, and what may be set.
 
-use super::Member;
-use crate::protocol::{Card, CardTrace, Driver, Export, Link, Path, Reply, Request, Row, Status, Trace, TraceEntry};
+use super::{Member, Outside, LOOK_NS, SETTLE_NS};
+use crate::protocol::{
+    Card, CardTrace, Compared, Driver, Export, Link, Path, Reply, Request, Row, Status, Trace, TraceEntry,
+};
 use anyhow::{bail, Context, Result};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,6 +16,7 @@ pub struct Group {
     pub size_bytes: u64,
     pub seed: u64,
     pub members: Vec<Member>,
+    pub outside: Option<Box<dyn Outside>>,
     pub exports: Vec<View>,
 }
 
@@ -24,6 +27,8 @@ impl Group {
             Request::Trace { from } => self.trace(from).map(Reply::Trace),
             Request::SetPath { path, enable, unit } => self.set_path(*path, *enable, *unit),
             Request::SetMode { return_data } => self.set_mode(*return_data),
+            Request::Observe { keep } => self.outside().map(|outside| Reply::Observed(outside.observe(*keep))),
+            Request::Compare => self.compare().map(Reply::Compared),
         };
         done.unwrap_or_else(|error| Reply::Error(format!("{error:#}")))
     }
@@ -39,8 +44,25 @@ impl Group {
             process: std::process::id(),
             size_bytes: self.size_bytes,
             seed: self.seed,
+            meetings: self.outside.as_ref().map(|outside| outside.meetings()),
             cards: cards.collect::<Result<_>>()?,
         })
+    }
+
+    fn outside(&self) -> Result<&dyn Outside> {
+        self.outside.as_deref().context("only simulated cards can be looked at from outside")
+    }
+
+    fn compare(&self) -> Result<Compared> {
+        let outside = self.outside()?;
+        self.settle(SETTLE_NS, LOOK_NS);
+        for member in &self.members {
+            let live = member.control.unit()?.rows_live;
+            if live > 0 {
+                bail!("unit {} has {live} commands in flight: areas are compared at rest", member.unit);
+            }
+        }
+        Ok(outside.compare())
     }
 
     /// Lets the cards work until no row of a status table is live, for `limit_ns` of card time at most.

@@ -4,10 +4,10 @@
 mod model;
 
 use super::disk::Disk;
-use super::{Cards, Service};
+use super::{Cards, Outside, Service};
 use crate::arguments::{ServeOptions, Topology};
 use crate::directory::Directory;
-use crate::protocol::{Reply, Request as Ask};
+use crate::protocol::{Compared, Meetings, Observed, Reply, Request as Ask};
 use model::{Faults, Model, BLOCKS};
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
@@ -153,13 +153,28 @@ struct Group {
     _folder: tempfile::TempDir,
 }
 
+/// A view from outside that has seen something of everything.
+struct Window;
+
+impl Outside for Window {
+    fn meetings(&self) -> Meetings {
+        Meetings { overlaps: 3, overrides: 1 }
+    }
+    fn observe(&self, events: usize) -> Observed {
+        Observed { cycle: events as u64, meetings: self.meetings(), events: vec![] }
+    }
+    fn compare(&self) -> Compared {
+        Compared { written: vec![7, 8], first_difference: Some(6) }
+    }
+}
+
 fn options() -> ServeOptions {
     ServeOptions { sim: Topology::Pair, size: BLOCKS * BLOCK as u64, seed: 5, waves: false }
 }
 
 fn cards(models: &[Arc<Model>]) -> Cards {
     let transports = models.iter().map(|model| model.clone() as Arc<dyn Transport>).collect();
-    Cards { transports, finish: Box::new(|| {}) }
+    Cards { transports, outside: Some(Box::new(Window)), finish: Box::new(|| {}) }
 }
 
 fn serving() -> Arc<Model> {
@@ -226,6 +241,20 @@ fn the_control_socket_tells_and_sets() {
     let Reply::Trace(trace) = ask(directory, &Ask::Trace { from: vec![0, 1] }) else { panic!("no trace") };
     assert_eq!((trace.cards[0].entries.len(), trace.cards[1].entries.len()), (0, 1));
     assert_eq!((trace.cards[1].entries[0].cycle, &*trace.cards[1].entries[0].event), (70, "R_fwd"));
+    group.service.stop().unwrap();
+}
+
+#[test]
+fn the_view_from_outside_is_told_and_areas_are_compared_at_rest() {
+    let group = serve();
+    let Reply::Status(status) = ask(&group.directory, &Ask::Status) else { panic!("no status") };
+    assert_eq!(status.meetings, Some(Window.meetings()));
+    assert_eq!(ask(&group.directory, &Ask::Observe { keep: 5 }), Reply::Observed(Window.observe(5)));
+    assert_eq!(ask(&group.directory, &Ask::Compare), Reply::Compared(Window.compare()));
+    let busy = window::UNIT_STATE.field("state").put(4) | window::UNIT_STATE.field("rows_live").put(2);
+    group.models[1].state().control.insert(u64::from(window::UNIT_STATE.offset), busy);
+    let refused = ask(&group.directory, &Ask::Compare);
+    assert_eq!(refused, Reply::Error("unit 2 has 2 commands in flight: areas are compared at rest".into()));
     group.service.stop().unwrap();
 }
 

@@ -97,6 +97,24 @@ fn harmed_and_cut_frames_are_sent_but_not_delivered() {
 }
 
 #[test]
+fn a_trace_is_kept_when_asked_for_and_no_longer_than_asked_for() {
+    let simulation = pair(1, false);
+    let card = simulation.transport(0);
+    let job = |events| {
+        prepare(&card, 5);
+        simulation.with(|g| g.keep_trace(events));
+        start(&card);
+        simulation.run(400);
+        simulation.with(Group::take_trace)
+    };
+    assert_eq!(job(0), []);
+    let whole = job(1_000);
+    assert!(whole.iter().any(|e| matches!(e.what, What::MediaDurable { unit: 0, lba: 5, .. })));
+    assert!(whole.iter().any(|e| matches!(e.what, What::Delivered { unit: 1, .. })));
+    assert_eq!(job(3).len(), 3);
+}
+
+#[test]
 fn areas_compare_by_block() {
     let simulation = pair(1, false);
     assert_eq!(simulation.with(|g| g.first_difference()), None);
