@@ -10,9 +10,9 @@ use twinpath_spec::limits::ROWS;
 // What the kernel takes apart by bits: pairs of words, in ranges that begin at a multiple of their size.
 const _: () = {
     assert!(ROWS == 64 && ROW_RANGE.stride == 16 && ROW_TAG.stride == 16);
-    assert!(ROW_RANGE.offset % (64 * 16) == 0 && ROW_TAG.offset == ROW_RANGE.offset + 8);
+    assert!(ROW_RANGE.offset.is_multiple_of(64 * 16) && ROW_TAG.offset == ROW_RANGE.offset + 8);
     assert!(TRACE_ENTRIES == 512 && TRACE_EVENT.stride == 16 && TRACE_DETAIL.stride == 16);
-    assert!(TRACE_EVENT.offset % (512 * 16) == 0 && TRACE_DETAIL.offset == TRACE_EVENT.offset + 8);
+    assert!(TRACE_EVENT.offset.is_multiple_of(512 * 16) && TRACE_DETAIL.offset == TRACE_EVENT.offset + 8);
 };
 
 #[derive(LogicBlock)]
