@@ -5,7 +5,7 @@ mod pair;
 mod scripted;
 
 use super::Link;
-use crate::pins::{widths, Stream};
+use crate::pins::{broken, widths, Stream};
 use rand::{rngs::SmallRng, Rng};
 use std::collections::{HashMap, VecDeque};
 use twinpath_spec::link::{crc32c_words, Kind, DATA_WORDS};
@@ -73,6 +73,8 @@ struct Side {
     /// Chances per cycle: to take a frame that was got, to have a word of a slot ready.
     eager: f64,
     connect: bool,
+    /// The unit takes no frames.
+    holds: bool,
 }
 
 const PINS: [&str; 23] = [
@@ -133,6 +135,7 @@ impl Side {
             sessions: vec![],
             eager: 1.0,
             connect: true,
+            holds: false,
         }
     }
 
@@ -161,7 +164,7 @@ impl Side {
         }
         m.set(self.send.valid, (!self.to_send.is_empty()).into());
         m.set(self.sent.ready, random.random_bool(self.eager).into());
-        m.set(self.got.ready, random.random_bool(self.eager).into());
+        m.set(self.got.ready, (!self.holds && random.random_bool(self.eager)).into());
         self.free_slot.data.set(m, &[self.free.front().copied().unwrap_or(0)]);
         m.set(self.free_slot.valid, (!self.free.is_empty()).into());
         m.set(self.slot_read.ready, random.random());
@@ -215,5 +218,35 @@ impl Side {
         let beat = leaves.then(|| (m.get(self.pins["tx_data"]), m.get(self.pins["tx_end"]) == 1));
         m.clock();
         Ok(beat)
+    }
+}
+
+#[test]
+fn broken_twins_are_caught() {
+    for (from, to) in [
+        // The data's CRC is not put into the frame.
+        ("if (stage$0$q[68]) begin", "if (1'b0) begin"),
+        // Frames out of sequence, of another session, of another epoch, with a wrong checksum are believed.
+        ("end else if (~fits_lseq$q) begin", "end else if (1'b0) begin"),
+        ("end else if (~fits_session$q) begin", "end else if (1'b0) begin"),
+        ("== epoch;", "== epoch || 1'b1;"),
+        ("if (~crc_fits$q) begin", "if (1'b0) begin"),
+        ("(has_data & (~block_fits$q))", "1'b0"),
+        // A frame's missing end goes unnoticed.
+        ("| ((~word[74]) & (word[73:64] == last_at))", "| 1'b0"),
+        // So does silence, and a peer that began anew.
+        ("(silence$q == patience)", "1'b0"),
+        ("(said[47:16] != peer_nonce$q)", "1'b0"),
+        // Frames are sent although the peer has no place.
+        ("open$d = (lseq", "open$d = 1'b1 | (lseq"),
+        // The rest of a frame that was cut is sent when the phy is back.
+        ("if (~phy_up) begin\n            dropping$d = 1'b1;", "if (~phy_up) begin\n            dropping$d = 1'b0;"),
+    ] {
+        let make = || broken::<Link>("link_twin", from, to);
+        let caught = scripted::scripted(make).is_err()
+            || pair::credits(make).is_err()
+            || pair::fault_free(make).is_err()
+            || (1..=2).any(|seed| pair::storm(make, seed).is_err());
+        assert!(caught, "`{from}` changed to `{to}` was not noticed");
     }
 }

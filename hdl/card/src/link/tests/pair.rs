@@ -3,7 +3,6 @@
 
 use super::*;
 use crate::harness::model;
-use crate::pins::broken;
 use rand::SeedableRng;
 use twinpath_spec::link::Header;
 
@@ -194,7 +193,7 @@ impl Pair {
     }
 }
 
-fn fault_free(make: impl FnMut() -> Model) -> Result<(), String> {
+pub fn fault_free(make: impl FnMut() -> Model) -> Result<(), String> {
     let mut pair = Pair::new(make, 1);
     for _ in 0..60_000 {
         pair.feed();
@@ -218,7 +217,7 @@ fn fault_free(make: impl FnMut() -> Model) -> Result<(), String> {
 }
 
 /// Faults of every kind in turn, each for a while, then all at once; returns how many frames arrived.
-fn storm(make: impl FnMut() -> Model, seed: u64) -> Result<usize, String> {
+pub fn storm(make: impl FnMut() -> Model, seed: u64) -> Result<usize, String> {
     let mut pair = Pair::new(make, seed);
     let rare = 1.0 / 4_000.0;
     let wires = [
@@ -267,24 +266,31 @@ fn sessions_end_with_faults_and_keep_order_until_then() {
 }
 
 /// A unit that takes nothing for a while loses nothing, and its peer's session goes on.
-#[test]
-fn credits_hold_frames_back() {
-    let mut pair = Pair::new(|| model::<Link>("link"), 5);
-    while !(pair.sides[0].up() && pair.sides[1].up()) {
-        pair.step().unwrap();
-    }
-    pair.sides[1].eager = 0.0;
+pub fn credits(make: impl FnMut() -> Model) -> Result<(), String> {
+    let mut pair = Pair::new(make, 5);
+    pair.heal()?;
+    pair.sides[1].holds = true;
+    let before = pair.sides[1].received.len();
     for _ in 0..200 {
         let frame = UnitFrame::random(&mut pair.random, &kinds());
         pair.sides[0].to_send.push_back(frame);
     }
-    (0..30_000).for_each(|_| pair.step().unwrap());
-    assert!(pair.sides[0].up() && pair.sides[1].up());
-    assert!(pair.sides[1].received.is_empty() && !pair.sides[0].to_send.is_empty());
-    pair.sides[1].eager = 1.0;
-    (0..6_000).for_each(|_| pair.step().unwrap());
-    assert_eq!(pair.compare().unwrap(), (200, 0));
-    assert_eq!(pair.sides[0].sessions, [1]);
+    (0..30_000).try_for_each(|_| pair.step())?;
+    if pair.sides[1].received.len() != before || pair.sides[0].to_send.is_empty() {
+        return Err("frames went nowhere".into());
+    }
+    pair.sides[1].holds = false;
+    (0..6_000).try_for_each(|_| pair.step())?;
+    let lost = pair.compare()?.1;
+    if lost > 0 || pair.sides[1].received.len() != before + 200 || pair.sides[0].sessions != [1] {
+        return Err(format!("{lost} frames lost, sessions {:?}", pair.sides[0].sessions));
+    }
+    Ok(())
+}
+
+#[test]
+fn credits_hold_frames_back() {
+    credits(|| model::<Link>("link")).unwrap();
 }
 
 #[test]
@@ -307,26 +313,4 @@ fn blocks_follow_each_other_closely() {
     let cycles = (pair.cycle - start) / 20;
     println!("{cycles} cycles for each block");
     assert!(cycles < 545, "{cycles} cycles for each block");
-}
-
-#[test]
-fn broken_twins_are_caught() {
-    for (from, to) in [
-        // The data's CRC is not put into the frame.
-        ("if (stage$0$q[68]) begin", "if (1'b0) begin"),
-        // A frame out of sequence is believed.
-        ("end else if (~fits_lseq$q) begin", "end else if (1'b0) begin"),
-        // Of another session.
-        ("end else if (~fits_session$q) begin", "end else if (1'b0) begin"),
-        // With a wrong checksum.
-        ("if (~crc_fits$q) begin", "if (1'b0) begin"),
-        // Silence goes unnoticed.
-        ("(silence$q == patience)", "1'b0"),
-        // Sent although the peer has no place.
-        ("if (believed) begin", "if (1'b0) begin"),
-    ] {
-        let make = || broken::<Link>("link_twin", from, to);
-        let caught = fault_free(make).is_err() || (1..=2).any(|seed| storm(make, seed).is_err());
-        assert!(caught, "`{from}` changed to `{to}` was not noticed");
-    }
 }

@@ -1,1 +1,354 @@
+//! A link against a peer that says exactly what the test wants: what ends a session, what does not, and that a new one
+//! always comes.
 
+use super::*;
+use crate::harness::model;
+use rand::SeedableRng;
+use twinpath_spec::link::{frame_crc, Header, CREDITS, FRAME_WORDS_MAX, GOLDEN_FRAMES, KEEP_ALIVE_CYCLES, SILENCE_CYCLES};
+
+/// The second unit, played by the test.
+struct Peer {
+    side: Side,
+    random: SmallRng,
+    out: VecDeque<Beat>,
+    words: Vec<u64>,
+    /// Frames that the link sent, as words.
+    frames: VecDeque<Vec<u64>>,
+    nonce: u32,
+    session: u16,
+    lseq: u32,
+}
+
+type Outcome = Result<(), String>;
+
+fn expect(what: &str, holds: bool) -> Outcome {
+    if holds {
+        Ok(())
+    } else {
+        Err(what.into())
+    }
+}
+
+impl Peer {
+    fn new(m: Model) -> Self {
+        Peer {
+            side: Side::new(m, 0),
+            random: SmallRng::seed_from_u64(1),
+            out: VecDeque::new(),
+            words: vec![],
+            frames: VecDeque::new(),
+            nonce: 77,
+            session: 0,
+            lseq: 0,
+        }
+    }
+
+    fn run(&mut self, cycles: u32) -> Outcome {
+        for _ in 0..cycles {
+            let word = self.out.pop_front();
+            if let Some((data, end)) = self.side.step(word, &mut self.random)? {
+                self.words.push(data);
+                if end {
+                    self.frames.push_back(std::mem::take(&mut self.words));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The next frame of this kind that the link sends within so many cycles; others are skipped.
+    fn await_frame(&mut self, kind: Kind, cycles: u32) -> Result<(Header, Vec<u64>), String> {
+        for _ in 0..cycles {
+            while let Some(words) = self.frames.pop_front() {
+                let (header, _) = Header::decode(&words).map_err(|e| e.to_string())?;
+                if header.kind == kind {
+                    return Ok((header, words));
+                }
+            }
+            self.run(1)?;
+        }
+        Err(format!("no {kind:?} in {cycles} cycles"))
+    }
+
+    fn say(&mut self, words: &[u64]) {
+        self.out.extend(words.iter().enumerate().map(|(n, w)| (*w, n + 1 == words.len())));
+    }
+
+    fn frame(&self, kind: Kind) -> Header {
+        let (epoch, session, lseq) = (EPOCH as u16, self.session, self.lseq);
+        Header { epoch, session, lseq, credits: CREDITS, ..Header::new(kind) }
+    }
+
+    fn send(&mut self, header: Header, data: Option<&[u64; DATA_WORDS]>) {
+        let mut words = [0; FRAME_WORDS_MAX];
+        let count = header.encode(data, &mut words);
+        self.say(&words[..count]);
+    }
+
+    /// A HELLO of ours that has seen `echo`.
+    fn hello(&self, last: u16, echo: u32) -> Header {
+        Header { session: last, unit: 1, wseq: self.nonce, oseq: echo, ..self.frame(Kind::HELLO) }
+    }
+
+    /// Opens a session; our last one was `last`.
+    fn open(&mut self, last: u16) -> Outcome {
+        self.run(self.out.len() as u32)?;
+        self.frames.clear();
+        (self.nonce, self.lseq) = (self.nonce + 2, 0);
+        let (first, _) = self.await_frame(Kind::HELLO, 3 * KEEP_ALIVE_CYCLES)?;
+        self.session = first.session.max(last) + 1;
+        let hello = self.hello(last, first.wseq);
+        self.send(Header { lseq: 0, ..hello }, None);
+        // An older HELLO may come before the one that has seen ours.
+        let mut second = self.await_frame(Kind::HELLO, 100)?.0;
+        if second.oseq != self.nonce {
+            second = self.await_frame(Kind::HELLO, 100)?.0;
+        }
+        expect("the link's last HELLO echoes ours", (second.oseq, second.session) == (self.nonce, first.session))?;
+        let up = self.side.up() && self.side.get("session") == u64::from(self.session);
+        expect("the link is up in the session after both last ones", up)
+    }
+
+    /// After `disturb` the session must be over with `counter` one higher, told to us unless `told`; a new one comes.
+    #[track_caller]
+    fn ends(&mut self, counter: &str, told: bool, disturb: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
+        let line = std::panic::Location::caller().line();
+        self.ends_with(counter, told, disturb).map_err(|e| format!("line {line}: {e}"))
+    }
+
+    fn ends_with(&mut self, counter: &str, told: bool, disturb: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
+        self.open(self.session)?;
+        let before = (self.side.get(counter), self.side.get("session_ends"));
+        disturb(self)?;
+        self.run(700)?;
+        let after = (self.side.get(counter), self.side.get("session_ends"));
+        let counted = after.0 == before.0 + 1 && after.1 == before.1 + 1;
+        expect(&format!("one {counter} and the session over: {before:?}, {after:?}"), counted)?;
+        self.side.free = (6..12).collect();
+        if told {
+            return Ok(());
+        }
+        let (reset, _) = self.await_frame(Kind::RESET, 100)?;
+        expect("RESET names the session", reset.session == self.session)
+    }
+}
+
+fn block() -> [u64; DATA_WORDS] {
+    std::array::from_fn(|n| (n as u64).wrapping_mul(0x0102_0304_0506_0708))
+}
+
+fn golden(peer: &mut Peer) -> Outcome {
+    peer.open(41)?;
+    peer.side.holds = true;
+    for _ in 0..3 {
+        let frame = peer.frame(Kind::ACK);
+        peer.send(frame, None);
+        peer.lseq += 1;
+    }
+    peer.run(60)?;
+    peer.side.slots[3] = block().to_vec();
+    let unit = |kind: Kind, changes: &[(usize, u64)]| {
+        let mut fields = vec![0; widths::FRAME.len()];
+        fields[0] = kind as u64;
+        changes.iter().for_each(|(n, v)| fields[*n] = *v);
+        UnitFrame { fields, data: None }
+    };
+    let forward = [(3, 1), (4, 23), (6, 32), (7, 0x101), (8, 0x00c0_ffee), (9, 0x89ab_cdef), (VALUE, 0x0123_4567)];
+    let rep = [(SLOT, 11), (5, 4), (8, 1234), (9, 77), (DATA, 1), (SOURCE, 3)];
+    peer.side.to_send.extend([unit(Kind::GRANT, &[]), unit(Kind::FWD, &forward), unit(Kind::REP, &rep)]);
+    for (kind, golden) in [(Kind::FWD, 1), (Kind::REP, 3)] {
+        let (_, words) = peer.await_frame(kind, 800)?;
+        let text: String = words.iter().map(|w| format!("{w:016x}\n")).collect();
+        let wanted = GOLDEN_FRAMES.split("\n\n").nth(golden).unwrap_or_default();
+        expect(&format!("the golden words of {kind:?}"), text.trim() == wanted.trim())?;
+    }
+    peer.side.holds = false;
+    peer.run(20)
+}
+
+/// What must not end a session.
+fn endures(peer: &mut Peer) -> Outcome {
+    peer.open(peer.session)?;
+    let stale = Header { session: peer.session - 1, ..peer.frame(Kind::GRANT) };
+    peer.send(stale, None);
+    let old_reset = Header { session: peer.session - 1, ..peer.frame(Kind::RESET) };
+    peer.send(old_reset, None);
+    let received = peer.side.received.len();
+    let stale_before = peer.side.get("stale_frames");
+    // The link itself says that it is alive.
+    peer.await_frame(Kind::HB, 2 * KEEP_ALIVE_CYCLES)?;
+    expect("stale frames are counted", peer.side.get("stale_frames") == stale_before + 2)?;
+    expect("and not believed", peer.side.received.len() == received && peer.side.up())?;
+    // Keep-alives hold the session for longer than the silence.
+    for _ in 0..14 {
+        let hb = peer.frame(Kind::HB);
+        peer.send(hb, None);
+        peer.lseq += 1;
+        peer.run(KEEP_ALIVE_CYCLES)?;
+    }
+    let data = block();
+    let frame = Header { blocks: 9, ..peer.frame(Kind::DATA) };
+    peer.send(frame, Some(&data));
+    peer.lseq += 1;
+    peer.run(600)?;
+    let got = peer.side.received.last().ok_or("nothing received")?;
+    expect("the session lives and takes a block", peer.side.up() && got.1.data.as_deref() == Some(&data[..]))
+}
+
+/// Everything that must end one.
+fn breaks(peer: &mut Peer) -> Outcome {
+    let data = block();
+    peer.ends("sequence_errors", false, |p| {
+        let frame = Header { lseq: 1, ..p.frame(Kind::ACK) };
+        p.send(frame, None);
+        Ok(())
+    })?;
+    peer.ends("sequence_errors", false, |p| {
+        let frame = p.frame(Kind::ACK);
+        p.send(frame, None);
+        p.send(frame, None);
+        Ok(())
+    })?;
+    peer.ends("crc_errors", false, |p| {
+        let frame = p.frame(Kind::ACK);
+        p.send(frame, None);
+        p.out[2].0 ^= 1 << 40;
+        Ok(())
+    })?;
+    peer.ends("crc_errors", false, |p| {
+        // A block whose own checksum is wrong in a frame that is right.
+        let frame = p.frame(Kind::DATA);
+        p.send(frame, Some(&data));
+        let words: Vec<u64> = p.out.iter().map(|b| b.0).collect();
+        let value = words[516] as u32 ^ 0x100;
+        p.out[516].0 = u64::from(value) | u64::from(frame_crc(&words[..516], value)) << 32;
+        Ok(())
+    })?;
+    let resealed = |p: &mut Peer, change: &dyn Fn(&mut [u64])| {
+        let frame = p.frame(Kind::ACK);
+        let mut words = [0; FRAME_WORDS_MAX];
+        frame.encode(None, &mut words);
+        change(&mut words[..4]);
+        words[4] = u64::from(frame_crc(&words[..4], 0)) << 32;
+        p.say(&words[..5]);
+    };
+    peer.ends("protocol_errors", false, |p| Ok(resealed(p, &|w| w[0] = w[0] & !0xff | 21)))?;
+    peer.ends("protocol_errors", false, |p| Ok(resealed(p, &|w| w[0] &= !0xff)))?;
+    peer.ends("protocol_errors", false, |p| Ok(resealed(p, &|w| w[2] |= 32 << 8)))?;
+    peer.ends("protocol_errors", false, |p| {
+        p.side.free.clear();
+        let frame = p.frame(Kind::REP);
+        p.send(frame, Some(&data));
+        Ok(())
+    })?;
+    peer.ends("epoch_refused", false, |p| {
+        let frame = Header { epoch: 8, ..p.frame(Kind::ACK) };
+        p.send(frame, None);
+        Ok(())
+    })?;
+    // The shape of frames: cut short at every length, too long, and a lost end.
+    for length in [1, 2, 3, 4] {
+        peer.ends("protocol_errors", false, |p| Ok(p.say(&vec![0x5a5a; length])))?;
+    }
+    peer.ends("protocol_errors", false, |p| {
+        let frame = p.frame(Kind::DATA);
+        p.send(frame, Some(&data));
+        p.out.truncate(300);
+        p.out[299].1 = true;
+        Ok(())
+    })?;
+    peer.ends("protocol_errors", false, |p| Ok(p.say(&vec![0x5a5a; 2_000])))?;
+    peer.ends("protocol_errors", false, |p| {
+        let frame = p.frame(Kind::ACK);
+        p.send(frame, None);
+        p.out[4].1 = false;
+        p.send(frame, None);
+        Ok(())
+    })?;
+    // The peer's own will, and its loss of memory.
+    peer.ends("session_ends", true, |p| {
+        let frame = p.frame(Kind::RESET);
+        p.send(frame, None);
+        Ok(())
+    })?;
+    peer.ends("session_ends", false, |p| {
+        p.nonce += 2;
+        let hello = p.hello(0, 0);
+        p.send(hello, None);
+        Ok(())
+    })?;
+    peer.ends("session_ends", false, |p| {
+        p.side.connect = false;
+        p.run(20)?;
+        p.side.connect = true;
+        Ok(())
+    })?;
+    peer.ends("session_ends", true, |p| {
+        p.side.set("phy_fault", 1);
+        p.run(20)?;
+        p.side.set("phy_fault", 0);
+        Ok(())
+    })?;
+    peer.ends("session_ends", false, |p| {
+        p.run(SILENCE_CYCLES - 300)?;
+        expect("silence is borne so long", p.side.up())
+    })?;
+    // A phy that takes nothing: given up like silence, and nothing stays behind.
+    peer.ends("session_ends", true, |p| {
+        p.side.set("tx_ready", 0);
+        for _ in 0..3 * SILENCE_CYCLES / KEEP_ALIVE_CYCLES {
+            let hb = p.frame(Kind::HB);
+            p.send(hb, None);
+            p.lseq += 1;
+            p.run(KEEP_ALIVE_CYCLES)?;
+        }
+        p.side.set("tx_ready", 1);
+        Ok(())
+    })
+}
+
+/// Who may not open a session.
+fn refuses(peer: &mut Peer) -> Outcome {
+    peer.side.connect = false;
+    peer.run(100)?;
+    peer.side.connect = true;
+    let ends = peer.side.get("session_ends");
+    let (hello, _) = peer.await_frame(Kind::HELLO, 3 * KEEP_ALIVE_CYCLES)?;
+    let good = peer.hello(5, hello.wseq);
+    let before = (peer.side.get("epoch_refused"), peer.side.get("protocol_errors"));
+    peer.send(Header { epoch: 6, ..good }, None);
+    peer.send(Header { unit: 0, ..good }, None);
+    peer.send(Header { oseq: hello.wseq ^ 2, ..good }, None);
+    peer.run(200)?;
+    let after = (peer.side.get("epoch_refused"), peer.side.get("protocol_errors"));
+    expect("another epoch and our own HELLO are counted", after == (before.0 + 1, before.1 + 1))?;
+    expect("and open nothing", !peer.side.up() && peer.side.get("session_ends") == ends)?;
+    peer.open(0xfff0)
+}
+
+/// All of the above, each with a link of its own.
+pub fn scripted(mut make: impl FnMut() -> Model) -> Outcome {
+    let parts: [(&str, fn(&mut Peer) -> Outcome); 4] =
+        [("golden", golden), ("endures", endures), ("breaks", breaks), ("refuses", refuses)];
+    parts.into_iter().try_for_each(|(name, part)| part(&mut Peer::new(make())).map_err(|e| format!("{name}: {e}")))
+}
+
+#[test]
+fn a_session_with_the_golden_frames() {
+    golden(&mut Peer::new(model::<Link>("link"))).unwrap();
+}
+
+#[test]
+fn stale_frames_and_late_resets_change_nothing() {
+    endures(&mut Peer::new(model::<Link>("link"))).unwrap();
+}
+
+#[test]
+fn whatever_does_not_fit_ends_the_session() {
+    breaks(&mut Peer::new(model::<Link>("link"))).unwrap();
+}
+
+#[test]
+fn other_epochs_and_ourselves_are_refused() {
+    refuses(&mut Peer::new(model::<Link>("link"))).unwrap();
+}
