@@ -61,16 +61,17 @@ impl Logic for Choose {
 
         // Requests: traffic class 0, no attributes, all bytes of all DWs.
         self.address.next = self.fetch.val().address;
+        self.long.next = self.fetch.val().long;
         self.count.next = self.fetch.val().count;
         self.kind.next = self.memory_read.val();
         self.tag.next = bit_cast::<8, 5>(self.fetch.val().tag);
         if self.writes.val() {
             self.address.next = self.posted.val().address;
+            self.long.next = self.posted.val().long;
             self.count.next = self.posted.val().count;
             self.kind.next = self.memory_write.val();
             self.tag.next = 0.into();
         }
-        self.long.next = self.address.val().get_bits::<32>(32).any();
         self.low.next = (bit_cast::<16, 8>(self.tag.val()) << 8) | self.all_enabled.val();
         if self.count.val() == 1 {
             self.low.next = (bit_cast::<16, 8>(self.tag.val()) << 8) | self.one_enabled.val();

@@ -55,7 +55,7 @@ impl Logic for ReadEngine {
             self.place_end.d.next = self.read.data.val().word32;
         }
 
-        self.go.next = self.split.valid.val() & self.free.val() & (!self.fetch_valid.q.val() | self.fetch.ready.val());
+        self.go.next = self.split.valid.val() & self.free.val() & !self.fetch_valid.q.val();
         self.split.taken.next = self.go.val();
         self.take.next = self.go.val();
         self.take_count.next = self.split.count.val();
@@ -74,6 +74,7 @@ impl Logic for ReadEngine {
             self.ready_fetch.d.next.address = (bit_cast::<64, 52>(self.current.q.val().address.get_bits::<52>(12))
                 << 12)
                 | bit_cast::<64, 12>(bit_cast::<12, 10>(self.split.dw.val()) << 2);
+            self.ready_fetch.d.next.long = self.current.q.val().address.get_bits::<32>(32).any();
             self.ready_fetch.d.next.count = self.split.count.val();
             self.ready_fetch.d.next.tag = self.tag.val();
         }

@@ -43,6 +43,7 @@ pub struct Tags {
     free_tags: Fifo<Bits<5>, 5, 6>,
     /// After reset every tag is written and put into the queue once.
     filling: DFF<Bit>,
+    looked: DFF<Bit>,
     visited: DFF<Bits<5>>,
     cycles: DFF<Bits<32>>,
     now: DFF<Bits<3>>,
@@ -61,7 +62,7 @@ pub struct Tags {
 impl Logic for Tags {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, filling, visited, cycles, now, expired_share, expired_valid);
+        dff_setup!(self, clock, filling, looked, visited, cycles, now, expired_share, expired_valid);
         clock!(self, clock, uses, left, watch, free_tags);
         self.free_tags.reset.next = self.reset.val();
         self.cycles.d.next = self.cycles.q.val() - 1;
@@ -75,18 +76,21 @@ impl Logic for Tags {
         self.uses.read_address.next = self.look_tag.val();
         self.look_use.next = self.uses.read_data.val();
 
-        // The watch decides and writes in one cycle, when no completion is between its look and its update.
+        // The watch decides and writes in one cycle, when no completion is between its look and its update, which comes a
+        // cycle later, and no tag is taken.
         self.watch.read_address.next = self.visited.q.val();
         self.seen.next = self.watch.read_data.val();
         self.age.next = self.now.q.val() - self.seen.val().since;
-        self.quiet.next = !self.look.val() & !self.update.val() & !self.filling.q.val();
+        self.looked.d.next = self.look.val();
+        self.quiet.next = !self.look.val() & !self.looked.q.val() & !self.filling.q.val();
         self.give_up.next = self.quiet.val()
+            & !self.take.val()
             & self.seen.val().live
             & !self.expired_valid.q.val()
             & ((self.age.val() >= 2) | !self.bus_master.val());
-        self.give_back.next = self.quiet.val() & self.seen.val().lost & self.age.val().get_bit(2);
+        self.give_back.next = self.quiet.val() & !self.take.val() & self.seen.val().lost & self.age.val().get_bit(2);
         // A tag that is due stays under the eye until it can be dealt with.
-        if self.filling.q.val() | self.quiet.val() {
+        if self.filling.q.val() | (self.quiet.val() & !self.take.val()) {
             self.visited.d.next = self.visited.q.val() + 1;
         }
         if self.seen.val().live & self.expired_valid.q.val() & !self.filling.q.val() {
@@ -106,8 +110,7 @@ impl Logic for Tags {
         }
 
         // One write a cycle: filling, an update, the watch, or a tag taken.
-        self.free.next =
-            self.free_tags.source.valid.val() & self.quiet.val() & !(self.give_up.val() | self.give_back.val());
+        self.free.next = self.free_tags.source.valid.val() & self.quiet.val();
         self.tag.next = self.free_tags.source.data.val();
         self.free_tags.source.ready.next = self.take.val();
         self.place.next = self.free_tags.source.data.val();

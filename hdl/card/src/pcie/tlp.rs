@@ -97,6 +97,8 @@ pub struct Share {
 #[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
 pub struct Fetch {
     pub address: Bits<64>,
+    /// Above 4 GiB: four DWs of header.
+    pub long: Bit,
     pub count: Bits<11>,
     pub tag: Bits<5>,
 }
@@ -105,6 +107,8 @@ pub struct Fetch {
 #[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
 pub struct Posted {
     pub address: Bits<64>,
+    /// Above 4 GiB: four DWs of header.
+    pub long: Bit,
     pub count: Bits<11>,
     /// Payload comes from the planner's own queue, not from a data slot.
     pub own: Bit,

@@ -47,6 +47,9 @@ pub struct Transmit {
     done: Fifo<DmaDone, 4, 5>,
     state: DFF<Sending>,
     tlp: DFF<Outgoing>,
+    /// One, two DWs of payload are left.
+    one: DFF<Bit>,
+    two: DFF<Bit>,
     held: DFF<Bits<32>>,
     held_valid: DFF<Bit>,
     /// Bus mastering was off when this request was chosen: its payload is drained and nothing leaves.
@@ -59,7 +62,6 @@ pub struct Transmit {
     formed: Signal<Local, Bit>,
     pop: Signal<Local, Bit>,
     ends: Signal<Local, Bit>,
-    one: Signal<Local, Bit>,
     keeps: Signal<Local, Bit>,
     low: Signal<Local, Bits<32>>,
     high: Signal<Local, Bits<32>>,
@@ -69,7 +71,7 @@ pub struct Transmit {
 impl Logic for Transmit {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, state, tlp, held, held_valid, mute, failed);
+        dff_setup!(self, clock, state, tlp, one, two, held, held_valid, mute, failed);
         clock!(self, clock, skid, done);
         self.skid.reset.next = self.reset.val();
         self.done.reset.next = self.reset.val();
@@ -93,7 +95,6 @@ impl Logic for Transmit {
         }
 
         // What this cycle's beat is made of. `keeps`: a DW is held behind it.
-        self.one.next = self.tlp.q.val().count == 1;
         self.wants.next = false;
         self.ends.next = false;
         self.half.next = false;
@@ -115,7 +116,7 @@ impl Logic for Transmit {
                 if self.tlp.q.val().payload & !self.tlp.q.val().long {
                     self.wants.next = !self.bound.val();
                     self.keeps.next = !self.bound.val();
-                    self.ends.next = self.one.val();
+                    self.ends.next = self.one.q.val();
                     self.high.next = self.word.val().get_bits::<32>(0);
                     if self.bound.val() {
                         self.high.next = self.held.q.val();
@@ -123,10 +124,10 @@ impl Logic for Transmit {
                 }
             }
             Sending::Rest => {
-                self.wants.next = !(self.bound.val() & self.one.val());
-                self.ends.next = self.one.val() | (self.tlp.q.val().count == 2);
-                self.half.next = self.one.val();
-                if self.one.val() {
+                self.wants.next = !(self.bound.val() & self.one.q.val());
+                self.ends.next = self.one.q.val() | self.two.q.val();
+                self.half.next = self.one.q.val();
+                if self.one.q.val() {
                     self.keeps.next = !self.bound.val();
                 }
                 self.low.next = self.word.val().get_bits::<32>(0);
@@ -172,9 +173,13 @@ impl Logic for Transmit {
             } else if self.state.q.val() == Sending::Second {
                 if !self.tlp.q.val().long {
                     self.tlp.d.next.count = self.tlp.q.val().count - 1;
+                    self.one.d.next = self.two.q.val();
+                    self.two.d.next = self.tlp.q.val().count == 3;
                 }
             } else {
                 self.tlp.d.next.count = self.tlp.q.val().count - 2;
+                self.one.d.next = self.tlp.q.val().count == 3;
+                self.two.d.next = self.tlp.q.val().count == 4;
             }
             if self.ends.val() {
                 self.state.d.next = Sending::Idle;
@@ -198,6 +203,8 @@ impl Logic for Transmit {
         self.had_payload.next = self.tlp.q.val().payload;
         if self.load.val() & self.outgoing_valid.val() {
             self.tlp.d.next = self.outgoing.val();
+            self.one.d.next = self.outgoing.val().count == 1;
+            self.two.d.next = self.outgoing.val().count == 2;
             self.mute.d.next = !self.bus_master.val() & !self.outgoing.val().reply;
             self.state.d.next = Sending::First;
         }

@@ -41,6 +41,9 @@ pub struct WritePlanner {
     queue: Fifo<Posted, 2, 3>,
     words: Fifo<Bits<64>, 2, 3>,
     state: DFF<Planning>,
+    /// The queue's first, out of its memory.
+    front: DFF<Posted>,
+    front_valid: DFF<Bit>,
     page: DFF<Bits<52>>,
     id: DFF<Bits<4>>,
     odd: DFF<Bit>,
@@ -52,13 +55,19 @@ pub struct WritePlanner {
 impl Logic for WritePlanner {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, state, page, id, odd, want, want_valid);
+        dff_setup!(self, clock, state, front, front_valid, page, id, odd, want, want_valid);
         clock!(self, clock, split, queue, words);
         self.split.reset.next = self.reset.val();
         self.queue.reset.next = self.reset.val();
         self.words.reset.next = self.reset.val();
         self.split.limit.next = self.limit.val();
-        StreamSource::<Posted>::link(&mut self.posted, &mut self.queue.source);
+        self.posted.data.next = self.front.q.val();
+        self.posted.valid.next = self.front_valid.q.val();
+        self.queue.source.ready.next = !self.front_valid.q.val() | self.posted.ready.val();
+        if !self.front_valid.q.val() | self.posted.ready.val() {
+            self.front.d.next = self.queue.source.data.val();
+            self.front_valid.d.next = self.queue.source.valid.val();
+        }
         StreamSource::<Bits<64>>::link(&mut self.own_words, &mut self.words.source);
         self.slot_read.data.next = self.want.q.val();
         self.slot_read.valid.next = self.want_valid.q.val();
@@ -86,6 +95,7 @@ impl Logic for WritePlanner {
         self.queue.sink.valid.next = false;
         self.queue.sink.data.next.address = (bit_cast::<64, 52>(self.page.q.val()) << 12)
             | bit_cast::<64, 12>(bit_cast::<12, 10>(self.split.dw.val()) << 2);
+        self.queue.sink.data.next.long = self.page.q.val().get_bits::<32>(20).any();
         self.queue.sink.data.next.count = self.split.count.val();
         self.queue.sink.data.next.own = false;
         self.queue.sink.data.next.odd = self.odd.q.val() & self.split.first.val();
@@ -124,6 +134,7 @@ impl Logic for WritePlanner {
                 self.words.sink.data.next = self.post.data.val().high;
                 self.queue.sink.valid.next = self.words.sink.ready.val();
                 self.queue.sink.data.next.address = self.post.data.val().address;
+                self.queue.sink.data.next.long = self.post.data.val().address.get_bits::<32>(32).any();
                 self.queue.sink.data.next.count = 4.into();
                 self.queue.sink.data.next.own = true;
                 self.queue.sink.data.next.odd = false;
@@ -140,6 +151,7 @@ impl Logic for WritePlanner {
                 self.words.sink.data.next = bit_cast::<64, 32>(self.message.data.val().data);
                 self.queue.sink.valid.next = self.words.sink.ready.val() & self.message.valid.val();
                 self.queue.sink.data.next.address = self.message.data.val().address;
+                self.queue.sink.data.next.long = self.message.data.val().address.get_bits::<32>(32).any();
                 self.queue.sink.data.next.count = 1.into();
                 self.queue.sink.data.next.own = true;
                 self.queue.sink.data.next.odd = false;
@@ -168,6 +180,7 @@ impl Logic for WritePlanner {
         if self.reset.val() {
             self.state.d.next = Planning::Idle;
             self.want_valid.d.next = false;
+            self.front_valid.d.next = false;
         }
     }
 }

@@ -10,7 +10,7 @@ pub const BARS: [u64; 3] = [0xF000_4000, 0, 0x70_FE03_0000];
 fn expected(address: u64, length: u64, enables: u64) -> (u32, u32, usize) {
     let mask = match length {
         1 => enables & 0xf,
-        _ => enables & 0xf | (1 << (4 * length - 4)) - 16 | (enables >> 4) << (4 * length - 4),
+        _ => enables & 0xf | ((1 << (4 * length - 4)) - 16) | (enables >> 4) << (4 * length - 4),
     };
     if mask == 0 {
         return (1, (address & 0x7f) as u32, length as usize);
@@ -60,7 +60,7 @@ fn writes_keep_their_order_and_their_enables() {
         let window = u64::from(n % 2);
         let offset = u64::from(n * 13 % 9) * 4;
         let length = 1 + n / 2 % 2;
-        let enables = if length == 1 { n * 7 % 16 } else { (1 + n % 15) << 4 | 1 + n / 3 % 15 };
+        let enables = if length == 1 { n * 7 % 16 } else { ((1 + n % 15) << 4) | (1 + n / 3 % 15) };
         let payload = [n.wrapping_mul(0x9E37_79B9), !n];
         for k in 0..length {
             for byte in (0..4).filter(|i| enables >> (4 * k + i) & 1 == 1) {
@@ -107,7 +107,7 @@ fn what_is_not_served_is_refused_or_dropped() {
         let got = b.answer(request.clone());
         assert_eq!((got.kind(), got.status(), got.dws.len(), got.dws[1] & 0xfff), (kind, 1, 3, bytes), "{request:x?}");
         assert_eq!(b.get("unsupported"), before + 1);
-        let lower = (request.dws[2] & 0x7c) + (request.dws[1] & 0xf).trailing_zeros();
+        let lower = (request.address() as u32 & 0x7c) + (request.dws[1] & 0xf).trailing_zeros();
         assert_eq!(got.dws[2] & 0x7f, if request.kind() & 0x1e == 0 { lower } else { 0 });
     };
     refused(&mut b, Tlp::request(READ, 0, at, 3, 0xff, 1, &[]), 0x0A, 12);

@@ -187,7 +187,7 @@ impl Soak {
         // What the host held back may come late: into nobody's place.
         let late: Vec<_> = self.b.host.unanswered.iter().filter(|p| inside(p.address)).cloned().collect();
         self.b.host.unanswered.retain(|p| !inside(p.address));
-        for p in late.into_iter().filter(|_| self.seen % 2 == 0) {
+        for p in late.into_iter().filter(|_| self.seen.is_multiple_of(2)) {
             self.b.host.inbox.push_back(Tlp::completion(
                 0,
                 4 * p.left,
