@@ -9,6 +9,7 @@ use twinpath_spec::nvme::{self, admin, cns, feature};
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
 pub enum State {
     Deciding,
+    Acting,
     Building,
     /// Delete I/O Submission Queue waits until every command of the queue is answered.
     Draining,
@@ -178,8 +179,7 @@ impl Logic for Admin {
 
         match self.state.q.val() {
             State::Deciding => {
-                self.state.d.next = State::Answering;
-                self.result.d.next = 0.into();
+                self.state.d.next = State::Acting;
                 self.verdict.next = self.invalid_opcode.val();
                 // In each block the check that counts most is written last.
                 if self.opcode.q.val() == self.op_identify.val() {
@@ -191,10 +191,8 @@ impl Logic for Admin {
                         if self.nsid_last.q.val() {
                             self.verdict.next = self.invalid_namespace.val();
                         }
-                    } else if self.low.val() != self.cns_controller.val() {
-                        if !self.nsid_fits.q.val() {
-                            self.verdict.next = self.invalid_namespace.val();
-                        }
+                    } else if (self.low.val() != self.cns_controller.val()) & !self.nsid_fits.q.val() {
+                        self.verdict.next = self.invalid_namespace.val();
                     }
                     if self.low.val() > self.cns_last.val() {
                         self.verdict.next = self.invalid_field.val();
@@ -304,7 +302,11 @@ impl Logic for Admin {
                 }
 
                 self.status.d.next = self.verdict.val();
-                if self.verdict.val() == 0 {
+            }
+            State::Acting => {
+                self.state.d.next = State::Answering;
+                self.result.d.next = 0.into();
+                if self.status.q.val() == 0 {
                     if self.opcode.q.val() == self.op_identify.val() {
                         self.asking.d.next = true;
                         self.state.d.next = State::Building;

@@ -85,7 +85,10 @@ impl Logic for Contexts {
         if self.result_valid.q.val() & self.outcome.ready.val() {
             self.result_valid.d.next = false;
         }
-        if (self.reply_mask.val() & self.opened.q.val()).any() {
+        if self.accept.val()
+            & self.answer.data.val().reply
+            & self.opened.q.val().get_bit(self.answer.data.val().row.index())
+        {
             self.result_valid.d.next = true;
             self.result.d.next.cid = self.cids.read_data.val();
             self.result.d.next.result = 0.into();

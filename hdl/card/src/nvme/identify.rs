@@ -66,10 +66,8 @@ impl Logic for Identify {
 
         // What differs between cards: NSZE, NCAP and NUSE; the serial number and CNTLID.
         self.patch.next = 0.into();
-        if self.wanted.q.val().page == self.namespace.val() {
-            if self.at.q.val() < 3 {
-                self.patch.next = bit_cast::<64, 32>(self.area_blocks.val());
-            }
+        if (self.wanted.q.val().page == self.namespace.val()) & (self.at.q.val() < 3) {
+            self.patch.next = bit_cast::<64, 32>(self.area_blocks.val());
         }
         if self.wanted.q.val().page == self.controller.val() {
             if self.at.q.val() == 0 {

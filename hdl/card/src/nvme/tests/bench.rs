@@ -265,7 +265,7 @@ impl Bench {
         if reading.error == 0 || reading.error == 3 {
             let left = bytes / 4 - reading.at;
             let at = word32 + reading.at;
-            let both = at % 2 == 0 && left > 1 && self.random.random_ratio(9, 10);
+            let both = at.is_multiple_of(2) && left > 1 && self.random.random_ratio(9, 10);
             let dword = |n: u64| -> u64 {
                 let b = self.memory.read(address + 4 * n, 4);
                 u64::from(u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
@@ -345,7 +345,10 @@ impl Bench {
         if p.dma_read.moves(m) {
             let request = p.dma_read.data.get(m);
             let [address, bytes, place, _, _, id] = request[..] else { unreachable!() };
-            assert!(bytes > 0 && bytes % 4 == 0 && address % 4 == 0, "read of {bytes} at {address:x}");
+            assert!(
+                bytes > 0 && bytes.is_multiple_of(4) && address.is_multiple_of(4),
+                "read of {bytes} at {address:x}"
+            );
             assert!(address % PAGE + bytes <= PAGE, "read of {bytes} at {address:x} crosses a page");
             assert!(self.reading.iter().all(|r| r.request[5] != id), "id {id} is in use");
             self.read_requests.push((self.cycle, place));

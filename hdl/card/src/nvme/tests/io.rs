@@ -192,9 +192,8 @@ fn queues_wrap_with_the_phase() {
     }
 }
 
-#[test]
-fn a_full_completion_queue_stops_and_resumes() {
-    let mut b = bench(30);
+/// Forty commands through a completion queue of four entries.
+pub fn fill_completions(b: &mut Bench) {
     let (mut admin, mut q) = b.start(64, 4);
     for n in 0..40 {
         b.put(&mut q, Entry::flush().cid(n));
@@ -217,6 +216,11 @@ fn a_full_completion_queue_stops_and_resumes() {
     }
     cids.sort();
     assert_eq!(cids, (0..40).collect::<Vec<u16>>());
+}
+
+#[test]
+fn a_full_completion_queue_stops_and_resumes() {
+    fill_completions(&mut bench(30));
 }
 
 #[test]
