@@ -310,7 +310,7 @@ mod tests {
         let forward = Header {
             epoch: 7,
             session: 42,
-            credits: 15,
+            credits: 61,
             lseq: 1,
             ack: 3,
             unit: 1,
@@ -325,9 +325,13 @@ mod tests {
         let ack = Header { row: 5, index: 31, lseq: 0xffff_ffff, ack: 0x8000_0000, ..Header::new(Kind::ACK) };
         let rep = Header {
             flags: FLAG_DATA,
+            epoch: 7,
+            session: 42,
+            credits: 61,
             slot: 11,
             index: 4,
-            lseq: 9,
+            lseq: 2,
+            ack: 3,
             oseq: 77,
             lba: 1234,
             value: 0x1204_ef23,

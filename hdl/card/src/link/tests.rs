@@ -231,7 +231,7 @@ fn broken_twins_are_caught() {
         ("end else if (~fits_session$q) begin", "end else if (1'b0) begin"),
         ("== epoch;", "== epoch || 1'b1;"),
         ("if (~crc_fits$q) begin", "if (1'b0) begin"),
-        ("(has_data & (~block_fits$q))", "1'b0"),
+        ("(has_data & (~block_fits$q))", "(1'b0)"),
         // A frame's missing end goes unnoticed.
         ("| ((~word[74]) & (word[73:64] == last_at))", "| 1'b0"),
         // So does silence, and a peer that began anew.

@@ -4,7 +4,9 @@
 use super::*;
 use crate::harness::model;
 use rand::SeedableRng;
-use twinpath_spec::link::{frame_crc, Header, CREDITS, FRAME_WORDS_MAX, GOLDEN_FRAMES, KEEP_ALIVE_CYCLES, SILENCE_CYCLES};
+use twinpath_spec::link::{
+    frame_crc, Header, CREDITS, FRAME_WORDS_MAX, GOLDEN_FRAMES, KEEP_ALIVE_CYCLES, SILENCE_CYCLES,
+};
 
 /// The second unit, played by the test.
 struct Peer {
@@ -15,6 +17,8 @@ struct Peer {
     /// Frames that the link sent, as words.
     frames: VecDeque<Vec<u64>>,
     nonce: u32,
+    /// The link's nonce in this session.
+    link_nonce: u32,
     session: u16,
     lseq: u32,
 }
@@ -38,6 +42,7 @@ impl Peer {
             words: vec![],
             frames: VecDeque::new(),
             nonce: 77,
+            link_nonce: 0,
             session: 0,
             lseq: 0,
         }
@@ -70,8 +75,9 @@ impl Peer {
         Err(format!("no {kind:?} in {cycles} cycles"))
     }
 
-    fn say(&mut self, words: &[u64]) {
+    fn say(&mut self, words: &[u64]) -> Outcome {
         self.out.extend(words.iter().enumerate().map(|(n, w)| (*w, n + 1 == words.len())));
+        Ok(())
     }
 
     fn frame(&self, kind: Kind) -> Header {
@@ -79,10 +85,10 @@ impl Peer {
         Header { epoch, session, lseq, credits: CREDITS, ..Header::new(kind) }
     }
 
-    fn send(&mut self, header: Header, data: Option<&[u64; DATA_WORDS]>) {
+    fn send(&mut self, header: Header, data: Option<&[u64; DATA_WORDS]>) -> Outcome {
         let mut words = [0; FRAME_WORDS_MAX];
         let count = header.encode(data, &mut words);
-        self.say(&words[..count]);
+        self.say(&words[..count])
     }
 
     /// A HELLO of ours that has seen `echo`.
@@ -96,9 +102,9 @@ impl Peer {
         self.frames.clear();
         (self.nonce, self.lseq) = (self.nonce + 2, 0);
         let (first, _) = self.await_frame(Kind::HELLO, 3 * KEEP_ALIVE_CYCLES)?;
-        self.session = first.session.max(last) + 1;
+        (self.session, self.link_nonce) = (first.session.max(last) + 1, first.wseq);
         let hello = self.hello(last, first.wseq);
-        self.send(Header { lseq: 0, ..hello }, None);
+        self.send(Header { lseq: 0, ..hello }, None)?;
         // An older HELLO may come before the one that has seen ours.
         let mut second = self.await_frame(Kind::HELLO, 100)?.0;
         if second.oseq != self.nonce {
@@ -142,7 +148,7 @@ fn golden(peer: &mut Peer) -> Outcome {
     peer.side.holds = true;
     for _ in 0..3 {
         let frame = peer.frame(Kind::ACK);
-        peer.send(frame, None);
+        peer.send(frame, None)?;
         peer.lseq += 1;
     }
     peer.run(60)?;
@@ -170,11 +176,14 @@ fn golden(peer: &mut Peer) -> Outcome {
 fn endures(peer: &mut Peer) -> Outcome {
     peer.open(peer.session)?;
     let stale = Header { session: peer.session - 1, ..peer.frame(Kind::GRANT) };
-    peer.send(stale, None);
+    peer.send(stale, None)?;
     let old_reset = Header { session: peer.session - 1, ..peer.frame(Kind::RESET) };
-    peer.send(old_reset, None);
+    peer.send(old_reset, None)?;
     let received = peer.side.received.len();
     let stale_before = peer.side.get("stale_frames");
+    // Our own HELLO once more, as may be on its way when the session begins.
+    let late = peer.hello(peer.session - 1, peer.link_nonce);
+    peer.send(late, None)?;
     // The link itself says that it is alive.
     peer.await_frame(Kind::HB, 2 * KEEP_ALIVE_CYCLES)?;
     expect("stale frames are counted", peer.side.get("stale_frames") == stale_before + 2)?;
@@ -182,13 +191,13 @@ fn endures(peer: &mut Peer) -> Outcome {
     // Keep-alives hold the session for longer than the silence.
     for _ in 0..14 {
         let hb = peer.frame(Kind::HB);
-        peer.send(hb, None);
+        peer.send(hb, None)?;
         peer.lseq += 1;
         peer.run(KEEP_ALIVE_CYCLES)?;
     }
     let data = block();
     let frame = Header { blocks: 9, ..peer.frame(Kind::DATA) };
-    peer.send(frame, Some(&data));
+    peer.send(frame, Some(&data))?;
     peer.lseq += 1;
     peer.run(600)?;
     let got = peer.side.received.last().ok_or("nothing received")?;
@@ -200,25 +209,23 @@ fn breaks(peer: &mut Peer) -> Outcome {
     let data = block();
     peer.ends("sequence_errors", false, |p| {
         let frame = Header { lseq: 1, ..p.frame(Kind::ACK) };
-        p.send(frame, None);
-        Ok(())
+        p.send(frame, None)
     })?;
     peer.ends("sequence_errors", false, |p| {
         let frame = p.frame(Kind::ACK);
-        p.send(frame, None);
-        p.send(frame, None);
-        Ok(())
+        p.send(frame, None)?;
+        p.send(frame, None)
     })?;
     peer.ends("crc_errors", false, |p| {
         let frame = p.frame(Kind::ACK);
-        p.send(frame, None);
+        p.send(frame, None)?;
         p.out[2].0 ^= 1 << 40;
         Ok(())
     })?;
     peer.ends("crc_errors", false, |p| {
         // A block whose own checksum is wrong in a frame that is right.
         let frame = p.frame(Kind::DATA);
-        p.send(frame, Some(&data));
+        p.send(frame, Some(&data))?;
         let words: Vec<u64> = p.out.iter().map(|b| b.0).collect();
         let value = words[516] as u32 ^ 0x100;
         p.out[516].0 = u64::from(value) | u64::from(frame_crc(&words[..516], value)) << 32;
@@ -230,53 +237,50 @@ fn breaks(peer: &mut Peer) -> Outcome {
         frame.encode(None, &mut words);
         change(&mut words[..4]);
         words[4] = u64::from(frame_crc(&words[..4], 0)) << 32;
-        p.say(&words[..5]);
+        p.say(&words[..5])
     };
-    peer.ends("protocol_errors", false, |p| Ok(resealed(p, &|w| w[0] = w[0] & !0xff | 21)))?;
-    peer.ends("protocol_errors", false, |p| Ok(resealed(p, &|w| w[0] &= !0xff)))?;
-    peer.ends("protocol_errors", false, |p| Ok(resealed(p, &|w| w[2] |= 32 << 8)))?;
+    peer.ends("protocol_errors", false, |p| resealed(p, &|w| w[0] = w[0] & !0xff | 21))?;
+    peer.ends("protocol_errors", false, |p| resealed(p, &|w| w[0] &= !0xff))?;
+    peer.ends("protocol_errors", false, |p| resealed(p, &|w| w[2] |= 32 << 8))?;
     peer.ends("protocol_errors", false, |p| {
         p.side.free.clear();
         let frame = p.frame(Kind::REP);
-        p.send(frame, Some(&data));
-        Ok(())
+        p.send(frame, Some(&data))
     })?;
     peer.ends("epoch_refused", false, |p| {
         let frame = Header { epoch: 8, ..p.frame(Kind::ACK) };
-        p.send(frame, None);
-        Ok(())
+        p.send(frame, None)
     })?;
     // The shape of frames: cut short at every length, too long, and a lost end.
     for length in [1, 2, 3, 4] {
-        peer.ends("protocol_errors", false, |p| Ok(p.say(&vec![0x5a5a; length])))?;
+        peer.ends("protocol_errors", false, |p| p.say(&vec![0x5a5a; length]))?;
     }
     peer.ends("protocol_errors", false, |p| {
         let frame = p.frame(Kind::DATA);
-        p.send(frame, Some(&data));
+        p.send(frame, Some(&data))?;
         p.out.truncate(300);
         p.out[299].1 = true;
         Ok(())
     })?;
-    peer.ends("protocol_errors", false, |p| Ok(p.say(&vec![0x5a5a; 2_000])))?;
+    peer.ends("protocol_errors", false, |p| p.say(&vec![0x5a5a; 2_000]))?;
     peer.ends("protocol_errors", false, |p| {
         let frame = p.frame(Kind::ACK);
-        p.send(frame, None);
+        p.send(frame, None)?;
         p.out[4].1 = false;
-        p.send(frame, None);
-        Ok(())
+        p.send(frame, None)
     })?;
     // The peer's own will, and its loss of memory.
     peer.ends("session_ends", true, |p| {
         let frame = p.frame(Kind::RESET);
-        p.send(frame, None);
-        Ok(())
+        p.send(frame, None)
     })?;
-    peer.ends("session_ends", false, |p| {
-        p.nonce += 2;
-        let hello = p.hello(0, 0);
-        p.send(hello, None);
-        Ok(())
-    })?;
+    for (nonce, seen) in [(2, false), (2, true), (0, false)] {
+        peer.ends("session_ends", false, |p| {
+            p.nonce += nonce;
+            let hello = p.hello(0, if seen { p.link_nonce } else { 0 });
+            p.send(hello, None)
+        })?;
+    }
     peer.ends("session_ends", false, |p| {
         p.side.connect = false;
         p.run(20)?;
@@ -298,7 +302,7 @@ fn breaks(peer: &mut Peer) -> Outcome {
         p.side.set("tx_ready", 0);
         for _ in 0..3 * SILENCE_CYCLES / KEEP_ALIVE_CYCLES {
             let hb = p.frame(Kind::HB);
-            p.send(hb, None);
+            p.send(hb, None)?;
             p.lseq += 1;
             p.run(KEEP_ALIVE_CYCLES)?;
         }
@@ -316,9 +320,9 @@ fn refuses(peer: &mut Peer) -> Outcome {
     let (hello, _) = peer.await_frame(Kind::HELLO, 3 * KEEP_ALIVE_CYCLES)?;
     let good = peer.hello(5, hello.wseq);
     let before = (peer.side.get("epoch_refused"), peer.side.get("protocol_errors"));
-    peer.send(Header { epoch: 6, ..good }, None);
-    peer.send(Header { unit: 0, ..good }, None);
-    peer.send(Header { oseq: hello.wseq ^ 2, ..good }, None);
+    peer.send(Header { epoch: 6, ..good }, None)?;
+    peer.send(Header { unit: 0, ..good }, None)?;
+    peer.send(Header { oseq: hello.wseq ^ 2, ..good }, None)?;
     peer.run(200)?;
     let after = (peer.side.get("epoch_refused"), peer.side.get("protocol_errors"));
     expect("another epoch and our own HELLO are counted", after == (before.0 + 1, before.1 + 1))?;
@@ -326,11 +330,28 @@ fn refuses(peer: &mut Peer) -> Outcome {
     peer.open(0xfff0)
 }
 
+/// A frame that a cut tore is not continued when the phy is back: what leaves then are whole frames.
+fn tears(peer: &mut Peer) -> Outcome {
+    peer.open(peer.session)?;
+    let mut fields = vec![0; widths::FRAME.len()];
+    (fields[0], fields[DATA]) = (Kind::REP as u64, 1);
+    peer.side.to_send.push_back(UnitFrame { fields, data: None });
+    peer.run(200)?;
+    expect("a block is on its way", peer.words.len() > 100)?;
+    peer.side.set("phy_up", 0);
+    peer.side.set("tx_ready", 0);
+    peer.run(1_000)?;
+    expect("the rest of the block is gone", peer.side.get("quiet") == 1)?;
+    peer.words.clear();
+    peer.side.set("phy_up", 1);
+    peer.side.set("tx_ready", 1);
+    peer.open(peer.session)
+}
+
 /// All of the above, each with a link of its own.
 pub fn scripted(mut make: impl FnMut() -> Model) -> Outcome {
-    let parts: [(&str, fn(&mut Peer) -> Outcome); 4] =
-        [("golden", golden), ("endures", endures), ("breaks", breaks), ("refuses", refuses)];
-    parts.into_iter().try_for_each(|(name, part)| part(&mut Peer::new(make())).map_err(|e| format!("{name}: {e}")))
+    let parts: [fn(&mut Peer) -> Outcome; 5] = [golden, endures, breaks, refuses, tears];
+    parts.into_iter().try_for_each(|part| part(&mut Peer::new(make())))
 }
 
 #[test]
@@ -351,4 +372,9 @@ fn whatever_does_not_fit_ends_the_session() {
 #[test]
 fn other_epochs_and_ourselves_are_refused() {
     refuses(&mut Peer::new(model::<Link>("link"))).unwrap();
+}
+
+#[test]
+fn a_torn_frame_is_not_continued() {
+    tears(&mut Peer::new(model::<Link>("link"))).unwrap();
 }
