@@ -95,8 +95,8 @@ impl Logic for Check {
         self.out.sink.valid.next = self.beat.val() & !self.is_record.val();
 
         self.burst_end.next = (self.at.q.val() == 3) | (self.at.q.val() == 259) | (self.at.q.val() == 515);
-        self.record_end.d.next = (self.record_end.q.val() << 1);
-        self.data_end.d.next = (self.data_end.q.val() << 1);
+        self.record_end.d.next = self.record_end.q.val() << 1;
+        self.data_end.d.next = self.data_end.q.val() << 1;
         self.jobs.source.ready.next = false;
         if self.beat.val() {
             self.at.d.next = self.at.q.val() + 1;

@@ -55,6 +55,8 @@ pub struct WriteSide {
     length: DFF<Bits<8>>,
     offers: DFF<Bit>,
     free: Signal<Local, Bit>,
+    bursts: Signal<Local, Bit>,
+    second: Signal<Local, Bit>,
     data_lands: Signal<Local, Bit>,
     answer: Signal<Local, Bits<2>>,
     contexts: Constant<Bits<3>>,
@@ -68,7 +70,7 @@ pub struct WriteSide {
 block_default!(WriteSide {
     clock reset area_blocks write words written aw_addr aw_len aw_valid aw_ready w_data w_last w_valid w_ready
     b_error b_valid b_ready queue words_side record_side answers stamps failures issue command begun landed
-    first_failed address length offers free data_lands answer;
+    first_failed address length offers free bursts second data_lands answer;
     contexts = 4u32, job_block = JOB_BLOCK, job_record = JOB_RECORD, job_discard = JOB_DISCARD,
     data_beats = 255u32, record_beats = 3u32
 });
@@ -113,6 +115,8 @@ impl Logic for WriteSide {
         self.free.next = (!self.offers.q.val() | self.aw_ready.val())
             & self.words_side.job.ready.val()
             & self.answers.sink.ready.val();
+        self.bursts.next = false;
+        self.second.next = false;
         self.words_side.job.data.next = self.job_block.val();
         self.words_side.job.valid.next = false;
         self.answers.sink.data.next = 0.into();
@@ -137,9 +141,7 @@ impl Logic for WriteSide {
                     & self.words_side.hungry.val()
                     & ((self.begun.q.val() - self.record_side.finished.val()) != self.contexts.val())
                 {
-                    self.address.d.next = bit_cast::<40, 32>(self.command.q.val().lba) << 12;
-                    self.length.d.next = self.data_beats.val();
-                    self.offers.d.next = true;
+                    self.bursts.next = true;
                     self.words_side.job.valid.next = true;
                     self.answers.sink.valid.next = true;
                     self.stamps.write.next = true;
@@ -148,9 +150,8 @@ impl Logic for WriteSide {
             }
             Issue::Second => {
                 if self.free.val() {
-                    self.address.d.next = (bit_cast::<40, 32>(self.command.q.val().lba) << 12) | 0x800;
-                    self.length.d.next = self.data_beats.val();
-                    self.offers.d.next = true;
+                    self.bursts.next = true;
+                    self.second.next = true;
                     self.answers.sink.data.next = 2.into();
                     self.answers.sink.valid.next = true;
                     self.begun.d.next = self.begun.q.val() + 1;
@@ -184,10 +185,20 @@ impl Logic for WriteSide {
                 }
             }
         }
-        if self.record_side.taken.val() {
-            self.address.d.next = self.record_side.address.val();
-            self.length.d.next = self.record_beats.val();
+        // Set again and again while no burst is offered: the choice hangs on one bit.
+        if self.free.val() {
+            self.address.d.next = (bit_cast::<40, 32>(self.command.q.val().lba) << 12)
+                | (bit_cast::<40, 1>(self.second.val().into()) << 11);
+            self.length.d.next = self.data_beats.val();
+            if self.record_side.wants.val() & !self.second.val() {
+                self.address.d.next = self.record_side.address.val();
+                self.length.d.next = self.record_beats.val();
+            }
+        }
+        if self.bursts.val() | self.record_side.taken.val() {
             self.offers.d.next = true;
+        }
+        if self.record_side.taken.val() {
             self.words_side.job.data.next = self.job_record.val();
             self.words_side.job.valid.next = true;
             self.answers.sink.data.next = 1.into();
