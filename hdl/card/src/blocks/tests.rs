@@ -250,6 +250,25 @@ fn all_engines_move_a_word_per_cycle_at_once() {
     assert!(written.iter().chain(&read).all(|n| *n >= 4_096), "written {written:?}, read {read:?} in 4,108 cycles");
 }
 
+/// The link cannot wait: a stream of consecutive words with any gaps, block after block, is never held back.
+#[test]
+fn a_stream_of_blocks_never_waits() {
+    let mut m = model::<Blocks>("blocks");
+    let pins = Pins::of(&mut m);
+    let mut random = SmallRng::seed_from_u64(8);
+    let mut at = 0;
+    for cycle in 0..20_000u64 {
+        let busy = [1.0, 0.9, 0.5, 0.99][(cycle / 1_000 % 4) as usize];
+        let valid = random.random_bool(busy);
+        pins.write[0].data.set(&mut m, &[at / 512 % 16, at % 512, at, 1, 1]);
+        m.set(pins.write[0].valid, valid.into());
+        m.eval();
+        assert_eq!(m.get(pins.write[0].ready), 1, "cycle {cycle}");
+        at += u64::from(valid);
+        m.clock();
+    }
+}
+
 /// Two buffers, one engine driven alike in both, all others differently: the engine must not see a difference.
 #[test]
 fn no_engine_influences_another() {

@@ -495,6 +495,22 @@ fn the_memory_is_kept_busy() {
 }
 
 #[test]
+fn a_write_alone_takes_its_words_and_two_answers() {
+    let mut took = vec![];
+    for latency in [8, 108] {
+        let mut m = model::<AreaMemory>("area_memory");
+        let mut random = SmallRng::seed_from_u64(3);
+        let mut memory = Memory::of(&mut m, 64, Manner { latency, ..IDEAL });
+        let mut unit = Unit::of(&m, 1.0);
+        unit.queue_write(Record::default(), 0, &[0; 512]);
+        unit.run(&mut m, &mut memory, &mut random, (1, 0)).unwrap();
+        took.push(memory.cycle);
+    }
+    println!("{took:?} cycles");
+    assert!(took[0] <= 556 && took[1] == took[0] + 200, "{took:?} cycles");
+}
+
+#[test]
 fn broken_twins_are_caught() {
     let caught = |from: &str, to: &str| {
         let mut m = broken::<AreaMemory>("area_memory_twin", from, to);

@@ -348,6 +348,36 @@ fn tears(peer: &mut Peer) -> Outcome {
     peer.open(peer.session)
 }
 
+/// Cycles from a frame's hand-over to its first word on the wire, and from its last word on the wire to the unit.
+fn delays(peer: &mut Peer) -> Result<(u32, u32), String> {
+    peer.open(peer.session)?;
+    peer.run(40)?;
+    let mut fields = vec![0; widths::FRAME.len()];
+    fields[0] = Kind::ACK as u64;
+    peer.side.to_send.push_back(UnitFrame { fields, data: None });
+    let until = |peer: &mut Peer, done: &dyn Fn(&Peer) -> bool| -> Result<u32, String> {
+        for n in 0..100 {
+            if done(peer) {
+                return Ok(n);
+            }
+            peer.run(1)?;
+        }
+        Err("nothing in 100 cycles".into())
+    };
+    let out = until(peer, &|p| !p.words.is_empty())?;
+    let frame = peer.frame(Kind::ACK);
+    peer.send(frame, None)?;
+    let whole = until(peer, &|p| !p.side.received.is_empty())?;
+    Ok((out, whole - 5))
+}
+
+#[test]
+fn a_frame_is_a_few_cycles_behind() {
+    let (out, inward) = delays(&mut Peer::new(model::<Link>("link"))).unwrap();
+    println!("{out} cycles out, {inward} in");
+    assert!(out <= 12 && inward <= 9, "{out} cycles out, {inward} in");
+}
+
 /// All of the above, each with a link of its own.
 pub fn scripted(mut make: impl FnMut() -> Model) -> Outcome {
     let parts: [fn(&mut Peer) -> Outcome; 5] = [golden, endures, breaks, refuses, tears];
