@@ -41,8 +41,9 @@ pub fn build() -> Result<PathBuf> {
 }
 
 /// What must not outlive the demo, however it ends: a folder, and a process with all its children.
-#[derive(Clone)]
-pub struct Session(Arc<Mutex<Open>>);
+pub struct Session(Arc<Held>);
+
+struct Held(Mutex<Open>);
 
 struct Open {
     folder: Option<TempDir>,
@@ -53,9 +54,9 @@ impl Session {
     /// A fresh folder. From now on the signals that end a program also end what the session holds.
     pub fn new() -> Result<Session> {
         let folder = tempfile::Builder::new().prefix("twinpath-demo-").tempdir().context("no temporary folder")?;
-        let session = Session(Arc::new(Mutex::new(Open { folder: Some(folder), child: None })));
+        let held = Arc::new(Held(Mutex::new(Open { folder: Some(folder), child: None })));
+        let session = Session(held.clone());
         let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM]).context("cannot wait for signals")?;
-        let held = session.clone();
         std::thread::spawn(move || {
             if let Some(signal) = signals.forever().next() {
                 held.end();
@@ -67,12 +68,20 @@ impl Session {
     }
 
     pub fn folder(&self) -> Result<PathBuf> {
-        let open = self.lock();
+        let open = self.0.lock();
         Ok(open.folder.as_ref().context("the session is over")?.path().to_owned())
     }
+}
 
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+impl Held {
     /// Ends the process at once and removes the folder.
-    pub fn end(&self) {
+    fn end(&self) {
         let mut open = self.lock();
         if let Some(mut child) = open.child.take() {
             signal_group(&child, "KILL");
@@ -127,7 +136,7 @@ fn signal_group(child: &Child, name: &str) {
 
 /// Two cards in service. Dropped, they are ended.
 pub struct Service {
-    session: Session,
+    held: Arc<Held>,
     directory: PathBuf,
     err: Option<JoinHandle<VecDeque<String>>>,
 }
@@ -142,13 +151,13 @@ impl Service {
         let directory = session.folder()?.join("group");
         let mut command = Command::new(program);
         command.args(["serve", "--sim", "pair", "--json", "--size", &size.to_string(), "--seed", &seed.to_string()]);
-        let (out, err) = session.spawn(command.arg("--dir").arg(&directory))?;
+        let (out, err) = session.0.spawn(command.arg("--dir").arg(&directory))?;
         let (tell, told) = channel();
         std::thread::spawn(move || {
             BufReader::new(out).lines().map_while(Result::ok).for_each(|line| drop(tell.send(line)));
         });
         let err = Some(std::thread::spawn(move || last_lines(err)));
-        let mut service = Service { session: session.clone(), directory, err };
+        let mut service = Service { held: session.0.clone(), directory, err };
         match told.recv_timeout(limit) {
             Ok(line) if line.contains("\"ready\"") => Ok(service),
             Ok(line) => bail!("twinpath serve said something else than that it is ready: {line}"),
@@ -173,7 +182,7 @@ impl Service {
 
     /// Ends it in good order.
     pub fn stop(mut self) -> Result<()> {
-        let ended = self.session.finish(END_TIME).context("ending twinpath serve")?;
+        let ended = self.held.finish(END_TIME).context("ending twinpath serve")?;
         if !ended.success() {
             bail!("twinpath serve ended with {ended}: {}", self.complaint());
         }
@@ -182,7 +191,7 @@ impl Service {
 
     /// Ends the process and gives what it said on standard error last.
     fn complaint(&mut self) -> String {
-        self.session.end();
+        self.held.end();
         let lines = self.err.take().and_then(|reader| reader.join().ok()).unwrap_or_default();
         if lines.is_empty() {
             return "it gave no reason".into();
@@ -193,7 +202,7 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        self.session.end();
+        self.held.end();
     }
 }
 
@@ -274,7 +283,7 @@ mod tests {
             "(trap '' TERM; exec sleep 100) & echo \"{\\\"event\\\":\\\"ready\\\",\\\"child\\\":$!}\"; exec sleep 100";
         let (_session, folder, service) = start(text);
         let service = service.unwrap();
-        let serve = service.session.lock().child.as_ref().unwrap().id();
+        let serve = service.held.lock().child.as_ref().unwrap().id();
         assert!(is_alive(serve) && folder.exists());
         drop(service);
         assert!(!is_alive(serve) && !folder.exists());
@@ -283,7 +292,7 @@ mod tests {
             start("trap 'exit 3' TERM; echo ready '\"ready\"'; while :; do sleep 0.01; done");
         let error = service.unwrap().stop().unwrap_err().to_string();
         assert!(error.starts_with("twinpath serve ended with exit status: 3"), "{error}");
-        session.end();
+        drop(session);
         assert!(!folder.exists());
     }
 
@@ -291,7 +300,7 @@ mod tests {
     fn an_end_in_good_order_is_no_error() {
         let (session, folder, service) = start("trap 'exit 0' TERM; echo '\"ready\"'; while :; do sleep 0.01; done");
         service.unwrap().stop().unwrap();
-        session.end();
+        drop(session);
         assert!(!folder.exists());
     }
 }

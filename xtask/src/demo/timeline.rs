@@ -7,7 +7,7 @@ use twinpath_spec::limits::{CLOCK_HZ, OWN_ROWS};
 use twinpath_spec::link::Kind;
 
 /// Width of a column, and of the gap for the link between them.
-const COLUMN: usize = 38;
+const COLUMN: usize = 42;
 const GAP: usize = 4;
 
 #[derive(Clone, Debug, Deserialize)]
@@ -198,9 +198,9 @@ fn frame(header: Header) -> Option<String> {
     } else if is(Kind::DATA) {
         Some(with("P4: the data"))
     } else if is(Kind::REP_HEADER) {
-        Some("P2: write this, in this order".into())
+        Some("P2: write this next".into())
     } else if is(Kind::REP) {
-        Some(if header.data { with("P2: the data") } else { "P2: write what you kept, CRC".into() })
+        Some(if header.data { with("P2: the data") } else { "P2: write what you kept".into() })
     } else if is(Kind::ACK) {
         Some("durable here".into())
     } else if is(Kind::ABANDON) {
@@ -270,7 +270,7 @@ mod tests {
             "P4: the data with 4 KiB",
             "data enters area 1 (P5)",
             "durable in area 1",
-            "P2: write this",
+            "P2: write this next",
             "R_fwd becomes exclusive: E(A2)",
             "data enters area 2 (P3)",
             "durable in area 2",

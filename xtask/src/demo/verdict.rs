@@ -44,7 +44,7 @@ pub fn meetings(met: &Meetings, status: &Status) -> Vec<(bool, String)> {
         (
             met.overlaps >= OVERLAPS_MIN,
             format!(
-                "{} writes met an overlapping write of the other host in flight; {} are asked for",
+                "{} writes met an overlapping write of the other host in flight (at least {})",
                 number(met.overlaps),
                 number(OVERLAPS_MIN)
             ),
@@ -52,8 +52,7 @@ pub fn meetings(met: &Meetings, status: &Status) -> Vec<(bool, String)> {
         (
             met.overrides > 0 && counted >= met.overrides,
             format!(
-                "{} times unit 1's write went first where unit 2 had forwarded one of its own (R_fwd overridden, R12); \
-                 the cards count {} with those that were waiting",
+                "{} times unit 1's write passed one that unit 2 had forwarded: R_fwd overridden, R12 ({} with waiting ones)",
                 number(met.overrides),
                 number(counted)
             ),

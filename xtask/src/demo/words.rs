@@ -31,7 +31,7 @@ const PATHS: [&str; 5] =
 /// The five path counters, as each unit counts them.
 pub fn paths(status: &Status) -> String {
     let mut text =
-        format!("  {:<31}  counted by  {:>8} {:>10} {:>12} {:>9}\n", "path", "blocks", "beats", "bytes", "stalls");
+        format!("  {:<31}  counted in  {:>8} {:>10} {:>12} {:>9}\n", "path", "blocks", "beats", "bytes", "stalls");
     for (at, name) in PATHS.iter().enumerate() {
         for card in &status.cards {
             let Some(path) = card.paths.get(at) else { continue };
