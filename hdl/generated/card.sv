@@ -2143,6 +2143,14 @@ module card_tags (
         .q(filling$q),
         .clock(filling$clock)
     );
+    reg looked$d;
+    wire looked$q;
+    wire looked$clock;
+    card_accept looked (
+        .d(looked$d),
+        .q(looked$q),
+        .clock(looked$clock)
+    );
     reg [4:0] visited$d;
     wire [4:0] visited$q;
     wire visited$clock;
@@ -2184,6 +2192,7 @@ module card_tags (
         .clock(expired_valid$clock)
     );
     assign filling$clock = clock;
+    assign looked$clock = clock;
     assign visited$clock = clock;
     assign cycles$clock = clock;
     assign now$clock = clock;
@@ -2201,13 +2210,13 @@ module card_tags (
     assign watch$read_address = visited$q;
     assign seen = watch$read_data;
     assign age = now$q - seen[15:13];
-    assign quiet = ((~look) & (~update)) & (~filling$q);
-    assign give_up = ((quiet & seen[11]) & (~expired_valid$q)) & ((age >= 3'd2) | (~bus_master));
-    assign give_back = (quiet & seen[12]) & age[2];
+    assign quiet = ((~look) & (~looked$q)) & (~filling$q);
+    assign give_up = (((quiet & (~take)) & seen[11]) & (~expired_valid$q)) & ((age >= 3'd2) | (~bus_master));
+    assign give_back = ((quiet & (~take)) & seen[12]) & age[2];
     assign timeout = give_up;
     assign expired$data = expired_share$q;
     assign expired$valid = expired_valid$q;
-    assign free = (free_tags$source$valid & quiet) & (~(give_up | give_back));
+    assign free = free_tags$source$valid & quiet;
     assign tag = free_tags$source$data;
     assign free_tags$source$ready = take;
     assign uses$write = take;
@@ -2216,6 +2225,7 @@ module card_tags (
     assign free_tags$sink$valid = (filling$q | give_back) | (update & update_last);
     always_comb begin
         filling$d = filling$q;
+        looked$d = looked$q;
         visited$d = visited$q;
         cycles$d = cycles$q;
         now$d = now$q;
@@ -2226,7 +2236,8 @@ module card_tags (
             cycles$d = period;
             now$d = now$q + 3'd1;
         end
-        if (filling$q | quiet) begin
+        looked$d = look;
+        if (filling$q | (quiet & (~take))) begin
             visited$d = visited$q + 5'd1;
         end
         if ((seen[11] & expired_valid$q) & (~filling$q)) begin
@@ -2748,10 +2759,10 @@ module card_ready_fetch (
     q,
     clock
 );
-    input wire [79:0] d;
-    output reg [79:0] q;
+    input wire [80:0] d;
+    output reg [80:0] q;
     input wire clock;
-    initial q = 80'd0;
+    initial q = 81'd0;
     always @(posedge clock) q <= d;
 endmodule
 
@@ -2788,7 +2799,7 @@ module card_reads_2 (
     output wire take;
     output reg [21:0] take_use;
     output wire [10:0] take_count;
-    output wire [79:0] fetch$data;
+    output wire [80:0] fetch$data;
     output wire fetch$valid;
     input wire fetch$ready;
     wire accept;
@@ -2837,8 +2848,8 @@ module card_reads_2 (
         .q(place_end$q),
         .clock(place_end$clock)
     );
-    reg [79:0] ready_fetch$d;
-    wire [79:0] ready_fetch$q;
+    reg [80:0] ready_fetch$d;
+    wire [80:0] ready_fetch$q;
     wire ready_fetch$clock;
     card_ready_fetch ready_fetch (
         .d(ready_fetch$d),
@@ -2859,6 +2870,9 @@ module card_reads_2 (
     function automatic [9:0] cut$64$10(input [63:0] x$);
         cut$64$10 = x$[9:0];
     endfunction
+    function automatic [31:0] cut$64$32(input [63:0] x$);
+        cut$64$32 = x$[31:0];
+    endfunction
     function automatic [51:0] cut$64$52(input [63:0] x$);
         cut$64$52 = x$[51:0];
     endfunction
@@ -2875,7 +2889,7 @@ module card_reads_2 (
     assign split$start = accept;
     assign split$start_dw = cut$64$10(read$data[63:0] >> 2);
     assign split$start_count = cut$13$11(read$data[76:64] >> 2);
-    assign go = (split$valid & free) & ((~fetch_valid$q) | fetch$ready);
+    assign go = (split$valid & free) & (~fetch_valid$q);
     assign split$taken = go;
     assign take = go;
     assign take_count = split$count;
@@ -2904,8 +2918,9 @@ module card_reads_2 (
             place_end$d = place_end$q + split$count[9:0];
             fetch_valid$d = 1'b1;
             ready_fetch$d[63:0] = ({12'd0, cut$64$52(current$q[63:0] >> 12)} << 12) | {52'd0, {2'd0, split$dw} << 2};
-            ready_fetch$d[74:64] = split$count;
-            ready_fetch$d[79:75] = tag;
+            ready_fetch$d[64] = |cut$64$32(current$q[63:0] >> 32);
+            ready_fetch$d[75:65] = split$count;
+            ready_fetch$d[80:76] = tag;
         end
         if (reset) begin
             fetch_valid$d = 1'b0;
@@ -2924,10 +2939,10 @@ module card_words_4 (
     input wire clock;
     input wire write;
     input wire [1:0] write_address;
-    input wire [83:0] write_data;
+    input wire [84:0] write_data;
     input wire [1:0] read_address;
-    output reg [83:0] read_data;
-    (* ram_style = "distributed", no_rw_check *) reg [83:0] memory [0:3];
+    output reg [84:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [84:0] memory [0:3];
     always @(posedge clock) if (write) memory[write_address] <= write_data;
     always @* read_data = memory[read_address];
 endmodule
@@ -2944,10 +2959,10 @@ module card_queue_2 (
 );
     input wire clock;
     input wire reset;
-    input wire [83:0] sink$data;
+    input wire [84:0] sink$data;
     input wire sink$valid;
     output wire sink$ready;
-    output wire [83:0] source$data;
+    output wire [84:0] source$data;
     output wire source$valid;
     input wire source$ready;
     localparam [2:0] depth = 3'd4;
@@ -2957,9 +2972,9 @@ module card_queue_2 (
     wire words$clock;
     wire words$write;
     wire [1:0] words$write_address;
-    wire [83:0] words$write_data;
+    wire [84:0] words$write_data;
     wire [1:0] words$read_address;
-    wire [83:0] words$read_data;
+    wire [84:0] words$read_data;
     card_words_4 words (
         .clock(words$clock),
         .write(words$write),
@@ -3113,6 +3128,18 @@ module card_words_6 (
     end
 endmodule
 
+module card_front (
+    d,
+    q,
+    clock
+);
+    input wire [84:0] d;
+    output reg [84:0] q;
+    input wire clock;
+    initial q = 85'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
 module card_page (
     d,
     q,
@@ -3181,7 +3208,7 @@ module card_writes (
     input wire [95:0] message$data;
     input wire message$valid;
     output wire message$ready;
-    output wire [83:0] posted$data;
+    output wire [84:0] posted$data;
     output wire posted$valid;
     input wire posted$ready;
     output wire [63:0] own_words$data;
@@ -3224,10 +3251,10 @@ module card_writes (
     );
     wire queue$clock;
     wire queue$reset;
-    reg [83:0] queue$sink$data;
+    reg [84:0] queue$sink$data;
     reg queue$sink$valid;
     wire queue$sink$ready;
-    wire [83:0] queue$source$data;
+    wire [84:0] queue$source$data;
     wire queue$source$valid;
     wire queue$source$ready;
     card_queue_2 queue (
@@ -3265,6 +3292,22 @@ module card_writes (
         .d(state$d),
         .q(state$q),
         .clock(state$clock)
+    );
+    reg [84:0] front$d;
+    wire [84:0] front$q;
+    wire front$clock;
+    card_front front (
+        .d(front$d),
+        .q(front$q),
+        .clock(front$clock)
+    );
+    reg front_valid$d;
+    wire front_valid$q;
+    wire front_valid$clock;
+    card_accept front_valid (
+        .d(front_valid$d),
+        .q(front_valid$q),
+        .clock(front_valid$clock)
     );
     reg [51:0] page$d;
     wire [51:0] page$q;
@@ -3318,16 +3361,18 @@ module card_writes (
     function automatic [9:0] cut$64$10(input [63:0] x$);
         cut$64$10 = x$[9:0];
     endfunction
+    function automatic [31:0] cut$64$32(input [63:0] x$);
+        cut$64$32 = x$[31:0];
+    endfunction
     function automatic [51:0] cut$64$52(input [63:0] x$);
         cut$64$52 = x$[51:0];
     endfunction
     assign own_words$data = words$source$data;
     assign own_words$valid = words$source$valid;
-    assign posted$data = queue$source$data;
-    assign posted$valid = queue$source$valid;
-    assign queue$source$ready = posted$ready;
     assign words$source$ready = own_words$ready;
     assign state$clock = clock;
+    assign front$clock = clock;
+    assign front_valid$clock = clock;
     assign page$clock = clock;
     assign id$clock = clock;
     assign odd$clock = clock;
@@ -3340,6 +3385,9 @@ module card_writes (
     assign queue$reset = reset;
     assign words$reset = reset;
     assign split$limit = limit;
+    assign posted$data = front$q;
+    assign posted$valid = front_valid$q;
+    assign queue$source$ready = (~front_valid$q) | posted$ready;
     assign slot_read$data = want$q;
     assign slot_read$valid = want_valid$q;
     assign split$start = state$q == Planning$Write;
@@ -3352,11 +3400,17 @@ module card_writes (
     assign raise_vector = post$data[196:193];
     always_comb begin
         state$d = state$q;
+        front$d = front$q;
+        front_valid$d = front_valid$q;
         page$d = page$q;
         id$d = id$q;
         odd$d = odd$q;
         want$d = want$q;
         want_valid$d = want_valid$q;
+        if ((~front_valid$q) | posted$ready) begin
+            front$d = queue$source$data;
+            front_valid$d = queue$source$valid;
+        end
         if (slot_read$ready) begin
             want_valid$d = 1'b0;
         end
@@ -3367,13 +3421,14 @@ module card_writes (
         raise = 1'b0;
         queue$sink$valid = 1'b0;
         queue$sink$data[63:0] = ({12'd0, page$q} << 12) | {52'd0, {2'd0, split$dw} << 2};
-        queue$sink$data[74:64] = split$count;
-        queue$sink$data[75] = 1'b0;
-        queue$sink$data[76] = odd$q & split$first;
-        queue$sink$data[77] = split$last;
+        queue$sink$data[64] = |page$q[51:20];
+        queue$sink$data[75:65] = split$count;
+        queue$sink$data[76] = 1'b0;
+        queue$sink$data[77] = odd$q & split$first;
         queue$sink$data[78] = split$last;
-        queue$sink$data[79] = 1'b0;
-        queue$sink$data[83:80] = id$q;
+        queue$sink$data[79] = split$last;
+        queue$sink$data[80] = 1'b0;
+        queue$sink$data[84:81] = id$q;
         words$sink$valid = 1'b0;
         words$sink$data = post$data[127:64];
         case (state$q)
@@ -3404,12 +3459,13 @@ module card_writes (
                 words$sink$data = post$data[191:128];
                 queue$sink$valid = words$sink$ready;
                 queue$sink$data[63:0] = post$data[63:0];
-                queue$sink$data[74:64] = 11'd4;
-                queue$sink$data[75] = 1'b1;
-                queue$sink$data[76] = 1'b0;
-                queue$sink$data[77] = 1'b1;
-                queue$sink$data[78] = 1'b0;
-                queue$sink$data[79] = 1'b1;
+                queue$sink$data[64] = |cut$64$32(post$data[63:0] >> 32);
+                queue$sink$data[75:65] = 11'd4;
+                queue$sink$data[76] = 1'b1;
+                queue$sink$data[77] = 1'b0;
+                queue$sink$data[78] = 1'b1;
+                queue$sink$data[79] = 1'b0;
+                queue$sink$data[80] = 1'b1;
                 if (queue$sink$ready & words$sink$ready) begin
                     raise = post$data[192];
                     state$d = Planning$Idle;
@@ -3420,11 +3476,12 @@ module card_writes (
                 words$sink$data = {32'd0, message$data[95:64]};
                 queue$sink$valid = words$sink$ready & message$valid;
                 queue$sink$data[63:0] = message$data[63:0];
-                queue$sink$data[74:64] = 11'd1;
-                queue$sink$data[75] = 1'b1;
-                queue$sink$data[76] = 1'b0;
-                queue$sink$data[77] = 1'b1;
-                queue$sink$data[78] = 1'b0;
+                queue$sink$data[64] = |cut$64$32(message$data[63:0] >> 32);
+                queue$sink$data[75:65] = 11'd1;
+                queue$sink$data[76] = 1'b1;
+                queue$sink$data[77] = 1'b0;
+                queue$sink$data[78] = 1'b1;
+                queue$sink$data[79] = 1'b0;
                 if (queue$sink$ready & words$sink$ready) begin
                     state$d = Planning$Idle;
                 end
@@ -3447,6 +3504,7 @@ module card_writes (
         if (reset) begin
             state$d = Planning$Idle;
             want_valid$d = 1'b0;
+            front_valid$d = 1'b0;
         end
     end
 endmodule
@@ -3466,9 +3524,9 @@ module card_choose (
     outgoing_valid
 );
     input wire [15:0] bdf;
-    input wire [83:0] posted;
+    input wire [84:0] posted;
     input wire posted_ready;
-    input wire [79:0] fetch;
+    input wire [80:0] fetch;
     input wire fetch_ready;
     input wire [116:0] reply;
     input wire reply_ready;
@@ -3506,16 +3564,17 @@ module card_choose (
     assign outgoing_valid = (reply_ready | fetch_ready) | posted_ready;
     always_comb begin
         address = fetch[63:0];
-        count = fetch[74:64];
+        long = fetch[64];
+        count = fetch[75:65];
         kind = memory_read;
-        tag = {3'd0, fetch[79:75]};
+        tag = {3'd0, fetch[80:76]};
         if (writes) begin
             address = posted[63:0];
-            count = posted[74:64];
+            long = posted[64];
+            count = posted[75:65];
             kind = memory_write;
             tag = 8'd0;
         end
-        long = |address[63:32];
         low = ({8'd0, tag} << 8) | all_enabled;
         if (count == 11'd1) begin
             low = ({8'd0, tag} << 8) | one_enabled;
@@ -3546,17 +3605,17 @@ module card_choose (
         dw1 = ({16'd0, bdf} << 16) | {16'd0, low};
         outgoing[63:0] = ({32'd0, dw1} << 32) | {32'd0, dw0};
         outgoing[127:64] = ({32'd0, dw3} << 32) | {32'd0, dw2};
-        outgoing[141] = (writes & (~reply_ready)) & posted[75];
+        outgoing[141] = (writes & (~reply_ready)) & posted[76];
         outgoing[142] = reply_ready;
-        outgoing[143] = (writes & (~reply_ready)) & posted[76];
-        outgoing[144] = (writes & (~reply_ready)) & posted[77];
-        outgoing[145] = (writes & (~reply_ready)) & posted[78];
-        outgoing[146] = (writes & (~reply_ready)) & posted[79];
-        outgoing[150:147] = posted[83:80];
+        outgoing[143] = (writes & (~reply_ready)) & posted[77];
+        outgoing[144] = (writes & (~reply_ready)) & posted[78];
+        outgoing[145] = (writes & (~reply_ready)) & posted[79];
+        outgoing[146] = (writes & (~reply_ready)) & posted[80];
+        outgoing[150:147] = posted[84:81];
     end
 endmodule
 
-module card_front (
+module card_front_2 (
     d,
     q,
     clock
@@ -3589,7 +3648,7 @@ module card_skid (
     reg [73:0] front$d;
     wire [73:0] front$q;
     wire front$clock;
-    card_front front (
+    card_front_2 front (
         .d(front$d),
         .q(front$q),
         .clock(front$clock)
@@ -3605,7 +3664,7 @@ module card_skid (
     reg [73:0] spare$d;
     wire [73:0] spare$q;
     wire spare$clock;
-    card_front spare (
+    card_front_2 spare (
         .d(spare$d),
         .q(spare$q),
         .clock(spare$clock)
@@ -3724,7 +3783,6 @@ module card_transmit (
     reg formed;
     reg pop;
     reg ends;
-    wire one;
     reg keeps;
     reg [31:0] low;
     reg [31:0] high;
@@ -3781,6 +3839,22 @@ module card_transmit (
         .q(tlp$q),
         .clock(tlp$clock)
     );
+    reg one$d;
+    wire one$q;
+    wire one$clock;
+    card_accept one (
+        .d(one$d),
+        .q(one$q),
+        .clock(one$clock)
+    );
+    reg two$d;
+    wire two$q;
+    wire two$clock;
+    card_accept two (
+        .d(two$d),
+        .q(two$q),
+        .clock(two$clock)
+    );
     reg [31:0] held$d;
     wire [31:0] held$q;
     wire held$clock;
@@ -3824,6 +3898,8 @@ module card_transmit (
     assign write_done$valid = done$source$valid;
     assign state$clock = clock;
     assign tlp$clock = clock;
+    assign one$clock = clock;
+    assign two$clock = clock;
     assign held$clock = clock;
     assign held_valid$clock = clock;
     assign mute$clock = clock;
@@ -3833,13 +3909,14 @@ module card_transmit (
     assign skid$reset = reset;
     assign done$reset = reset;
     assign bound = held_valid$q & (~tlp$q[142]);
-    assign one = tlp$q[140:130] == 11'd1;
     assign slot_word = slot_words$valid | held_valid$q;
     assign reply_free = (~tlp$q[142]) | (state$q == Sending$Idle);
     assign had_payload = tlp$q[129];
     always_comb begin
         state$d = state$q;
         tlp$d = tlp$q;
+        one$d = one$q;
+        two$d = two$q;
         held$d = held$q;
         held_valid$d = held_valid$q;
         mute$d = mute$q;
@@ -3878,7 +3955,7 @@ module card_transmit (
                 if (tlp$q[129] & (~tlp$q[128])) begin
                     wants = ~bound;
                     keeps = ~bound;
-                    ends = one;
+                    ends = one$q;
                     high = word[31:0];
                     if (bound) begin
                         high = held$q;
@@ -3886,10 +3963,10 @@ module card_transmit (
                 end
             end
             Sending$Rest: begin
-                wants = ~(bound & one);
-                ends = one | (tlp$q[140:130] == 11'd2);
-                half = one;
-                if (one) begin
+                wants = ~(bound & one$q);
+                ends = one$q | two$q;
+                half = one$q;
+                if (one$q) begin
                     keeps = ~bound;
                 end
                 low = word[31:0];
@@ -3932,9 +4009,13 @@ module card_transmit (
             end else if (state$q == Sending$Second) begin
                 if (~tlp$q[128]) begin
                     tlp$d[140:130] = tlp$q[140:130] - 11'd1;
+                    one$d = two$q;
+                    two$d = tlp$q[140:130] == 11'd3;
                 end
             end else begin
                 tlp$d[140:130] = tlp$q[140:130] - 11'd2;
+                one$d = tlp$q[140:130] == 11'd3;
+                two$d = tlp$q[140:130] == 11'd4;
             end
             if (ends) begin
                 state$d = Sending$Idle;
@@ -3951,6 +4032,8 @@ module card_transmit (
         load = (state$q == Sending$Idle) | (formed & ends);
         if (load & outgoing_valid) begin
             tlp$d = outgoing;
+            one$d = outgoing[140:130] == 11'd1;
+            two$d = outgoing[140:130] == 11'd2;
             mute$d = (~bus_master) & (~outgoing[142]);
             state$d = Sending$First;
         end
@@ -4320,7 +4403,7 @@ module card_pcie (
     wire reads$take;
     wire [21:0] reads$take_use;
     wire [10:0] reads$take_count;
-    wire [79:0] reads$fetch$data;
+    wire [80:0] reads$fetch$data;
     wire reads$fetch$valid;
     wire reads$fetch$ready;
     card_reads_2 reads (
@@ -4360,7 +4443,7 @@ module card_pcie (
     wire [95:0] writes$message$data;
     wire writes$message$valid;
     wire writes$message$ready;
-    wire [83:0] writes$posted$data;
+    wire [84:0] writes$posted$data;
     wire writes$posted$valid;
     wire writes$posted$ready;
     wire [63:0] writes$own_words$data;
@@ -4393,9 +4476,9 @@ module card_pcie (
         .own_words$ready(writes$own_words$ready)
     );
     wire [15:0] choose$bdf;
-    wire [83:0] choose$posted;
+    wire [84:0] choose$posted;
     reg choose$posted_ready;
-    wire [79:0] choose$fetch;
+    wire [80:0] choose$fetch;
     wire choose$fetch_ready;
     wire [116:0] choose$reply;
     wire choose$reply_ready;
@@ -4662,7 +4745,7 @@ module card_pcie (
         unexpected_count$d = unexpected_count$q;
         timeout_count$d = timeout_count$q;
         choose$posted_ready = writes$posted$valid & transmit$slot_word;
-        if (writes$posted$data[75]) begin
+        if (writes$posted$data[76]) begin
             choose$posted_ready = writes$posted$valid & writes$own_words$valid;
         end
         rx_count$d = rx_count$q + {31'd0, receive$whole};
@@ -5807,11 +5890,12 @@ module card_admin (
     localparam [14:0] deletion_invalid = 15'h410c;
     localparam [14:0] events_exceeded = 15'h4105;
     localparam [14:0] not_saveable = 15'h410d;
-    localparam [2:0] State$Answering = 3'd3;
-    localparam [2:0] State$Building = 3'd1;
+    localparam [2:0] State$Acting = 3'd1;
+    localparam [2:0] State$Answering = 3'd4;
+    localparam [2:0] State$Building = 3'd2;
     localparam [2:0] State$Deciding = 3'd0;
-    localparam [2:0] State$Draining = 3'd2;
-    localparam [2:0] State$Idle = 3'd4;
+    localparam [2:0] State$Draining = 3'd3;
+    localparam [2:0] State$Idle = 3'd5;
     reg [14:0] verdict;
     wire [31:0] cdw10;
     wire [31:0] cdw11;
@@ -6128,8 +6212,7 @@ module card_admin (
         end
         case (state$q)
             State$Deciding: begin
-                state$d = State$Answering;
-                result$d = 32'd0;
+                state$d = State$Acting;
                 verdict = invalid_opcode;
                 if (opcode$q == op_identify) begin
                     verdict = 15'd0;
@@ -6140,10 +6223,8 @@ module card_admin (
                         if (nsid_last$q) begin
                             verdict = invalid_namespace;
                         end
-                    end else if (low != cns_controller) begin
-                        if (~nsid_fits$q) begin
-                            verdict = invalid_namespace;
-                        end
+                    end else if ((low != cns_controller) & (~nsid_fits$q)) begin
+                        verdict = invalid_namespace;
                     end
                     if (low > cns_last) begin
                         verdict = invalid_field;
@@ -6249,7 +6330,11 @@ module card_admin (
                     verdict = invalid_field;
                 end
                 status$d = verdict;
-                if (verdict == 15'd0) begin
+            end
+            State$Acting: begin
+                state$d = State$Answering;
+                result$d = 32'd0;
+                if (status$q == 15'd0) begin
                     if (opcode$q == op_identify) begin
                         asking$d = 1'b1;
                         state$d = State$Building;
@@ -6566,10 +6651,8 @@ module card_identify (
         word$d = word$q;
         word_valid$d = word_valid$q;
         patch = 64'd0;
-        if (wanted$q[1:0] == namespace) begin
-            if (at$q < 9'd3) begin
-                patch = {32'd0, area_blocks};
-            end
+        if ((wanted$q[1:0] == namespace) & (at$q < 9'd3)) begin
+            patch = {32'd0, area_blocks};
         end
         if (wanted$q[1:0] == controller) begin
             if (at$q == 9'd0) begin
@@ -7291,7 +7374,7 @@ module card_contexts (
         if (result_valid$q & outcome$ready) begin
             result_valid$d = 1'b0;
         end
-        if (|(reply_mask & opened$q)) begin
+        if ((accept & answer$data[5]) & opened$q[answer$data[4:0]]) begin
             result_valid$d = 1'b1;
             result$d[15:0] = cids$read_data;
             result$d[47:16] = 32'd0;
@@ -9866,11 +9949,11 @@ module card_words_8 (
 );
     input wire clock;
     input wire write;
-    input wire [1:0] write_address;
+    input wire [2:0] write_address;
     input wire [78:0] write_data;
-    input wire [1:0] read_address;
+    input wire [2:0] read_address;
     output reg [78:0] read_data;
-    (* ram_style = "distributed", no_rw_check *) reg [78:0] memory [0:3];
+    (* ram_style = "distributed", no_rw_check *) reg [78:0] memory [0:7];
     always @(posedge clock) if (write) memory[write_address] <= write_data;
     always @* read_data = memory[read_address];
 endmodule
@@ -9893,15 +9976,15 @@ module card_queue_4 (
     output wire [78:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [2:0] depth = 3'd4;
-    wire [2:0] used;
+    localparam [3:0] depth = 4'd8;
+    wire [3:0] used;
     wire push;
     wire pop;
     wire words$clock;
     wire words$write;
-    wire [1:0] words$write_address;
+    wire [2:0] words$write_address;
     wire [78:0] words$write_data;
-    wire [1:0] words$read_address;
+    wire [2:0] words$read_address;
     wire [78:0] words$read_data;
     card_words_8 words (
         .clock(words$clock),
@@ -9911,18 +9994,18 @@ module card_queue_4 (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [2:0] head$d;
-    wire [2:0] head$q;
+    reg [3:0] head$d;
+    wire [3:0] head$q;
     wire head$clock;
-    card_bar head (
+    card_vector head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [2:0] tail$d;
-    wire [2:0] tail$q;
+    reg [3:0] tail$d;
+    wire [3:0] tail$q;
     wire tail$clock;
-    card_bar tail (
+    card_vector tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
@@ -9932,26 +10015,26 @@ module card_queue_4 (
     assign words$clock = clock;
     assign used = tail$q - head$q;
     assign sink$ready = used != depth;
-    assign source$valid = used != 3'd0;
+    assign source$valid = used != 4'd0;
     assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 3'd0);
+    assign pop = source$ready & (used != 4'd0);
     assign words$write = push;
-    assign words$write_address = tail$q[1:0];
+    assign words$write_address = tail$q[2:0];
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[1:0];
+    assign words$read_address = head$q[2:0];
     assign source$data = words$read_data;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
         if (push) begin
-            tail$d = tail$q + 3'd1;
+            tail$d = tail$q + 4'd1;
         end
         if (pop) begin
-            head$d = head$q + 3'd1;
+            head$d = head$q + 4'd1;
         end
         if (reset) begin
-            head$d = 3'd0;
-            tail$d = 3'd0;
+            head$d = 4'd0;
+            tail$d = 4'd0;
         end
     end
 endmodule
@@ -13734,6 +13817,7 @@ module card_rules (
                     end else if (own) begin
                         if (live & (came[68:37] == row[97:66])) begin
                             next[162] = 1'b1;
+                            next[129:98] = came[132:101];
                             due = cut$32$6(came[164:133]);
                             request[2:0] = op_convert;
                         end else if (serving) begin
@@ -13743,6 +13827,7 @@ module card_rules (
                         next[44:39] = cut$32$6(came[164:133]);
                         next[162] = 1'b1;
                         next[166] = 1'b0;
+                        next[129:98] = came[132:101];
                         if (~live) begin
                             row_open = 1'b1;
                             next[0] = 1'b1;
@@ -13834,6 +13919,9 @@ module card_rules (
                     resolved = row[44:39];
                 end else begin
                     protocol_fault = 1'b1;
+                end
+                if (~slot_take) begin
+                    new_slot = slot;
                 end
             end
             Kind$Sent: begin
@@ -14565,6 +14653,7 @@ module card_switch (
     granted$data,
     granted$valid,
     granted$ready,
+    table_idle,
     path_job$data,
     path_job$valid,
     path_job$ready,
@@ -14637,6 +14726,7 @@ module card_switch (
     input wire [5:0] granted$data;
     input wire granted$valid;
     output wire granted$ready;
+    input wire table_idle;
     output wire [141:0] path_job$data;
     output wire path_job$valid;
     input wire path_job$ready;
@@ -14665,6 +14755,7 @@ module card_switch (
     output reg [82:0] trace;
     output reg trace_valid;
     localparam [3:0] peer_slots = 4'd6;
+    localparam [2:0] op_release = 3'd2;
     localparam [7:0] t_hold = 8'hf;
     localparam [7:0] t_session = 8'h10;
     localparam [4:0] Kind$Arrived = 5'd9;
@@ -14726,6 +14817,7 @@ module card_switch (
     wire peer_rows;
     reg [4:0] busy;
     wire give_rest;
+    wire [82:0] given;
     reg [7:0] session_event;
     wire [223:0] rules$on;
     wire [166:0] rules$row;
@@ -15359,7 +15451,8 @@ module card_switch (
     assign fetch_queue$reset = reset | (flush & (~first));
     assign free_slot$data = lent$q;
     assign free_slot$valid = lent_valid$q;
-    assign give_rest = ~op_due$q;
+    assign given = op_out$q;
+    assign give_rest = (~op_due$q) & ((given[2:0] != op_release) | table_idle);
     assign op$data = op_out$q;
     assign op$valid = op_due$q;
     assign send$data = frame_out$q;
@@ -20281,6 +20374,7 @@ module card_unit (
     wire [5:0] switch$granted$data;
     wire switch$granted$valid;
     wire switch$granted$ready;
+    wire switch$table_idle;
     wire [141:0] switch$path_job$data;
     wire switch$path_job$valid;
     wire switch$path_job$ready;
@@ -20353,6 +20447,7 @@ module card_unit (
         .granted$data(switch$granted$data),
         .granted$valid(switch$granted$valid),
         .granted$ready(switch$granted$ready),
+        .table_idle(switch$table_idle),
         .path_job$data(switch$path_job$data),
         .path_job$valid(switch$path_job$valid),
         .path_job$ready(switch$path_job$ready),
@@ -20783,6 +20878,7 @@ module card_unit (
     assign switch$session = link_session;
     assign switch$epoch = epoch;
     assign connect = switch$connect;
+    assign switch$table_idle = arbiter$idle;
     assign switch$area_blocks = area_blocks;
     assign status_valid = arbiter$status_valid;
     assign status_row = arbiter$status_row;
@@ -24170,6 +24266,7 @@ module card_words_side (
     localparam [1:0] Words$Discard = 2'd3;
     localparam [1:0] Words$Idle = 2'd0;
     localparam [1:0] Words$Record = 2'd2;
+    reg [63:0] record_word;
     reg [64:0] beat;
     reg gives;
     reg begins;
@@ -24246,6 +24343,14 @@ module card_words_side (
         .d(state$d),
         .q(state$q),
         .clock(state$clock)
+    );
+    reg of_record$d;
+    wire of_record$q;
+    wire of_record$clock;
+    card_accept of_record (
+        .d(of_record$d),
+        .q(of_record$q),
+        .clock(of_record$clock)
     );
     reg [8:0] at$d;
     wire [8:0] at$q;
@@ -24339,6 +24444,7 @@ module card_words_side (
     assign jobs$sink$data = job$data;
     assign jobs$sink$valid = job$valid;
     assign state$clock = clock;
+    assign of_record$clock = clock;
     assign at$clock = clock;
     assign measured$clock = clock;
     assign room$clock = clock;
@@ -24371,6 +24477,7 @@ module card_words_side (
     assign pop = out$source$valid & w_ready;
     always_comb begin
         state$d = state$q;
+        of_record$d = of_record$q;
         at$d = at$q;
         measured$d = measured$q;
         room$d = room$q;
@@ -24383,7 +24490,21 @@ module card_words_side (
         late_block_end$d = late_block_end$q;
         late_record_end$d = late_record_end$q;
         hungry = ~jobs$source$valid;
+        if (at$q[1]) begin
+            record_word = record[191:128];
+            if (at$q[0]) begin
+                record_word = {32'd0, record[223:192]};
+            end
+        end else begin
+            record_word = record[63:0];
+            if (at$q[0]) begin
+                record_word = record[127:64];
+            end
+        end
         beat[63:0] = words$data;
+        if (of_record$q) begin
+            beat[63:0] = record_word;
+        end
         beat[64] = 1'b0;
         gives = 1'b0;
         begins = 1'b0;
@@ -24409,16 +24530,7 @@ module card_words_side (
             end
             Words$Record: begin
                 begins = at$q == 9'd0;
-                if (at$q == 9'd0) begin
-                    beat[63:0] = record[63:0];
-                end else if (at$q == 9'd1) begin
-                    beat[63:0] = record[127:64];
-                end else if (at$q == 9'd2) begin
-                    beat[63:0] = record[191:128];
-                end else begin
-                    beat[63:0] = {32'd0, record[223:192]};
-                    beat[64] = 1'b1;
-                end
+                beat[64] = at$q == 9'd3;
                 if (has_room) begin
                     gives = 1'b1;
                     at$d = at$q + 9'd1;
@@ -24442,10 +24554,12 @@ module card_words_side (
             default: begin // Words$Idle
                 jobs$source$ready = 1'b1;
                 at$d = 9'd0;
+                of_record$d = 1'b0;
                 if (jobs$source$valid) begin
                     state$d = Words$Block;
                     if (jobs$source$data == job_record) begin
                         state$d = Words$Record;
+                        of_record$d = 1'b1;
                     end
                     if (jobs$source$data == job_discard) begin
                         state$d = Words$Discard;
@@ -24818,6 +24932,8 @@ module card_write_side (
     localparam [2:0] Issue$Refusing = 3'd4;
     localparam [2:0] Issue$Second = 3'd3;
     wire free;
+    reg bursts;
+    reg second;
     reg data_lands;
     wire [1:0] answer;
     wire queue$clock;
@@ -25084,6 +25200,8 @@ module card_write_side (
         if (aw_ready) begin
             offers$d = 1'b0;
         end
+        bursts = 1'b0;
+        second = 1'b0;
         words_side$job$data = job_block;
         words_side$job$valid = 1'b0;
         answers$sink$data = 2'd0;
@@ -25102,9 +25220,7 @@ module card_write_side (
                 if (free & record_side$wants) begin
                     record_side$taken = 1'b1;
                 end else if ((free & words_side$hungry) & ((begun$q - record_side$finished) != contexts)) begin
-                    address$d = {8'd0, command$q[35:4]} << 12;
-                    length$d = data_beats;
-                    offers$d = 1'b1;
+                    bursts = 1'b1;
                     words_side$job$valid = 1'b1;
                     answers$sink$valid = 1'b1;
                     stamps$write = 1'b1;
@@ -25113,9 +25229,8 @@ module card_write_side (
             end
             Issue$Second: begin
                 if (free) begin
-                    address$d = ({8'd0, command$q[35:4]} << 12) | 40'h800;
-                    length$d = data_beats;
-                    offers$d = 1'b1;
+                    bursts = 1'b1;
+                    second = 1'b1;
                     answers$sink$data = 2'd2;
                     answers$sink$valid = 1'b1;
                     begun$d = begun$q + 3'd1;
@@ -25149,10 +25264,18 @@ module card_write_side (
                 end
             end
         endcase
-        if (record_side$taken) begin
-            address$d = record_side$address;
-            length$d = record_beats;
+        if (free) begin
+            address$d = ({8'd0, command$q[35:4]} << 12) | ({39'd0, second} << 11);
+            length$d = data_beats;
+            if (record_side$wants & (~second)) begin
+                address$d = record_side$address;
+                length$d = record_beats;
+            end
+        end
+        if (bursts | record_side$taken) begin
             offers$d = 1'b1;
+        end
+        if (record_side$taken) begin
             words_side$job$data = job_record;
             words_side$job$valid = 1'b1;
             answers$sink$data = 2'd1;

@@ -6,9 +6,10 @@ use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use std::sync::Arc;
 use twinpath_driver::{Completion, Controller, Mode, Operation, Options};
-use twinpath_group::trace::Event;
+use twinpath_group::trace::{Event, What};
 use twinpath_group::{Design, Group, GroupConfig, Simulation};
 use twinpath_spec::limits::BLOCK_BYTES;
+use twinpath_spec::link::Kind;
 
 /// Two hosts with their cards.
 pub struct Lab {
@@ -41,7 +42,7 @@ pub struct Ended {
 /// Blocks of the volume.
 pub const BLOCKS: u32 = 4096;
 /// Nothing in these tests takes longer than this many cycles.
-const PATIENCE: u64 = 4_000_000;
+const PATIENCE: u64 = 400_000;
 
 impl Lab {
     /// A pair of the committed design, brought up, with the session open.
@@ -60,8 +61,7 @@ impl Lab {
         let bring_up = |unit: usize| -> Result<Controller> {
             let transport = Arc::new(simulation.transport(unit));
             let options = Options { interrupts: false, ..Options::default() };
-            let mut controller =
-                Controller::start(transport, options).with_context(|| format!("host {}", unit + 1))?;
+            let mut controller = Controller::start(transport, options).with_context(|| format!("host {}", unit + 1))?;
             controller.control().set_mode(Mode { return_data: setup.return_data })?;
             controller.ring()?;
             Ok(controller)
@@ -129,7 +129,9 @@ impl Lab {
         let mut left = PATIENCE;
         self.gather()?;
         while self.in_flight() > 0 {
-            ensure!(left > 0, "{} commands have no answer after {PATIENCE} cycles", self.in_flight());
+            if left == 0 {
+                bail!("{} commands have no answer after {PATIENCE} cycles; {}", self.in_flight(), self.last_seen());
+            }
             self.simulation.run(200);
             left -= 200;
             if self.gather()? > 0 {
@@ -162,7 +164,9 @@ impl Lab {
             }
             self.simulation.run(100);
             idle = if self.gather()? > 0 { 0 } else { idle + 100 };
-            ensure!(idle < PATIENCE, "no command has ended for {PATIENCE} cycles");
+            if idle >= PATIENCE {
+                bail!("no command has ended for {PATIENCE} cycles; {}", self.last_seen());
+            }
         }
         self.finish()
     }
@@ -172,6 +176,22 @@ impl Lab {
         let mut events = self.simulation.with(|g| g.take_trace());
         events.sort_by_key(|e| (e.cycle, e.what.rank()));
         events
+    }
+
+    /// The end of the trace, for who asks why nothing goes on.
+    fn last_seen(&mut self) -> String {
+        let trace = self.trace();
+        let internal = |kind: u8| [Kind::HELLO, Kind::HB, Kind::RESET].iter().any(|k| *k as u8 == kind);
+        let quiet = |e: &&Event| match &e.what {
+            What::Sent { header: Some(h), .. } | What::Delivered { header: h, .. } => internal(h.kind),
+            _ => false,
+        };
+        let text = |e: &Event| serde_json::to_string(e).unwrap_or_default();
+        let told: Vec<String> = trace.iter().filter(|e| !quiet(e)).map(text).collect();
+        let units: Vec<String> =
+            self.hosts.iter().map(|h| format!("{:?} {:?}", h.control().unit(), h.control().link())).collect();
+        let told = told[told.len().saturating_sub(60)..].join("\n  ");
+        format!("units: {}\nlast seen:\n  {told}", units.join("\n  "))
     }
 
     /// The trace since the last call, checked.

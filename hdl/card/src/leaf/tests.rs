@@ -42,7 +42,8 @@ fn memories_read_what_was_written() {
     let mut table = model::<Table<Bits<72>, 5>>("leaf_table");
     let value = |n: u32| [n * 0x0101_0101, !n, n & 0xff];
     for m in [&mut ram, &mut table] {
-        let (write, at, from, data) = (m.any("write"), m.any("write_address"), m.any("read_address"), m.wide("write_data").unwrap());
+        let (write, at, from, data) =
+            (m.any("write"), m.any("write_address"), m.any("read_address"), m.wide("write_data").unwrap());
         let out = m.wide("read_data").unwrap();
         m.set(write, 1);
         for n in 0..32 {

@@ -135,6 +135,7 @@ impl Logic for Unit {
         StreamSink::<AreaDone>::link(&mut self.written, &mut self.switch.written);
         StreamSource::<AreaRead>::link(&mut self.area_read, &mut self.switch.area_read);
         StreamSink::<AreaDone>::link(&mut self.read_done, &mut self.switch.read_done);
+        self.switch.table_idle.next = self.arbiter.idle.val();
         self.switch.area_blocks.next = self.area_blocks.val();
 
         // ---- arbiter.

@@ -78,10 +78,8 @@ impl Logic for Paths {
         self.words.reset.next = self.reset.val();
 
         // A job asks for its slot and announces itself to the area while earlier ones still move.
-        self.take.next = self.jobs.valid.val()
-            & !self.slot_due.q.val()
-            & !self.area_due.q.val()
-            & self.moving.sink.ready.val();
+        self.take.next =
+            self.jobs.valid.val() & !self.slot_due.q.val() & !self.area_due.q.val() & self.moving.sink.ready.val();
         self.jobs.ready.next = self.take.val();
         self.moving.sink.data.next.path = self.jobs.data.val().path;
         self.moving.sink.data.next.row = self.jobs.data.val().row;

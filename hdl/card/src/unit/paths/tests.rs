@@ -8,7 +8,8 @@ fn run(m: &mut Model, always_open: bool) -> (u32, [u64; 5], u64) {
     let jobs = m.wide("jobs$data").unwrap();
     let (valid, ready) = (m.any("jobs$valid"), m.any("jobs$ready"));
     let exclusive = m.any("exclusive");
-    let (words, words_valid, words_ready) = (m.any("slot_words$data"), m.any("slot_words$valid"), m.any("slot_words$ready"));
+    let (words, words_valid, words_ready) =
+        (m.any("slot_words$data"), m.any("slot_words$valid"), m.any("slot_words$ready"));
     let area_ready = m.any("area_words$ready");
     for name in ["slot_read$ready", "area_write$ready", "first"] {
         let pin = m.any(name);

@@ -70,6 +70,8 @@ pub struct Switch {
     // The status table.
     pub op: StreamSource<TableOp>,
     pub granted: StreamSink<Bits<6>>,
+    /// Every operation of the table is done and visible.
+    pub table_idle: Signal<In, Bit>,
     // The area.
     pub path_job: StreamSource<PathJob>,
     pub written: StreamSink<AreaDone>,
@@ -170,22 +172,24 @@ pub struct Switch {
     peer_rows: Signal<Local, Bit>,
     busy: Signal<Local, Bits<5>>,
     give_rest: Signal<Local, Bit>,
+    given: Signal<Local, TableOp>,
     session_event: Signal<Local, Bits<8>>,
     peer_slots: Constant<Bits<4>>,
+    op_release: Constant<Bits<3>>,
     t_hold: Constant<Bits<8>>,
     t_session: Constant<Bits<8>>,
 }
 
 crate::leaf::block_default!(Switch {
     clock reset first command fetch fetched store stored answer send sent got free_slot link_up link_quiet connect session epoch
-    op granted path_job written area_read read_done path_enable return_data hold_limit area_blocks row_address row_view state live
+    op granted table_idle path_job written area_read read_done path_enable return_data hold_limit area_blocks row_address row_view state live
     slots_used path_busy protocol_faults integrity_faults reads trace trace_valid rules rows rows_view slots fetch_queue
     grant_queue read_queue ready_queue arrived_queue step phase current row slot row_live alive old go_due used lent lent_valid
     claims spent flying walk hold_cycles expired wseq oseq faults mismatches read_count op_out op_due frame_out frame_due
     answer_out answer_due host_out fetch_due store_due path_out path_due area_out area_due chosen asked act open serving expire_now
     all_expired walking by_slot row_at local_slot local_free read_slot read_free peer_slot peer_free peer_room credit flush lost
-    used_next alive_next own_writes peer_rows busy give_rest session_event;
-    peer_slots = limits::PEER_SLOTS.len() as u8,
+    used_next alive_next own_writes peer_rows busy give_rest given session_event;
+    op_release = 2u8, peer_slots = limits::PEER_SLOTS.len() as u8,
     t_hold = twinpath_spec::control::trace_kind::HOLD, t_session = twinpath_spec::control::trace_kind::SESSION
 });
 
@@ -193,8 +197,24 @@ impl Logic for Switch {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, step, phase, current, row, slot, row_live, alive, old, go_due, used, lent, lent_valid);
-        dff_setup!(self, clock, claims, spent, flying, walk, hold_cycles, expired, wseq, oseq, faults, mismatches, read_count);
-        dff_setup!(self, clock, op_out, op_due, frame_out, frame_due, answer_out, answer_due, host_out, fetch_due, store_due);
+        dff_setup!(
+            self,
+            clock,
+            claims,
+            spent,
+            flying,
+            walk,
+            hold_cycles,
+            expired,
+            wseq,
+            oseq,
+            faults,
+            mismatches,
+            read_count
+        );
+        dff_setup!(
+            self, clock, op_out, op_due, frame_out, frame_due, answer_out, answer_due, host_out, fetch_due, store_due
+        );
         dff_setup!(self, clock, path_out, path_due, area_out, area_due);
         clock!(self, clock, rows, rows_view, slots, fetch_queue, grant_queue, read_queue, ready_queue, arrived_queue);
 
@@ -207,10 +227,9 @@ impl Logic for Switch {
             | (self.phase.q.val() == Phase::SettleRows)
             | (self.phase.q.val() == Phase::ResumeRows);
         self.all_expired.next = self.expired.q.val().get_bit(5);
-        self.expire_now.next =
-            ((self.phase.q.val() == Phase::Connect) | (self.phase.q.val() == Phase::Resuming))
-                & !self.all_expired.val()
-                & (self.hold_cycles.q.val() >= self.hold_limit.val());
+        self.expire_now.next = ((self.phase.q.val() == Phase::Connect) | (self.phase.q.val() == Phase::Resuming))
+            & !self.all_expired.val()
+            & (self.hold_cycles.q.val() >= self.hold_limit.val());
         self.peer_room.next = self.claims.q.val() != self.peer_slots.val();
         self.credit.next = self.spent.q.val() != self.peer_slots.val();
         self.flush.next = self.act.val() & (self.phase.q.val() == Phase::DropRows) & (self.walk.q.val() == 0);
@@ -445,7 +464,9 @@ impl Logic for Switch {
                 self.used_next.next = self.used.q.val().replace_bit(self.current.q.val().slot.index(), true);
             }
             // The slot on offer to the link stays with it.
-            if self.rules.slot_free.val() & !(self.lent_valid.q.val() & (self.lent.q.val() == self.current.q.val().slot)) {
+            if self.rules.slot_free.val()
+                & !(self.lent_valid.q.val() & (self.lent.q.val() == self.current.q.val().slot))
+            {
                 self.used_next.next = self.used.q.val().replace_bit(self.current.q.val().slot.index(), false);
             }
             if self.rules.kept_free.val() {
@@ -510,7 +531,9 @@ impl Logic for Switch {
         self.used.d.next = self.used_next.val();
 
         // ---- Give: the table first, so that a released row is N before anyone hears of it.
-        self.give_rest.next = !self.op_due.q.val();
+        self.given.next = self.op_out.q.val();
+        self.give_rest.next =
+            !self.op_due.q.val() & ((self.given.val().kind != self.op_release.val()) | self.table_idle.val());
         self.op.data.next = self.op_out.q.val();
         self.op.valid.next = self.op_due.q.val();
         self.send.data.next = self.frame_out.q.val();
@@ -602,7 +625,8 @@ impl Logic for Switch {
         // ---- The unit as a whole.
         self.session_event.next = 0.into();
         self.lost.next = !self.link_up.val() | (self.act.val() & self.rules.protocol_fault.val());
-        self.connect.next = self.open.val() | (self.phase.q.val() == Phase::Connect) | (self.phase.q.val() == Phase::ResumeRows);
+        self.connect.next =
+            self.open.val() | (self.phase.q.val() == Phase::Connect) | (self.phase.q.val() == Phase::ResumeRows);
         if self.act.val() & (self.walking.val() | (self.current.q.val().kind == Kind::Expire)) {
             if self.walking.val() {
                 self.walk.d.next = self.walk.q.val() + 1;

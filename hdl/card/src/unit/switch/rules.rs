@@ -502,6 +502,7 @@ impl Logic for Rules {
                     } else if self.own.val() {
                         if self.live.val() & (self.came.val().wseq == self.row.val().wseq) {
                             self.next.next.header = true;
+                            self.next.next.oseq = self.came.val().oseq;
                             self.due.next = self.came.val().value.get_bits::<6>(0);
                             self.request.next.kind = self.op_convert.val();
                         } else if self.serving.val() {
@@ -511,6 +512,7 @@ impl Logic for Rules {
                         self.next.next.left = self.came.val().value.get_bits::<6>(0);
                         self.next.next.header = true;
                         self.next.next.dead = false;
+                        self.next.next.oseq = self.came.val().oseq;
                         if !self.live.val() {
                             self.row_open.next = true;
                             self.next.next.write = true;
@@ -540,7 +542,8 @@ impl Logic for Rules {
                         self.send.next.slot = self.came.val().blocks.get_bits::<4>(0);
                         self.send.next.wseq = self.came.val().wseq;
                         self.protocol_fault.next = self.serving.val();
-                    } else if !self.live.val() | !self.row.val().header | (self.came.val().wseq != self.row.val().wseq) {
+                    } else if !self.live.val() | !self.row.val().header | (self.came.val().wseq != self.row.val().wseq)
+                    {
                         self.protocol_fault.next = true;
                     } else if self.came.val().data {
                         self.slot_take.next = true;
@@ -615,6 +618,10 @@ impl Logic for Rules {
                     self.resolved.next = self.row.val().left;
                 } else {
                     self.protocol_fault.next = true;
+                }
+                // Only a frame that brings a block, or names one that was kept, says anything about a slot.
+                if !self.slot_take.val() {
+                    self.new_slot.next = self.slot.val();
                 }
             }
             // ---- DATA has left: what S1 must send back for it is known.
@@ -705,14 +712,22 @@ impl Logic for Rules {
                         self.slot_free.next = true;
                     }
                 } else {
-                    if (self.stage.val() == Stage::Given) | (self.stage.val() == Stage::Arrived) | (self.stage.val() == Stage::Free) {
+                    if (self.stage.val() == Stage::Given)
+                        | (self.stage.val() == Stage::Arrived)
+                        | (self.stage.val() == Stage::Free)
+                    {
                         self.slot_free.next = true;
                     }
                 }
             }
             Kind::SettleRow => {
                 // A forward of which nothing is durable here is over.
-                if self.live.val() & self.first.val() & !self.own.val() & self.row.val().active & (self.row.val().left == 0) {
+                if self.live.val()
+                    & self.first.val()
+                    & !self.own.val()
+                    & self.row.val().active
+                    & (self.row.val().left == 0)
+                {
                     self.request.next.kind = self.op_release.val();
                     self.row_close.next = true;
                 }

@@ -57,8 +57,7 @@ impl Logic for Trace {
             | (bit_cast::<64, 8>(self.shown.val().row) << 48)
             | (bit_cast::<64, 8>(self.shown.val().kind) << 40)
             | bit_cast::<64, 40>(self.shown.val().cycle);
-        self.second.next =
-            (bit_cast::<64, 32>(self.shown.val().wseq) << 32) | bit_cast::<64, 32>(self.shown.val().lba);
+        self.second.next = (bit_cast::<64, 32>(self.shown.val().wseq) << 32) | bit_cast::<64, 32>(self.shown.val().lba);
         self.cycle.next = self.count.q.val();
         self.head.next = self.written.q.val();
         self.count.d.next = self.count.q.val() + 1;
