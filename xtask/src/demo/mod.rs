@@ -20,6 +20,7 @@ use serde::Deserialize;
 use serde_json::json;
 use service::{observe, Service, Session};
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -108,9 +109,11 @@ pub fn run(args: &Args) -> Result<()> {
 }
 
 fn show(session: &Session, program: &std::path::Path, seed: u64) -> Result<()> {
-    println!("{}", words::INTRODUCTION);
+    say(words::INTRODUCTION)?;
     let image = image::make(&session.folder()?, seed)?;
-    println!("Starting both cards with seed {seed}. The first time, their model is compiled, which takes minutes.");
+    say(&format!(
+        "Starting both cards with seed {seed}. The first time, their model is compiled, which takes minutes."
+    ))?;
     let waiting = spinner("compiling and starting the cards");
     let service = Service::start(session, program, VOLUME_BYTES, seed);
     waiting.finish_and_clear();
@@ -123,47 +126,47 @@ fn show(session: &Session, program: &std::path::Path, seed: u64) -> Result<()> {
     service.stop()?;
     verdicts.end()?;
     let seconds = start.elapsed().as_secs();
-    println!("\nTwo hosts wrote one volume at the same time, and both areas are the same. It took {seconds} s.");
+    say(&format!("Two hosts wrote one volume at the same time, and both areas are the same. It took {seconds} s."))?;
     Ok(())
 }
 
 /// The demo itself, with both cards in service.
 fn play(session: &Session, service: &Service, image: &Image, seed: u64) -> Result<Verdicts> {
-    println!("\n1. One quiet write from each host: 4 KiB, nothing else under way\n");
+    say("\n1. One quiet write from each host: 4 KiB, nothing else under way\n")?;
     for host in [1, 2] {
         quiet_write(service, host)?;
     }
 
-    println!("2. Both hosts write at the same time\n");
-    println!(
+    say("2. Both hosts write at the same time\n")?;
+    say(&format!(
         "An ext4 file system of {} MiB with {} files ({} KiB of them) was made by mkfs.ext4. Host 1 writes its even\n\
          blocks, host 2 its odd ones. Meanwhile both write {} blocks behind it, again and again, each its own versions.",
         image::BYTES >> 20,
         image.files,
         image.content >> 10,
         CONTENDED.end - CONTENDED.start
-    );
+    ))?;
     let before: Observed = observe(service, 0)?;
     let writes = write_all(service, &image.bytes, seed)?;
     let after: Observed = observe(service, 0)?;
-    println!(
+    say(&format!(
         "\nDone: {} writes of the image and {} of the contended blocks, in {} cycles of both cards.\n",
         number(IMAGE_BLOCKS),
         number(writes.len() as u64),
         number(after.cycle - before.cycle)
-    );
+    ))?;
 
-    println!("3. Everything is read back, by both hosts at the same time\n");
+    say("3. Everything is read back, by both hosts at the same time\n")?;
     let [first, second] = read_all(service)?;
     let compared: Result<Compared> = service.ask(&json!({ "command": "compare" }), "compared");
     let status: Status = service.ask(&json!({ "command": "status" }), "status")?;
 
-    println!(
+    say(&format!(
         "4. What the paths carried, counted by each unit (a beat is 8 bytes; a stall, a cycle's wait)\n\n{}",
         words::paths(&status)
-    );
+    ))?;
 
-    println!("5. The verdict\n");
+    say("5. The verdict\n")?;
     let mut verdicts = Verdicts::default();
     let (pictures, regions) = ([&first.0, &second.0], [&first.1, &second.1]);
     for (host, bytes) in (1..).zip(pictures) {
@@ -178,6 +181,7 @@ fn play(session: &Session, service: &Service, image: &Image, seed: u64) -> Resul
     }
     verdicts.judge("each block went its host's way once", verdict::paths(&status, blocks_by_host(&writes)));
     verdicts.judge("nothing went wrong inside", verdict::faults(&status));
+    say(&verdicts.text)?;
     Ok(verdicts)
 }
 
@@ -209,13 +213,13 @@ fn quiet_write(service: &Service, host: usize) -> Result<()> {
     rest()?;
     let seen: Observed = observe(service, 0)?;
     let timeline = timeline::render(&seen.events, host as u8 - 1, block as u32)?;
-    println!("Host {host} writes block {block}. Cycles count from its doorbell, `took` from the step before.\n");
-    print!("{}", timeline.text);
-    println!(
-        "\nHost {host} has its answer after {} cycles, {:.1} microseconds at the card's clock.\n",
+    say(&format!("Host {host} writes block {block}. Cycles count from its doorbell, `took` from the step before.\n"))?;
+    say(&timeline.text)?;
+    say(&format!(
+        "Host {host} has its answer after {} cycles, {:.1} microseconds at the card's clock.\n",
         number(timeline.answered),
         timeline::microseconds(timeline.answered)
-    );
+    ))?;
     Ok(())
 }
 
@@ -315,6 +319,11 @@ fn blocks_by_host(writes: &[load::Write]) -> [u64; 2] {
         let own = writes.iter().filter(|write| write.host == host);
         IMAGE_BLOCKS / 2 + 1 + own.map(|write| write.blocks.end - write.blocks.start).sum::<u64>()
     })
+}
+
+/// A line on standard output; the demo ends when nobody reads it any more.
+fn say(text: &str) -> Result<()> {
+    writeln!(std::io::stdout(), "{text}").context("cannot write to standard output")
 }
 
 /// Shown only when standard error is a terminal.

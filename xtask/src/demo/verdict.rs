@@ -3,13 +3,16 @@
 use super::words::number;
 use super::{Compared, Meetings, Status};
 use anyhow::{bail, Result};
+use std::fmt::Write as _;
 
 /// Overlaps in flight that make the demo worth its name.
 pub const OVERLAPS_MIN: u64 = 1_000;
 
-/// The verdicts so far, printed as they come.
+/// The verdicts so far.
 #[derive(Default)]
 pub struct Verdicts {
+    /// A line for each.
+    pub text: String,
     failed: usize,
     count: usize,
 }
@@ -18,7 +21,7 @@ impl Verdicts {
     pub fn say(&mut self, good: bool, what: &str) {
         self.count += 1;
         self.failed += usize::from(!good);
-        println!("  {}  {what}", if good { "ok    " } else { "FAILED" });
+        let _ = writeln!(self.text, "  {}  {what}", if good { "ok    " } else { "FAILED" });
     }
 
     /// A check whose error says what is wrong.
