@@ -14017,14 +14017,12 @@ module card_rules (
                 end
             end
             Kind$Resume: begin
-                if (live & row[0]) begin
-                    if (own) begin
-                        if (row[165]) begin
-                            next[166] = 1'b1;
-                        end
-                        next[44:39] = row[38:33];
-                        request[2:0] = op_retry;
+                if ((live & row[0]) & own) begin
+                    if (row[165]) begin
+                        next[166] = 1'b1;
                     end
+                    next[44:39] = row[38:33];
+                    request[2:0] = op_retry;
                 end
             end
             Kind$Expire: begin
@@ -15777,10 +15775,8 @@ module card_switch (
             end
         endcase
         session_event = 8'd0;
-        if (act & (walking | (current$q[4:0] == Kind$Expire))) begin
-            if (walking) begin
-                walk$d = walk$q + 6'd1;
-            end
+        if (act & walking) begin
+            walk$d = walk$q + 6'd1;
         end
         if (act & (current$q[4:0] == Kind$Expire)) begin
             expired$d = expired$q + 6'd1;

@@ -461,11 +461,7 @@ mod tests {
         assert_eq!(
             runs(&controller),
             [
-                (
-                    0,
-                    b"\x34\x12\x34\x12TP000042            Twinpath mirrored storage card          0.1     "
-                        .to_vec()
-                ),
+                (0, b"\x34\x12\x34\x12TP000042            Twinpath mirrored storage card          0.1     ".to_vec()),
                 (76, [2, 5, 2].to_vec()),
                 (81, [4, 1].to_vec()),
                 (111, [1].to_vec()),

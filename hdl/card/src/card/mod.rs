@@ -2,7 +2,7 @@
 
 use crate::area::AreaMemory;
 use crate::blocks::Blocks;
-use crate::leaf::{StreamSink, StreamSource};
+use crate::leaf::StreamSource;
 use crate::link::Link;
 use crate::nvme::Nvme;
 use crate::pcie::{self, Pcie};

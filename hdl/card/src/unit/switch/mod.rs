@@ -627,10 +627,8 @@ impl Logic for Switch {
         self.lost.next = !self.link_up.val() | (self.act.val() & self.rules.protocol_fault.val());
         self.connect.next =
             self.open.val() | (self.phase.q.val() == Phase::Connect) | (self.phase.q.val() == Phase::ResumeRows);
-        if self.act.val() & (self.walking.val() | (self.current.q.val().kind == Kind::Expire)) {
-            if self.walking.val() {
-                self.walk.d.next = self.walk.q.val() + 1;
-            }
+        if self.act.val() & self.walking.val() {
+            self.walk.d.next = self.walk.q.val() + 1;
         }
         if self.act.val() & (self.current.q.val().kind == Kind::Expire) {
             self.expired.d.next = self.expired.q.val() + 1;

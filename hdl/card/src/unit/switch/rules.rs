@@ -734,15 +734,13 @@ impl Logic for Rules {
             }
             // ---- Second unit: GO has come.
             Kind::Resume => {
-                if self.live.val() & self.row.val().write {
-                    if self.own.val() {
-                        if self.row.val().answered {
-                            // Never forwarded again. A row that still waits is released when its turn comes.
-                            self.next.next.dead = true;
-                        }
-                        self.next.next.left = self.row.val().blocks;
-                        self.request.next.kind = self.op_retry.val();
+                if self.live.val() & self.row.val().write & self.own.val() {
+                    if self.row.val().answered {
+                        // Never forwarded again. A row that still waits is released when its turn comes.
+                        self.next.next.dead = true;
                     }
+                    self.next.next.left = self.row.val().blocks;
+                    self.request.next.kind = self.op_retry.val();
                 }
             }
             // ---- The hold limit has passed: every host has its answer, what is under way is resolved later.
