@@ -13344,7 +13344,7 @@ module card_rules (
 );
     input wire [223:0] on;
     input wire [166:0] row;
-    input wire [51:0] slot;
+    input wire [67:0] slot;
     input wire live;
     input wire first;
     input wire serving;
@@ -13358,7 +13358,7 @@ module card_rules (
     output reg [166:0] row_next;
     output reg row_open;
     output reg row_close;
-    output reg [51:0] slot_next;
+    output reg [67:0] slot_next;
     output reg slot_take;
     output reg slot_free;
     output reg kept_free;
@@ -13460,7 +13460,7 @@ module card_rules (
     wire [3:0] stage;
     wire own;
     reg [166:0] next;
-    reg [51:0] new_slot;
+    reg [67:0] new_slot;
     reg [21:0] answer_now;
     reg [169:0] send;
     reg [82:0] request;
@@ -13487,6 +13487,9 @@ module card_rules (
     endfunction
     function automatic [14:0] cut$32$15(input [31:0] x$);
         cut$32$15 = x$[14:0];
+    endfunction
+    function automatic [15:0] cut$32$16(input [31:0] x$);
+        cut$32$16 = x$[15:0];
     endfunction
     function automatic [5:0] cut$32$6(input [31:0] x$);
         cut$32$6 = x$[5:0];
@@ -13754,12 +13757,12 @@ module card_rules (
                     end
                     send[7:0] = rep;
                     send[36:31] = {2'd0, on[14:11]};
-                    send[100:69] = block_lba;
+                    send[100:69] = {16'd0, slot[66:51]};
                     send[132:101] = row[129:98] + {27'd0, on[19:15]};
                     send[164:133] = slot[46:15];
                     send[165] = with_data;
                     new_slot[3:0] = Stage$Replicated;
-                    new_slot[51] = with_data;
+                    new_slot[67] = with_data;
                     spend = with_data;
                     send[15:8] = kept_flags;
                 end
@@ -13777,6 +13780,7 @@ module card_rules (
                 new_slot[9:4] = on[10:5];
                 new_slot[14:10] = on[19:15];
                 new_slot[46:15] = came[164:133];
+                new_slot[66:51] = cut$32$16(came[100:69]);
                 new_slot[50:47] = cut$6$4(came[36:31]);
                 fits = (((came[36:31] != 6'd0) & (came[36:31] < 6'h21)) & (came[100:69] < area_blocks)) & ({26'd0, came[36:31]} <= (area_blocks - came[100:69]));
                 if (came[7:0] == go_frame) begin
@@ -13909,7 +13913,7 @@ module card_rules (
                     if (((first & (stage == Stage$Replicated)) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) begin
                         slot_free = 1'b1;
                         unclaim = ~own;
-                        regain = slot[51];
+                        regain = slot[67];
                         resolved = 6'd1;
                     end else begin
                         protocol_fault = 1'b1;
@@ -14045,10 +14049,17 @@ module card_rules (
             default: begin // Kind$Idle
             end
         endcase
+        if (start_write) begin
+            new_slot[3:0] = Stage$Writing;
+            log[7:0] = t_writing;
+            if (first) begin
+                new_slot[66:51] = session;
+            end
+        end
+        write[67:52] = new_slot[66:51];
         write[3:0] = on[14:11];
         write[35:4] = block_lba;
         write[51:36] = epoch;
-        write[67:52] = session;
         write[68] = own ^ first;
         write[100:69] = row[97:66];
         write[132:101] = row[129:98] + {27'd0, on[19:15]};
@@ -14063,10 +14074,6 @@ module card_rules (
         job[141:9] = write;
         path_job = job;
         path_valid = start_write;
-        if (start_write) begin
-            new_slot[3:0] = Stage$Writing;
-            log[7:0] = t_writing;
-        end
         left = row[44:39] - resolved;
         if (resolved != 6'd0) begin
             next[44:39] = left;
@@ -14133,10 +14140,10 @@ module card_slots (
     input wire clock;
     input wire write;
     input wire [3:0] write_address;
-    input wire [51:0] write_data;
+    input wire [67:0] write_data;
     input wire [3:0] read_address;
-    output reg [51:0] read_data;
-    (* ram_style = "distributed", no_rw_check *) reg [51:0] memory [0:15];
+    output reg [67:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [67:0] memory [0:15];
     always @(posedge clock) if (write) memory[write_address] <= write_data;
     always @* read_data = memory[read_address];
 endmodule
@@ -14546,6 +14553,18 @@ module card_row (
     always @(posedge clock) q <= d;
 endmodule
 
+module card_slot (
+    d,
+    q,
+    clock
+);
+    input wire [67:0] d;
+    output reg [67:0] q;
+    input wire clock;
+    initial q = 68'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
 module card_hold_cycles (
     d,
     q,
@@ -14815,11 +14834,13 @@ module card_switch (
     wire peer_rows;
     reg [4:0] busy;
     wire give_rest;
+    wire give_frame;
+    wire waits;
     wire [82:0] given;
     reg [7:0] session_event;
     wire [223:0] rules$on;
     wire [166:0] rules$row;
-    wire [51:0] rules$slot;
+    wire [67:0] rules$slot;
     wire rules$live;
     wire rules$first;
     wire rules$serving;
@@ -14833,7 +14854,7 @@ module card_switch (
     wire [166:0] rules$row_next;
     wire rules$row_open;
     wire rules$row_close;
-    wire [51:0] rules$slot_next;
+    wire [67:0] rules$slot_next;
     wire rules$slot_take;
     wire rules$slot_free;
     wire rules$kept_free;
@@ -14946,9 +14967,9 @@ module card_switch (
     wire slots$clock;
     wire slots$write;
     wire [3:0] slots$write_address;
-    wire [51:0] slots$write_data;
+    wire [67:0] slots$write_data;
     wire [3:0] slots$read_address;
-    wire [51:0] slots$read_data;
+    wire [67:0] slots$read_data;
     card_slots slots (
         .clock(slots$clock),
         .write(slots$write),
@@ -15079,10 +15100,10 @@ module card_switch (
         .q(row$q),
         .clock(row$clock)
     );
-    reg [51:0] slot$d;
-    wire [51:0] slot$q;
+    reg [67:0] slot$d;
+    wire [67:0] slot$q;
     wire slot$clock;
-    card_page slot (
+    card_slot slot (
         .d(slot$d),
         .q(slot$q),
         .clock(slot$clock)
@@ -15450,11 +15471,12 @@ module card_switch (
     assign free_slot$data = lent$q;
     assign free_slot$valid = lent_valid$q;
     assign given = op_out$q;
-    assign give_rest = (~op_due$q) & ((given[2:0] != op_release) | table_idle);
+    assign give_rest = ~op_due$q;
+    assign give_frame = give_rest & ((given[2:0] != op_release) | table_idle);
     assign op$data = op_out$q;
     assign op$valid = op_due$q;
     assign send$data = frame_out$q;
-    assign send$valid = frame_due$q & give_rest;
+    assign send$valid = frame_due$q & give_frame;
     assign answer$data = answer_out$q;
     assign answer$valid = answer_due$q & give_rest;
     assign fetch$data = host_out$q;
@@ -15465,6 +15487,7 @@ module card_switch (
     assign path_job$valid = path_due$q;
     assign area_read$data = area_out$q;
     assign area_read$valid = area_due$q;
+    assign waits = ((((((op_due$q & (~op$ready)) | (frame_due$q & (~(give_frame & send$ready)))) | (answer_due$q & (~(give_rest & answer$ready)))) | (fetch_due$q & (~fetch$ready))) | (store_due$q & (~store$ready))) | (path_due$q & (~path_job$ready))) | (area_due$q & (~area_read$ready));
     assign lost = (~link_up) | (act & rules$protocol_fault);
     assign connect = (open | (phase$q == Phase$Connect)) | (phase$q == Phase$ResumeRows);
     assign live = alive$q;
@@ -15712,7 +15735,7 @@ module card_switch (
         if (op_due$q & op$ready) begin
             op_due$d = 1'b0;
         end
-        if ((frame_due$q & give_rest) & send$ready) begin
+        if ((frame_due$q & give_frame) & send$ready) begin
             frame_due$d = 1'b0;
         end
         if ((answer_due$q & give_rest) & answer$ready) begin
@@ -15769,7 +15792,7 @@ module card_switch (
                 step$d = Step$Give;
             end
             default: begin // Step$Give
-                if (~((((((op_due$q | frame_due$q) | answer_due$q) | fetch_due$q) | store_due$q) | path_due$q) | area_due$q)) begin
+                if (~waits) begin
                     step$d = Step$Pick;
                 end
             end

@@ -9,7 +9,7 @@ use std::process::Command;
 /// Lines of a source file, at most.
 const LINES_MAX: usize = 600;
 /// Files that may be longer, with their limit: a kernel is one function, and Rust-HDL has none to split it with.
-const LONG: &[(&str, usize)] = &[("hdl/card/src/unit/switch/rules.rs", 850), ("hdl/card/src/unit/switch/mod.rs", 800)];
+const LONG: &[(&str, usize)] = &[("hdl/card/src/unit/switch/rules.rs", 840), ("hdl/card/src/unit/switch/mod.rs", 800)];
 /// Marks of unfinished work.
 const UNFINISHED: &[&str] = &["todo!(", "unimplemented!(", "#[ignore", "FIXME", "XXX", "HACK"];
 /// What the repository's top level holds.

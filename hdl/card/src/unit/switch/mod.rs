@@ -172,6 +172,8 @@ pub struct Switch {
     peer_rows: Signal<Local, Bit>,
     busy: Signal<Local, Bits<5>>,
     give_rest: Signal<Local, Bit>,
+    give_frame: Signal<Local, Bit>,
+    waits: Signal<Local, Bit>,
     given: Signal<Local, TableOp>,
     session_event: Signal<Local, Bits<8>>,
     peer_slots: Constant<Bits<4>>,
@@ -188,7 +190,7 @@ crate::leaf::block_default!(Switch {
     claims spent flying walk hold_cycles expired wseq oseq faults mismatches read_count op_out op_due frame_out frame_due
     answer_out answer_due host_out fetch_due store_due path_out path_due area_out area_due chosen asked act open serving expire_now
     all_expired walking by_slot row_at local_slot local_free read_slot read_free peer_slot peer_free peer_room credit flush lost
-    used_next alive_next own_writes peer_rows busy give_rest given session_event;
+    used_next alive_next own_writes peer_rows busy give_rest give_frame waits given session_event;
     op_release = 2u8, peer_slots = limits::PEER_SLOTS.len() as u8,
     t_hold = twinpath_spec::control::trace_kind::HOLD, t_session = twinpath_spec::control::trace_kind::SESSION
 });
@@ -532,12 +534,14 @@ impl Logic for Switch {
 
         // ---- Give: the table first, so that a released row is N before anyone hears of it.
         self.given.next = self.op_out.q.val();
-        self.give_rest.next =
-            !self.op_due.q.val() & ((self.given.val().kind != self.op_release.val()) | self.table_idle.val());
+        self.give_rest.next = !self.op_due.q.val();
+        // An acknowledge leaves when the release is there for everyone to see.
+        self.give_frame.next =
+            self.give_rest.val() & ((self.given.val().kind != self.op_release.val()) | self.table_idle.val());
         self.op.data.next = self.op_out.q.val();
         self.op.valid.next = self.op_due.q.val();
         self.send.data.next = self.frame_out.q.val();
-        self.send.valid.next = self.frame_due.q.val() & self.give_rest.val();
+        self.send.valid.next = self.frame_due.q.val() & self.give_frame.val();
         self.answer.data.next = self.answer_out.q.val();
         self.answer.valid.next = self.answer_due.q.val() & self.give_rest.val();
         self.fetch.data.next = self.host_out.q.val();
@@ -551,7 +555,7 @@ impl Logic for Switch {
         if self.op_due.q.val() & self.op.ready.val() {
             self.op_due.d.next = false;
         }
-        if self.frame_due.q.val() & self.give_rest.val() & self.send.ready.val() {
+        if self.frame_due.q.val() & self.give_frame.val() & self.send.ready.val() {
             self.frame_due.d.next = false;
         }
         if self.answer_due.q.val() & self.give_rest.val() & self.answer.ready.val() {
@@ -570,6 +574,13 @@ impl Logic for Switch {
             self.area_due.d.next = false;
         }
 
+        self.waits.next = (self.op_due.q.val() & !self.op.ready.val())
+            | (self.frame_due.q.val() & !(self.give_frame.val() & self.send.ready.val()))
+            | (self.answer_due.q.val() & !(self.give_rest.val() & self.answer.ready.val()))
+            | (self.fetch_due.q.val() & !self.fetch.ready.val())
+            | (self.store_due.q.val() & !self.store.ready.val())
+            | (self.path_due.q.val() & !self.path_job.ready.val())
+            | (self.area_due.q.val() & !self.area_read.ready.val());
         match self.step.q.val() {
             Step::Pick => {
                 self.current.d.next = self.chosen.val();
@@ -609,14 +620,7 @@ impl Logic for Switch {
                 self.step.d.next = Step::Give;
             }
             Step::Give => {
-                if !(self.op_due.q.val()
-                    | self.frame_due.q.val()
-                    | self.answer_due.q.val()
-                    | self.fetch_due.q.val()
-                    | self.store_due.q.val()
-                    | self.path_due.q.val()
-                    | self.area_due.q.val())
-                {
+                if !self.waits.val() {
                     self.step.d.next = Step::Pick;
                 }
             }

@@ -433,7 +433,7 @@ impl Logic for Rules {
                     }
                     self.send.next.kind = self.rep.val();
                     self.send.next.blocks = bit_cast::<6, 4>(self.on.val().slot);
-                    self.send.next.lba = self.block_lba.val();
+                    self.send.next.lba = bit_cast::<32, 16>(self.slot.val().session);
                     self.send.next.oseq = self.row.val().oseq + bit_cast::<32, 5>(self.on.val().index);
                     self.send.next.value = self.slot.val().crc;
                     self.send.next.data = self.with_data.val();
@@ -459,6 +459,7 @@ impl Logic for Rules {
                 self.new_slot.next.row = self.on.val().row;
                 self.new_slot.next.index = self.on.val().index;
                 self.new_slot.next.crc = self.came.val().value;
+                self.new_slot.next.session = self.came.val().lba.get_bits::<16>(0);
                 self.new_slot.next.peer = self.came.val().blocks.get_bits::<4>(0);
                 self.fits.next = (self.came.val().blocks != 0)
                     & (self.came.val().blocks < 33)
@@ -766,10 +767,17 @@ impl Logic for Rules {
         }
 
         // A block goes to the area: path 1 for the first unit's own write, 5 for a forwarded one, 3 at the second unit.
+        if self.start_write.val() {
+            self.new_slot.next.stage = Stage::Writing;
+            self.log.next.kind = self.t_writing.val();
+            if self.first.val() {
+                self.new_slot.next.session = self.session.val();
+            }
+        }
+        self.write.next.session = self.new_slot.val().session;
         self.write.next.tag = self.on.val().slot;
         self.write.next.lba = self.block_lba.val();
         self.write.next.epoch = self.epoch.val();
-        self.write.next.session = self.session.val();
         self.write.next.unit = self.own.val() ^ self.first.val();
         self.write.next.wseq = self.row.val().wseq;
         self.write.next.oseq = self.row.val().oseq + bit_cast::<32, 5>(self.on.val().index);
@@ -784,10 +792,6 @@ impl Logic for Rules {
         self.job.next.write = self.write.val();
         self.path_job.next = self.job.val();
         self.path_valid.next = self.start_write.val();
-        if self.start_write.val() {
-            self.new_slot.next.stage = Stage::Writing;
-            self.log.next.kind = self.t_writing.val();
-        }
 
         // The last block resolved: the row is over, its host is answered.
         self.left.next = self.row.val().left - self.resolved.val();

@@ -64,6 +64,8 @@ pub struct Slot {
     pub crc: Bits<32>,
     /// The peer's slot of the same block, which the answer to it names.
     pub peer: Bits<4>,
+    /// The session in which the first unit stored the block: part of its stamp.
+    pub session: Bits<16>,
     /// REP took one of the peer's slots.
     pub data: Bit,
 }

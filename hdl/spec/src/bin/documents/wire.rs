@@ -23,7 +23,7 @@ const FRAME: &[Field<Header>] = &[
     ("index", |h| h.index = !0, "Block of the write, from 0."),
     ("blocks", |h| h.blocks = !0, "Blocks of the write; DATA and REP: the sender's data slot."),
     ("wseq", |h| h.wseq = !0, "Number of the write at the unit where it came in."),
-    ("lba", |h| h.lba = !0, "First block of the write; REP: the block."),
+    ("lba", |h| h.lba = !0, "First block of the write; REP: session of the stamp, bits 15:0."),
     ("oseq", |h| h.oseq = !0, "Number of the block in the orderer's order."),
     ("value", |h| h.value = !0, "With data: its CRC-32C. Else by kind."),
 ];
