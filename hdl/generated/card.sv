@@ -14056,6 +14056,9 @@ module card_rules (
                 new_slot[66:51] = session;
             end
         end
+        if (slot_free) begin
+            new_slot[3:0] = Stage$Free;
+        end
         write[67:52] = new_slot[66:51];
         write[3:0] = on[14:11];
         write[35:4] = block_lba;
@@ -15659,7 +15662,7 @@ module card_switch (
             asked[100:69] = command$data[38:7];
             asked[36:31] = command$data[44:39];
             chosen[223:54] = asked;
-        end else if (arrived_queue$source$valid) begin
+        end else if (open & arrived_queue$source$valid) begin
             chosen[4:0] = Kind$Arrived;
             chosen[14:11] = arrived_queue$source$data;
         end

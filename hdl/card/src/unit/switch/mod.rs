@@ -368,7 +368,7 @@ impl Logic for Switch {
             self.asked.next.lba = self.command.data.val().lba;
             self.asked.next.blocks = self.command.data.val().blocks;
             self.chosen.next.frame = self.asked.val();
-        } else if self.arrived_queue.source.valid.val() {
+        } else if self.open.val() & self.arrived_queue.source.valid.val() {
             self.chosen.next.kind = Kind::Arrived;
             self.chosen.next.slot = self.arrived_queue.source.data.val();
         }

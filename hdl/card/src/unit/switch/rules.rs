@@ -774,6 +774,10 @@ impl Logic for Rules {
                 self.new_slot.next.session = self.session.val();
             }
         }
+        // A slot that is given back is nobody's: what it held must not be taken up again after the session.
+        if self.slot_free.val() {
+            self.new_slot.next.stage = Stage::Free;
+        }
         self.write.next.session = self.new_slot.val().session;
         self.write.next.tag = self.on.val().slot;
         self.write.next.lba = self.block_lba.val();
