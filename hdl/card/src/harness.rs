@@ -25,3 +25,13 @@ pub fn mutant<B: Block + Default>(top: &str, from: &str, to: &str) -> twinpath_v
     let options = twinpath_verilated::Options::block(top, text.replacen(from, to, 1));
     twinpath_verilated::Model::build(&options).unwrap_or_else(|e| panic!("{e}"))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn kernels_use_nothing_that_the_macro_drops() {
+        let sources = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let refusals = twinpath_verilog::check_sources(&[sources]);
+        assert!(refusals.is_empty(), "{}", refusals.iter().map(|r| format!("{r}\n")).collect::<String>());
+    }
+}

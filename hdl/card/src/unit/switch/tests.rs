@@ -1,10 +1,8 @@
 use super::Switch;
 use crate::harness::verilog;
 
+/// What the switch does is shown on the whole pair (tests/conformance); here, that its kernels are printed soundly.
 #[test]
 fn it_can_be_printed() {
-    let text = verilog("switch", &mut Switch::default()).unwrap();
-    if let Some(p) = std::env::var_os("DUMP") {
-        std::fs::write(p, text).unwrap();
-    }
+    verilog("switch", &mut Switch::default()).unwrap();
 }
