@@ -6763,6 +6763,7 @@ module card_io (
     reset,
     run,
     area_blocks,
+    refuse,
     sqe$data,
     sqe$valid,
     sqe$ready,
@@ -6793,6 +6794,7 @@ module card_io (
     input wire reset;
     input wire run;
     input wire [31:0] area_blocks;
+    input wire refuse;
     input wire [287:0] sqe$data;
     input wire sqe$valid;
     output reg sqe$ready;
@@ -6829,6 +6831,7 @@ module card_io (
     localparam [14:0] out_of_range = 15'h4080;
     localparam [14:0] offset_invalid = 15'h4013;
     localparam [14:0] transfer_error = 15'd4;
+    localparam [14:0] interrupted = 15'h21;
     localparam [2:0] State$Checking = 3'd0;
     localparam [2:0] State$Deciding = 3'd1;
     localparam [2:0] State$Fetching = 3'd4;
@@ -7084,7 +7087,10 @@ module card_io (
                     row$d = read_row;
                     placed = read_free;
                 end
-                if (placed) begin
+                if (refuse) begin
+                    status$d = interrupted;
+                    state$d = State$Refusing;
+                end else if (placed) begin
                     state$d = State$Listing;
                 end
             end
@@ -8649,6 +8655,7 @@ module card_nvme (
     answer$data,
     answer$valid,
     answer$ready,
+    refuse,
     area_blocks,
     unit_id,
     serial,
@@ -8706,6 +8713,7 @@ module card_nvme (
     input wire [21:0] answer$data;
     input wire answer$valid;
     output wire answer$ready;
+    input wire refuse;
     input wire [31:0] area_blocks;
     input wire unit_id;
     input wire [63:0] serial;
@@ -9037,6 +9045,7 @@ module card_nvme (
     wire io$reset;
     wire io$run;
     wire [31:0] io$area_blocks;
+    wire io$refuse;
     wire [287:0] io$sqe$data;
     wire io$sqe$valid;
     wire io$sqe$ready;
@@ -9067,6 +9076,7 @@ module card_nvme (
         .reset(io$reset),
         .run(io$run),
         .area_blocks(io$area_blocks),
+        .refuse(io$refuse),
         .sqe$data(io$sqe$data),
         .sqe$valid(io$sqe$valid),
         .sqe$ready(io$sqe$ready),
@@ -9584,6 +9594,7 @@ module card_nvme (
     assign admin$drained = (((io_sq$idle & io_sq$empty) & (~contexts$live)) & (~outcomes$source$valid)) & (~io_cq$busy);
     assign io$run = registers$run;
     assign io$area_blocks = area_blocks;
+    assign io$refuse = refuse;
     assign io$write_row = contexts$write_row;
     assign io$write_free = contexts$write_free;
     assign io$read_row = contexts$read_row;
@@ -13936,7 +13947,7 @@ module card_rules (
                 slot_arrived = ~row[163];
             end
             Kind$Read: begin
-                if (row[165]) begin
+                if (row[166]) begin
                     resolved = rest;
                 end else begin
                     area_read_valid = 1'b1;
@@ -13948,7 +13959,10 @@ module card_rules (
                 end
             end
             Kind$ReadDone: begin
-                if ((on[21:20] != 2'd0) | row[165]) begin
+                if (row[166]) begin
+                    slot_free = 1'b1;
+                    resolved = 6'd1;
+                end else if (on[21:20] != 2'd0) begin
                     slot_free = 1'b1;
                     resolved = 6'd1;
                     next[65:51] = read_error;
@@ -14030,7 +14044,10 @@ module card_rules (
                 end
             end
             Kind$Expire: begin
-                if (live & (~row[165])) begin
+                if ((live & (~row[0])) & row[163]) begin
+                    next[65:51] = interrupted;
+                    next[166] = 1'b1;
+                end else if (live & (~row[165])) begin
                     next[165] = 1'b1;
                     next[166] = (~row[163]) & (first | (~row[0]));
                     answer_valid = 1'b1;
@@ -14650,6 +14667,7 @@ module card_switch (
     answer$data,
     answer$valid,
     answer$ready,
+    refuse,
     send$data,
     send$valid,
     send$ready,
@@ -14723,6 +14741,7 @@ module card_switch (
     output wire [21:0] answer$data;
     output wire answer$valid;
     input wire answer$ready;
+    output wire refuse;
     output wire [169:0] send$data;
     output wire send$valid;
     input wire send$ready;
@@ -15493,6 +15512,7 @@ module card_switch (
     assign waits = ((((((op_due$q & (~op$ready)) | (frame_due$q & (~(give_frame & send$ready)))) | (answer_due$q & (~(give_rest & answer$ready)))) | (fetch_due$q & (~fetch$ready))) | (store_due$q & (~store$ready))) | (path_due$q & (~path_job$ready))) | (area_due$q & (~area_read$ready));
     assign lost = (~link_up) | (act & rules$protocol_fault);
     assign connect = (open | (phase$q == Phase$Connect)) | (phase$q == Phase$ResumeRows);
+    assign refuse = all_expired;
     assign live = alive$q;
     assign slots_used = used$q;
     assign protocol_faults = faults$q;
@@ -15649,7 +15669,7 @@ module card_switch (
             chosen[10:5] = fetch_queue$source$data[5:0];
             chosen[19:15] = fetch_queue$source$data[10:6];
             chosen[14:11] = local_slot;
-        end else if ((open & read_queue$source$valid) & read_free) begin
+        end else if (read_queue$source$valid & (all_expired | (open & read_free))) begin
             chosen[4:0] = Kind$Read;
             chosen[10:5] = read_queue$source$data[5:0];
             chosen[19:15] = read_queue$source$data[10:6];
@@ -20116,6 +20136,7 @@ module card_unit (
     answer$data,
     answer$valid,
     answer$ready,
+    refuse,
     nvme_ready,
     send$data,
     send$valid,
@@ -20216,6 +20237,7 @@ module card_unit (
     output wire [21:0] answer$data;
     output wire answer$valid;
     input wire answer$ready;
+    output wire refuse;
     input wire nvme_ready;
     output wire [169:0] send$data;
     output wire send$valid;
@@ -20373,6 +20395,7 @@ module card_unit (
     wire [21:0] switch$answer$data;
     wire switch$answer$valid;
     wire switch$answer$ready;
+    wire switch$refuse;
     wire [169:0] switch$send$data;
     wire switch$send$valid;
     wire switch$send$ready;
@@ -20446,6 +20469,7 @@ module card_unit (
         .answer$data(switch$answer$data),
         .answer$valid(switch$answer$valid),
         .answer$ready(switch$answer$ready),
+        .refuse(switch$refuse),
         .send$data(switch$send$data),
         .send$valid(switch$send$valid),
         .send$ready(switch$send$ready),
@@ -20895,6 +20919,7 @@ module card_unit (
     assign stores$reset = reset;
     assign first = ~unit_id;
     assign switch$first = first;
+    assign refuse = switch$refuse;
     assign switch$link_up = link_up;
     assign switch$link_quiet = link_quiet;
     assign switch$session = link_session;
@@ -26556,6 +26581,7 @@ module card (
     wire [21:0] nvme$answer$data;
     wire nvme$answer$valid;
     wire nvme$answer$ready;
+    wire nvme$refuse;
     wire [31:0] nvme$area_blocks;
     wire nvme$unit_id;
     wire [63:0] nvme$serial;
@@ -26613,6 +26639,7 @@ module card (
         .answer$data(nvme$answer$data),
         .answer$valid(nvme$answer$valid),
         .answer$ready(nvme$answer$ready),
+        .refuse(nvme$refuse),
         .area_blocks(nvme$area_blocks),
         .unit_id(nvme$unit_id),
         .serial(nvme$serial),
@@ -26713,6 +26740,7 @@ module card (
     wire [21:0] unit$answer$data;
     wire unit$answer$valid;
     wire unit$answer$ready;
+    wire unit$refuse;
     wire unit$nvme_ready;
     wire [169:0] unit$send$data;
     wire unit$send$valid;
@@ -26813,6 +26841,7 @@ module card (
         .answer$data(unit$answer$data),
         .answer$valid(unit$answer$valid),
         .answer$ready(unit$answer$ready),
+        .refuse(unit$refuse),
         .nvme_ready(unit$nvme_ready),
         .send$data(unit$send$data),
         .send$valid(unit$send$valid),
@@ -27208,6 +27237,7 @@ module card (
     assign flr_done = ~nvme$ready;
     assign blocks$word = pcie$word;
     assign blocks$word_valid = pcie$word_valid & slot_word;
+    assign nvme$refuse = unit$refuse;
     assign unit$unit_id = unit_id;
     assign unit$board_id = board_id;
     assign unit$serial = serial;

@@ -203,6 +203,7 @@ impl Logic for Card {
         StreamSource::<HostJob>::join(&mut self.unit.store, &mut self.nvme.store);
         StreamSource::<HostDone>::join(&mut self.nvme.stored, &mut self.unit.stored);
         StreamSource::<Answer>::join(&mut self.unit.answer, &mut self.nvme.answer);
+        self.nvme.refuse.next = self.unit.refuse.val();
         self.unit.unit_id.next = self.unit_id.val();
         self.unit.board_id.next = self.board_id.val();
         self.unit.serial.next = self.serial.val();

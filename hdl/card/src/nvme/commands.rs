@@ -25,6 +25,8 @@ pub struct Commands {
     pub reset: Signal<In, Bit>,
     pub run: Signal<In, Bit>,
     pub area_blocks: Signal<In, Bits<32>>,
+    /// The unit takes no commands for longer than the hold limit: each is answered Command Interrupted, without a row.
+    pub refuse: Signal<In, Bit>,
     /// Held until the command is handed on or refused.
     pub sqe: StreamSink<Sqe>,
     /// Commands that end here.
@@ -81,10 +83,11 @@ pub struct Commands {
     out_of_range: Constant<Bits<15>>,
     offset_invalid: Constant<Bits<15>>,
     transfer_error: Constant<Bits<15>>,
+    interrupted: Constant<Bits<15>>,
 }
 
 block_default!(Commands {
-    clock reset run area_blocks sqe outcome command write_row write_free read_row read_free take take_row take_cid put
+    clock reset run area_blocks refuse sqe outcome command write_row write_free read_row read_free take take_row take_cid put
     put_first put_second list list_done list_misaligned list_failed state flush write read bad_field bad_nsid
     too_long beyond last_lba entries bad_first bad_page bad_list status row handing handing_valid opcode blocks
     offset done placed;
@@ -92,7 +95,8 @@ block_default!(Commands {
     nsid = nvme::NSID, nsid_all = nvme::NSID_ALL,
     invalid_opcode = nvme::INVALID_OPCODE.bits(), invalid_field = nvme::INVALID_FIELD.bits(),
     invalid_namespace = nvme::INVALID_NAMESPACE.bits(), out_of_range = nvme::LBA_OUT_OF_RANGE.bits(),
-    offset_invalid = nvme::PRP_OFFSET_INVALID.bits(), transfer_error = nvme::DATA_TRANSFER_ERROR.bits()
+    offset_invalid = nvme::PRP_OFFSET_INVALID.bits(), transfer_error = nvme::DATA_TRANSFER_ERROR.bits(),
+    interrupted = nvme::COMMAND_INTERRUPTED.bits()
 });
 
 impl Logic for Commands {
@@ -157,7 +161,10 @@ impl Logic for Commands {
                     self.row.d.next = self.read_row.val();
                     self.placed.next = self.read_free.val();
                 }
-                if self.placed.val() {
+                if self.refuse.val() {
+                    self.status.d.next = self.interrupted.val();
+                    self.state.d.next = State::Refusing;
+                } else if self.placed.val() {
                     self.state.d.next = State::Listing;
                 }
             }

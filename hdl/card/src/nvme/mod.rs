@@ -53,6 +53,8 @@ pub struct Nvme {
     pub store: StreamSink<HostJob>,
     pub stored: StreamSource<HostDone>,
     pub answer: StreamSink<Answer>,
+    /// The unit takes no commands for longer than the hold limit: I/O commands are answered Command Interrupted.
+    pub refuse: Signal<In, Bit>,
     /// Size of the volume.
     pub area_blocks: Signal<In, Bits<32>>,
     pub unit_id: Signal<In, Bit>,
@@ -105,7 +107,7 @@ pub struct Nvme {
 
 block_default!(Nvme {
     clock reset regs reg_reply dma_read read_done word word_valid dma_write write_done post post_done fill command fetch
-    fetched store stored answer area_blocks unit_id serial flr ready commands errors dma_errors invalid_doorbells registers
+    fetched store stored answer refuse area_blocks unit_id serial flr ready commands errors dma_errors invalid_doorbells registers
     admin_sq io_sq admin_cq io_cq admin identify io contexts prps fetcher storer reads outcomes posts posting command_count error_count
     dma_error_count fetch_piece store_piece idle_transfer read_id read_failed posted io_failed admin_failed;
     slot_place = PLACE_SLOT, list_id = LIST_ID
@@ -232,6 +234,7 @@ impl Logic for Nvme {
         // I/O commands: checked, given a row, handed on, answered.
         self.io.run.next = self.registers.run.val();
         self.io.area_blocks.next = self.area_blocks.val();
+        self.io.refuse.next = self.refuse.val();
         self.io.write_row.next = self.contexts.write_row.val();
         self.io.write_free.next = self.contexts.write_free.val();
         self.io.read_row.next = self.contexts.read_row.val();

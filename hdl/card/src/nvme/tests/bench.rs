@@ -85,6 +85,7 @@ struct Ports {
     stored: Stream,
     answer: Stream,
     flr: Pin,
+    refuse: Pin,
     ready: Pin,
 }
 
@@ -113,6 +114,7 @@ impl Bench {
             stored: Stream::of(&m, "stored", HOST_DONE),
             answer: Stream::of(&m, "answer", ANSWER),
             flr: m.any("flr"),
+            refuse: m.any("refuse"),
             ready: m.any("ready"),
         };
         let [reset, blocks, unit, serial] = ["reset", "area_blocks", "unit_id", "serial"].map(|n| m.any(n));
@@ -157,6 +159,10 @@ impl Bench {
 
     pub fn is_ready(&self) -> bool {
         self.m.get(self.ports.ready) == 1
+    }
+
+    pub fn set_refuse(&mut self, on: bool) {
+        self.m.set(self.ports.refuse, on as u64);
     }
 
     pub fn set_flr(&mut self, on: bool) {

@@ -255,6 +255,35 @@ fn rows_of_a_class_run_out_and_come_back() {
 }
 
 #[test]
+fn a_unit_that_refuses_needs_no_rows() {
+    let mut b = bench(33);
+    let (_, mut q) = b.start(64, 64);
+    b.unit.idle = true;
+    let buffer = Buffer::new(&mut b.memory, 1, 0, 0);
+    for n in 0..30 {
+        b.put(&mut q, Entry::rw(io::WRITE, n.into(), 1, &buffer).cid(n));
+    }
+    b.ring_tail(&q);
+    b.run(3000);
+    assert_eq!(b.unit.rows(), (0..24).collect::<Vec<u64>>());
+    // Every row is taken: what waits for one, and what comes, is refused all the same; a bad command for its own fault.
+    b.set_refuse(true);
+    b.put(&mut q, Entry::rw(io::READ, BLOCKS, 1, &buffer).cid(30));
+    b.put(&mut q, Entry::rw(io::READ, 0, 1, &buffer).cid(31));
+    b.ring_tail(&q);
+    for cid in 24..32 {
+        let cqe = b.wait(&mut q);
+        let status = if cid == 30 { nvme::LBA_OUT_OF_RANGE } else { nvme::COMMAND_INTERRUPTED };
+        assert_eq!((cqe.cid, cqe.status), (cid, status.bits()));
+    }
+    assert_eq!(b.unit.rows().len(), 24);
+    b.set_refuse(false);
+    b.unit.idle = false;
+    (0..24).for_each(|_| assert_eq!(b.wait(&mut q).status, 0));
+    there_and_back(&mut b, &mut q, 3, 1, (0, 0), (0, 0));
+}
+
+#[test]
 fn an_answered_row_is_not_touched_again() {
     let mut b = bench(32);
     let (_, mut q) = b.start(16, 16);

@@ -57,6 +57,8 @@ pub struct Switch {
     pub store: StreamSource<HostJob>,
     pub stored: StreamSink<HostDone>,
     pub answer: StreamSource<Answer>,
+    /// The hold limit has passed and every host has its answer: new commands get theirs from the controller.
+    pub refuse: Signal<Out, Bit>,
     // The link.
     pub send: StreamSource<Frame>,
     pub sent: StreamSink<Sent>,
@@ -183,7 +185,7 @@ pub struct Switch {
 }
 
 crate::leaf::block_default!(Switch {
-    clock reset first command fetch fetched store stored answer send sent got free_slot link_up link_quiet connect session epoch
+    clock reset first command fetch fetched store stored answer refuse send sent got free_slot link_up link_quiet connect session epoch
     op granted table_idle path_job written area_read read_done path_enable return_data hold_limit area_blocks row_address row_view state live
     slots_used path_busy protocol_faults integrity_faults reads trace trace_valid rules rows rows_view slots fetch_queue
     grant_queue read_queue ready_queue arrived_queue step phase current row slot row_live alive old go_due used lent lent_valid
@@ -355,7 +357,9 @@ impl Logic for Switch {
             self.chosen.next.row = self.fetch_queue.source.data.val().row;
             self.chosen.next.index = self.fetch_queue.source.data.val().index;
             self.chosen.next.slot = self.local_slot.val();
-        } else if self.open.val() & self.read_queue.source.valid.val() & self.read_free.val() {
+        } else if self.read_queue.source.valid.val()
+            & (self.all_expired.val() | (self.open.val() & self.read_free.val()))
+        {
             self.chosen.next.kind = Kind::Read;
             self.chosen.next.row = self.read_queue.source.data.val().row;
             self.chosen.next.index = self.read_queue.source.data.val().index;
@@ -718,6 +722,7 @@ impl Logic for Switch {
         }
 
         // ---- What others see.
+        self.refuse.next = self.all_expired.val();
         self.live.next = self.alive.q.val();
         self.slots_used.next = self.used.q.val();
         self.protocol_faults.next = self.faults.q.val();

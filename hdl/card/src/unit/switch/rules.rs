@@ -636,7 +636,7 @@ impl Logic for Rules {
             }
             // ---- Reads.
             Kind::Read => {
-                if self.row.val().answered {
+                if self.row.val().dead {
                     self.resolved.next = self.rest.val();
                 } else {
                     self.area_read_valid.next = true;
@@ -648,7 +648,10 @@ impl Logic for Rules {
                 }
             }
             Kind::ReadDone => {
-                if (self.on.val().error != 0) | self.row.val().answered {
+                if self.row.val().dead {
+                    self.slot_free.next = true;
+                    self.resolved.next = 1.into();
+                } else if self.on.val().error != 0 {
                     self.slot_free.next = true;
                     self.resolved.next = 1.into();
                     self.next.next.status = self.read_error.val();
@@ -746,7 +749,11 @@ impl Logic for Rules {
             }
             // ---- The hold limit has passed: every host has its answer, what is under way is resolved later.
             Kind::Expire => {
-                if self.live.val() & !self.row.val().answered {
+                if self.live.val() & !self.row.val().write & self.row.val().active {
+                    // Its blocks under way reach the host first, the answer follows.
+                    self.next.next.status = self.interrupted.val();
+                    self.next.next.dead = true;
+                } else if self.live.val() & !self.row.val().answered {
                     self.next.next.answered = true;
                     self.next.next.dead = !self.row.val().active & (self.first.val() | !self.row.val().write);
                     self.answer_valid.next = true;
