@@ -78,6 +78,8 @@ impl Tracer {
             parts::Fate::Hit(FrameFault::Lose) => Fate::Lost,
             parts::Fate::Hit(FrameFault::Corrupt { .. }) => Fate::Corrupted,
             parts::Fate::Hit(FrameFault::Duplicate) => Fate::Doubled,
+            // Cut off behind its end: whole.
+            parts::Fate::Hit(FrameFault::Truncate { words }) if words as usize >= seen.words => Fate::Arrives,
             parts::Fate::Hit(FrameFault::Truncate { .. }) => Fate::Truncated,
             parts::Fate::Hit(FrameFault::Delay { .. }) => Fate::Delayed,
         };

@@ -1,7 +1,8 @@
 //! A trace put in order: per write what happened to it where and when, per unit which rows stood when.
 //!
-//! Positions are indexes into the trace: of two events the one with the lower position happened first.
+//! Positions are indexes into the trace's moments: of two moments the one with the lower position happened first.
 
+use crate::moments::{self, Moment};
 use crate::Breach;
 use std::collections::BTreeMap;
 use twinpath_group::trace::{Event, FrameHeader, What};
@@ -115,6 +116,8 @@ pub struct Book {
     pub writes: BTreeMap<Tag, Write>,
     pub statuses: Vec<StatusAt>,
     pub commands: Vec<Command>,
+    /// Where a unit's session ended.
+    pub session_ends: Vec<(usize, u8)>,
     /// Position after the last event.
     pub end: usize,
     /// What could not be put in order.
@@ -126,11 +129,28 @@ const OPCODE_READ: u8 = twinpath_spec::nvme::io::READ;
 
 impl Book {
     pub fn read(events: &[Event]) -> Self {
-        let mut book = Book { end: events.len(), ..Book::default() };
+        let moments = moments::of(events);
+        let mut book = Book { end: moments.len(), ..Book::default() };
         let mut open: BTreeMap<(u8, u16, u16), usize> = BTreeMap::new();
-        for (at, event) in events.iter().enumerate() {
-            book.cycles.push(event.cycle);
-            match &event.what {
+        for (at, (cycle, moment)) in moments.into_iter().enumerate() {
+            book.cycles.push(cycle);
+            let what = match moment {
+                Moment::Sent { unit, header } if about_a_write(&header) => {
+                    book.write(tag_of(&header)).sent.push(FrameAt { at, unit, header });
+                    continue;
+                }
+                Moment::Got { unit, header } if about_a_write(&header) => {
+                    book.write(tag_of(&header)).got.push(FrameAt { at, unit, header });
+                    continue;
+                }
+                Moment::SessionDown { unit } => {
+                    book.session_ends.push((at, unit));
+                    continue;
+                }
+                Moment::Other(what) => what,
+                _ => continue,
+            };
+            match what {
                 What::Status { unit, row, old, new, read, lba, blocks, origin, wseq } => {
                     let tag = Tag { origin: *origin, wseq: *wseq };
                     let change = StatusAt {
@@ -150,14 +170,6 @@ impl Book {
                         (write.lba, write.blocks) = (*lba, *blocks);
                         write.statuses.push(change);
                     }
-                }
-                What::Sent { unit, header: Some(header), .. } if about_a_write(header) => {
-                    let frame = FrameAt { at, unit: *unit, header: *header };
-                    book.write(tag_of(header)).sent.push(frame);
-                }
-                What::Delivered { unit, header, .. } if about_a_write(header) => {
-                    let frame = FrameAt { at, unit: *unit, header: *header };
-                    book.write(tag_of(header)).got.push(frame);
                 }
                 What::MediaBegin { unit, lba, origin, wseq } => {
                     let media = MediaAt { at, unit: *unit, lba: *lba, value: 0 };

@@ -1,5 +1,6 @@
 //! A pair on the bench: two drivers and two simulated cards in lock step on one thread, so that a run repeats exactly.
 
+use crate::replay::replay;
 use crate::{check, Breach, Seen, Setup};
 use anyhow::{bail, ensure, Context, Result};
 use rand::rngs::SmallRng;
@@ -21,6 +22,8 @@ pub struct Lab {
     flights: [Vec<Option<Job>>; 2],
     /// What ended, in the order in which it was noticed.
     pub ended: Vec<Ended>,
+    /// The trace since reset, for the replay.
+    since_reset: Vec<Event>,
 }
 
 /// A command to issue.
@@ -68,7 +71,15 @@ impl Lab {
         };
         let hosts = [bring_up(0)?, bring_up(1)?];
         let flights = [0, 1].map(|n: usize| (0..hosts[n].depth()).map(|_| None).collect());
-        let mut lab = Self { simulation, hosts, random: SmallRng::seed_from_u64(seed), setup, flights, ended: vec![] };
+        let mut lab = Self {
+            simulation,
+            hosts,
+            random: SmallRng::seed_from_u64(seed),
+            setup,
+            flights,
+            ended: vec![],
+            since_reset: vec![],
+        };
         lab.await_serving()?;
         lab.trace();
         Ok(lab)
@@ -175,7 +186,15 @@ impl Lab {
     pub fn trace(&mut self) -> Vec<Event> {
         let mut events = self.simulation.with(|g| g.take_trace());
         events.sort_by_key(|e| (e.cycle, e.what.rank()));
+        self.since_reset.extend_from_slice(&events);
         events
+    }
+
+    /// Everything since reset, in order.
+    pub fn whole_trace(&mut self) -> &[Event] {
+        self.trace();
+        self.since_reset.sort_by_key(|e| (e.cycle, e.what.rank()));
+        &self.since_reset
     }
 
     /// The end of the trace, for who asks why nothing goes on.
@@ -201,6 +220,10 @@ impl Lab {
         if let Some(block) = self.simulation.with(|g| g.first_difference()) {
             let cycle = self.simulation.with(|g| g.now());
             breaches.push(Breach { rule: "R22", cycle, what: format!("the areas differ in block {block}") });
+        }
+        if let Err(violation) = replay(self.whole_trace()) {
+            let cycle = violation.event.as_ref().map_or_else(|| self.simulation.with(|g| g.now()), |e| e.cycle);
+            breaches.push(Breach { rule: "specification", cycle, what: violation.to_string() });
         }
         (breaches, seen)
     }

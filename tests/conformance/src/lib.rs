@@ -7,6 +7,8 @@
 mod book;
 mod histories;
 pub mod lab;
+mod moments;
+pub mod replay;
 mod rules;
 
 pub use book::{Book, Tag, Write};

@@ -1,6 +1,6 @@
 //! R1 to R13, R15 to R17 and R21, R22 for every write of a trace.
 
-use crate::book::{Book, StatusAt, Tag, Write, E, N, R_FWD, WAITING};
+use crate::book::{Book, FrameAt, StatusAt, Tag, Write, E, N, R_FWD, WAITING};
 use crate::{Breach, Seen, Setup};
 use std::collections::BTreeMap;
 use twinpath_spec::link::Kind;
@@ -31,6 +31,9 @@ pub fn check(book: &Book, setup: Setup, breaches: &mut Vec<Breach>, seen: &mut S
             _ => second_host(&mut f, *tag, write, setup, seen),
         }
         both(&mut f, *tag, write, setup);
+    }
+    for (at, unit) in book.session_ends.iter().filter(|_| !setup.sessions) {
+        f.breach("session", *at, format!("unit {unit} ends its session on a whole link"));
     }
     table(&mut f, seen);
     same_order(&mut f);
@@ -68,9 +71,7 @@ fn first_host(f: &mut Findings, tag: Tag, w: &Write) {
 /// W2: a write of the second unit's host.
 fn second_host(f: &mut Findings, tag: Tag, w: &Write, setup: Setup, seen: &mut Seen) {
     let forward = w.sent(Kind::FWD).map(|s| s.at).next();
-    // A frame that the link doubled is not told as delivered; that S1 has it shows in its table then.
-    let shown = w.statuses.iter().find(|s| s.unit == 0 && setup.sessions).map(|s| s.at);
-    let arrival = w.got(Kind::FWD).map(|g| g.at).chain(shown).min();
+    let arrival = w.got(Kind::FWD).map(|g| g.at).next();
     for begun in w.begun.iter().filter(|b| b.unit == 1) {
         f.before("R3", forward, begun.at, || format!("{tag:?} writes A2 before its header went out on P4"));
         f.before("R4", arrival, begun.at, || format!("{tag:?} writes A2 before S1 received it"));
@@ -161,7 +162,12 @@ fn both(f: &mut Findings, tag: Tag, w: &Write, setup: Setup) {
     for (rule, kind) in [("R1", Kind::REP), ("R6", Kind::REP_HEADER), ("R3", Kind::FWD), ("R16", Kind::DATA)] {
         let mut counts: BTreeMap<(u16, u8), usize> = BTreeMap::new();
         for sent in w.sent(kind) {
-            let index = if kind == Kind::REP || kind == Kind::DATA { sent.header.index } else { 0 };
+            let index = match kind {
+                Kind::REP | Kind::DATA => sent.header.index,
+                // What the first unit resumes has a header of its own; what is then forwarded again has another.
+                Kind::REP_HEADER => w.got(Kind::FWD).any(|g| g.at < sent.at && same_session(g, sent)) as u8,
+                _ => 0,
+            };
             let count = counts.entry((sent.header.session, index)).or_default();
             *count += 1;
             if *count > 1 {
@@ -177,6 +183,9 @@ fn both(f: &mut Findings, tag: Tag, w: &Write, setup: Setup) {
             }
         }
     }
+    for sent in w.sent(Kind::REP_HEADER).chain(w.sent(Kind::REP)).filter(|s| !w.held(0, E, s.at)) {
+        f.breach("P2", sent.at, format!("{tag:?} goes out on P2 without E(A1)"));
+    }
     for sent in w.sent(Kind::REP) {
         let stored = w.durable.iter().find(|d| d.unit == 0 && d.lba == w.lba + u32::from(sent.header.index));
         match stored {
@@ -184,6 +193,10 @@ fn both(f: &mut Findings, tag: Tag, w: &Write, setup: Setup) {
             _ => f.breach("R5", sent.at, format!("{tag:?}: REP of block {} is not what A1 holds", sent.header.index)),
         }
     }
+}
+
+fn same_session(a: &FrameAt, b: &FrameAt) -> bool {
+    a.header.session == b.header.session
 }
 
 /// The rows of both units as they stand over time.

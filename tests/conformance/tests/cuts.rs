@@ -118,9 +118,7 @@ fn a_cut_under_load_loses_no_command() -> Result<()> {
 
 #[test]
 fn harmed_frames_lose_no_command() -> Result<()> {
-    // Not seed 21: there a frame is truncated beyond its end, so it arrives whole, but the trace does not tell its delivery
-    // and the checker takes the write for unasked.
-    for seed in 20..21 {
+    for seed in 20..26 {
         let mut config = GroupConfig::pair(4096, seed);
         config.link.faults_per_million = 3_000;
         let mut lab = lab(config, seed % 2 == 1)?;

@@ -39,6 +39,37 @@ const ORDER: &[Mutant] = &[
         changes: &[("spend = with_data;", "spend = with_data; if (~more) request[2:0] = op_release;")],
         rules: &["R21"],
     },
+    Mutant {
+        name: "P2 tells of a forwarded write before it holds E(A1)",
+        changes: &[(
+            "request[2:0] = op_insert;\n                        request[9] = 1'b0;\n                        request[43:12]",
+            "frame_valid = 1'b1;
+                        send[7:0] = rep_header;
+                        send[36:31] = came[36:31];
+                        send[68:37] = came[68:37];
+                        send[100:69] = came[100:69];
+                        send[164:133] = {26'd0, came[36:31]};
+                        next[162] = 1'b1;
+                        request[2:0] = op_insert;
+                        request[9] = 1'b0;
+                        request[43:12]",
+        )],
+        rules: &["P2"],
+    },
+];
+
+/// Slots that are spoken for.
+const RESERVES: &[Mutant] = &[
+    Mutant {
+        name: "a reserve is lost: the slot of a forwarded block is never set free for the next",
+        changes: &[("claims$d = claims$q - 4'd1;", "claims$d = claims$q;")],
+        rules: &[],
+    },
+    Mutant {
+        name: "a block is granted without a slot in reserve",
+        changes: &[("assign peer_room = claims$q != peer_slots;", "assign peer_room = 1'b1;")],
+        rules: &[],
+    },
 ];
 
 /// Rules of the table.
@@ -137,6 +168,11 @@ fn the_good_card_passes() -> Result<()> {
 #[test]
 fn mutants_of_the_order_are_caught() -> Result<()> {
     ORDER.iter().try_for_each(Mutant::must_be_caught)
+}
+
+#[test]
+fn mutants_of_the_reserves_are_caught() -> Result<()> {
+    RESERVES.iter().try_for_each(Mutant::must_be_caught)
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use anyhow::{ensure, Result};
 use rand::{rngs::SmallRng, Rng, SeedableRng};
 use twinpath_conformance::lab::{write, Job, Lab};
+use twinpath_conformance::replay::replay;
 use twinpath_conformance::{check, Seen, Setup};
 use twinpath_group::trace::{Event, What};
 use twinpath_group::{Design, GroupConfig};
@@ -58,6 +59,7 @@ fn sweep(seed: u64, return_data: bool, shape: [(u64, u32); 2]) -> Result<()> {
         races += seen.races;
         overrides += seen.overrides;
     }
+    replay(lab.whole_trace())?;
     println!("{shape:?}: {races} races, {overrides} overrides, last writer {last:?}");
     ensure!(last[0] > 0 && last[1] > 0, "only one order was seen: {last:?}");
     ensure!(races > 0 && overrides > 0, "{races} races, {overrides} overrides");

@@ -77,9 +77,10 @@ impl Monitor {
         let part = write.part(frame.index)?;
         must(part.stage == Stage::Durable, "ACK follows A2's durable")?;
         part.stage = Stage::Done;
-        let by_header = frame.origin == S1 || !go;
-        let last = if by_header { write.due == 0 } else { write.all(&[Stage::Durable, Stage::Done, Stage::Gone]) };
-        let last = last && !write.owes();
+        let whole = write.all(&[Stage::Durable, Stage::Done, Stage::Gone]);
+        let last = if frame.origin == S1 { write.due == 0 } else { whole };
+        // In a resume an own write is released or parked, and the next one is S1's: nobody waits until that shows.
+        let last = last && (go || frame.origin == S1) && !write.owes();
         let holds = self.units[1].table.status_of(row, frame.wseq) == Status::E;
         must(!(last && holds), "E(A2) is released before the last ACK leaves")
     }
@@ -90,6 +91,7 @@ impl Monitor {
                 self.units[1].go = true;
                 for entry in self.units[1].table.rows.values_mut() {
                     entry.doomed |= entry.answered;
+                    entry.parked = false;
                 }
                 Ok(())
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::table::Entry;
 use super::write::Write;
-use super::{must, Legal, Monitor, S2};
+use super::{must, Legal, Monitor, ROWS, S1, S2};
 use crate::event::{Change, Op};
 
 /// What an observer of the table can know of a command: operation, first block, blocks.
@@ -18,8 +18,8 @@ struct Command {
     issued: usize,
 }
 
-/// A row that left the table and whose host is not yet answered.
-struct Finished {
+/// A command that is over and whose host is not yet answered.
+pub struct Finished {
     key: Key,
     success: bool,
     /// Version and value of each block; no value: the block was never written.
@@ -55,13 +55,6 @@ impl Hosts {
         must(waiting > *rows, "a row belongs to a command")?;
         *rows += 1;
         Ok(())
-    }
-
-    pub fn write_ends(&mut self, unit: u8, write: &Write, arrived: usize) {
-        let key = (Op::Write, write.lba, write.blocks());
-        let blocks = write.parts.iter().map(|part| (part.version, Some(part.value))).collect();
-        let success = write.succeeded() && !write.refused;
-        self.finished[usize::from(unit)].push(Finished { key, success, blocks, arrived });
     }
 
     fn settle(&mut self, unit: u8, at: usize) -> Finished {
@@ -119,9 +112,9 @@ impl Monitor {
         if op == Op::Flush {
             return Ok(());
         }
-        let finished = &self.hosts.finished[usize::from(unit)];
-        let at = finished.iter().position(|finished| self.hosts.fits(finished, &command, values));
-        let finished = self.hosts.settle(unit, at.ok_or("success means that the command was carried out")?);
+        let fits = |hosts: &Hosts, finished: &Finished| hosts.fits(finished, &command, values);
+        let finished = self.take_finished(unit, fits).or_else(|| self.take_leaving(unit, fits));
+        let finished = finished.ok_or("success means that the command was carried out")?;
         for (at, (lba, (version, value))) in (lba..).zip(finished.blocks).enumerate() {
             let known = self.hosts.known.entry(lba).or_default();
             must(
@@ -140,18 +133,14 @@ impl Monitor {
     fn failed(&mut self, unit: u8, command: &Command) -> Legal {
         let key = command.key;
         let may_fail = |f: &Finished| f.key == key && f.arrived > command.issued && (key.0 == Op::Read || !f.success);
-        if let Some(at) = self.hosts.finished[usize::from(unit)].iter().position(may_fail) {
-            self.hosts.settle(unit, at);
+        if self.take_finished(unit, |_, finished| may_fail(finished)).is_some() {
             return Ok(());
         }
         let state = &mut self.units[usize::from(unit)];
         let serves = state.session.is_some() && (unit != S2 || state.go);
         let of = |change: &Change| (if change.read { Op::Read } else { Op::Write }, change.lba, change.blocks);
         let held = |entry: &&mut Entry| {
-            !entry.answered
-                && entry.change.row < super::ROWS
-                && of(&entry.change) == key
-                && entry.arrived > command.issued
+            !entry.answered && entry.change.row < ROWS && of(&entry.change) == key && entry.arrived > command.issued
         };
         let row = if serves { None } else { state.table.rows.values_mut().find(held) };
         if let Some(entry) = row {
@@ -160,16 +149,57 @@ impl Monitor {
             return Ok(());
         }
         let rows = self.hosts.rows.get(&(unit, key)).copied().unwrap_or(0);
-        must(self.hosts.waiting(unit, key) >= rows, "a command with a row is answered for its row")
+        let fails = self.hosts.waiting(unit, key) >= rows;
+        let fails = fails || self.take_leaving(unit, |_, finished| may_fail(finished)).is_some();
+        must(fails, "a command with a row is answered for its row")
     }
 
-    /// A read has left the table: what it saw is what the area held.
-    pub(super) fn read_ends(&mut self, entry: &Entry) -> Legal {
+    /// The outcome of a command whose row has left the table.
+    fn take_finished(&mut self, unit: u8, wanted: impl Fn(&Hosts, &Finished) -> bool) -> Option<Finished> {
+        let hosts = &self.hosts;
+        let at = hosts.finished[usize::from(unit)].iter().position(|finished| wanted(hosts, finished))?;
+        Some(self.hosts.settle(unit, at))
+    }
+
+    /// The outcome of a command whose row is about to leave. A table takes a while to show what its unit has decided,
+    /// and the answer does not wait for that.
+    fn take_leaving(&mut self, unit: u8, wanted: impl Fn(&Hosts, &Finished) -> bool) -> Option<Finished> {
+        let rows = self.units[usize::from(unit)].table.rows.values();
+        let own = rows.filter(|entry| entry.change.row < ROWS && !entry.answered);
+        let mut over = own.filter_map(|entry| Some((entry.change.row, self.leaving(entry).ok()?)));
+        let (row, finished) = over.find(|(_, finished)| wanted(&self.hosts, finished))?;
+        drop(over);
+        if let Some(entry) = self.unit(unit).table.rows.get_mut(&row) {
+            entry.answered = true;
+        }
+        self.hosts.answered(unit, finished.key);
+        Some(finished)
+    }
+
+    /// The outcome of a row that may leave the table now.
+    fn leaving(&self, entry: &Entry) -> Result<Finished, &'static str> {
+        let Change { unit, row, new, read, .. } = entry.change;
+        if read {
+            return self.read_ends(entry);
+        }
+        let write = self.units[usize::from(unit)].writes[usize::from(row)].as_ref().ok_or("a row has its write")?;
+        if unit == S1 {
+            write.ordered_is_over(new)?;
+        } else {
+            write.followed_is_over(new, entry.doomed)?;
+        }
+        Ok(write_ends(write, entry.arrived))
+    }
+
+    /// A row has left the table: its host is to be answered, if it was not already.
+    pub(super) fn finishes(&mut self, unit: u8, finished: Finished) {
+        self.hosts.finished[usize::from(unit)].push(finished);
+    }
+
+    /// A read is over: what it saw is what the area held.
+    pub(super) fn read_ends(&self, entry: &Entry) -> Result<Finished, &'static str> {
         let Change { unit, lba, blocks, .. } = entry.change;
         let success = entry.change.new == crate::event::Status::E;
-        if entry.answered {
-            return Ok(());
-        }
         must(success, "a read reads before it leaves")?;
         let mut seen = Vec::new();
         for lba in lba..lba.saturating_add(blocks.into()) {
@@ -179,9 +209,13 @@ impl Monitor {
             must(other >= version, "what is read is on both areas")?;
             seen.push((version, value));
         }
-        let key = (Op::Read, lba, blocks);
-        let finished = Finished { key, success, blocks: seen, arrived: entry.arrived };
-        self.hosts.finished[usize::from(unit)].push(finished);
-        Ok(())
+        Ok(Finished { key: (Op::Read, lba, blocks), success, blocks: seen, arrived: entry.arrived })
     }
+}
+
+/// The outcome of a write that is over.
+pub fn write_ends(write: &Write, arrived: usize) -> Finished {
+    let key = (Op::Write, write.lba, write.blocks());
+    let blocks = write.parts.iter().map(|part| (part.version, Some(part.value))).collect();
+    Finished { key, success: write.succeeded() && !write.refused, blocks, arrived }
 }

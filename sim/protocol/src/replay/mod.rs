@@ -98,6 +98,8 @@ struct Unit {
     go: bool,
     /// Writes known to it, by row.
     writes: Vec<Option<Write>>,
+    /// S1: forwards whose row still shows the write before.
+    coming: HashMap<u8, Write>,
     /// Version and value of each block of its area that was written.
     area: HashMap<u32, (u32, u32)>,
     /// Frames that it must still send about writes that are over.
@@ -238,7 +240,7 @@ impl Monitor {
         state.session.take().ok_or("only a session can end")?;
         state.go = false;
         state.debts.clear();
-        for write in state.writes.iter_mut().flatten() {
+        for write in state.writes.iter_mut().flatten().chain(state.coming.values_mut()) {
             write.session_ends(unit);
         }
         if unit == S1 {

@@ -99,11 +99,23 @@ impl Monitor {
     pub(super) fn orderer_gets(&mut self, frame: &Frame) -> Legal {
         match frame.kind {
             Kind::Fwd => {
-                let place = &mut self.units[0].writes[usize::from(ROWS + frame.row)];
-                let free = place.as_ref().is_none_or(|write| write.old && !write.entered);
-                must(free, "a row is used again after its release")?;
-                *place = Some(Write::new(S2, frame.row, frame.wseq, frame.lba, frame.blocks));
-                Ok(())
+                let row = usize::from(ROWS + frame.row);
+                let write = Write::new(S2, frame.row, frame.wseq, frame.lba, frame.blocks);
+                let unit = &mut self.units[0];
+                match &unit.writes[row] {
+                    Some(before) if before.entered => {
+                        // Its last ACK went ahead of this frame: the release is about to show.
+                        let over = before.ordered_is_over(Status::E).is_ok() && !unit.coming.contains_key(&frame.row);
+                        must(over, "a row is used again after its release")?;
+                        unit.coming.insert(frame.row, write);
+                        Ok(())
+                    }
+                    before => {
+                        must(before.as_ref().is_none_or(|w| w.old), "a row is used again after its release")?;
+                        unit.writes[row] = Some(write);
+                        Ok(())
+                    }
+                }
             }
             Kind::Data => {
                 let part = self.ordered(frame)?.1.part(frame.index)?;

@@ -1,5 +1,6 @@
 //! A unit's status table: who may hold what beside whom.
 
+use super::hosts::write_ends;
 use super::write::{Stage, Write};
 use super::{must, Debt, Legal, Monitor, ROWS, S1, S2};
 use crate::event::{Change, Kind, Op, Status};
@@ -16,7 +17,7 @@ pub struct Entry {
     pub answered: bool,
     /// S2: it was answered before GO, so it is not forwarded again.
     pub doomed: bool,
-    /// S2: it was forwarded, or came back in part, in a session that has ended.
+    /// S2: it was forwarded, or came back in part, in a session that has ended; until GO.
     pub parked: bool,
 }
 
@@ -153,10 +154,17 @@ impl Monitor {
         let (unit, row) = (change.unit, change.row);
         self.unit(unit).table.rows.remove(&row);
         if change.read {
-            return self.read_ends(entry);
+            if !entry.answered {
+                let finished = self.read_ends(entry)?;
+                self.finishes(unit, finished);
+            }
+            return Ok(());
         }
         let write =
             self.units[usize::from(unit)].writes[usize::from(row)].take().ok_or("a released row had a write")?;
+        if unit == S1 && row >= ROWS {
+            self.units[0].writes[usize::from(row)] = self.units[0].coming.remove(&(row - ROWS));
+        }
         if change.old == Status::Waiting {
             self.units[usize::from(unit)].table.nothing_before(row, entry)?;
         }
@@ -166,7 +174,7 @@ impl Monitor {
             write.followed_is_over(change.old, entry.doomed)?;
         }
         if row < ROWS && !entry.answered {
-            self.hosts.write_ends(unit, &write, entry.arrived);
+            self.finishes(unit, write_ends(&write, entry.arrived));
         }
         self.owe(unit, &write);
         Ok(())

@@ -22,7 +22,6 @@ pub const ALL: &[&str] = &[
     "A2 durable before release",
     "release before the last ACK",
     "ACK before release",
-    "release before answer",
     "release before the next owner",
     "GO before it is forwarded again",
     "frames before the session's end",
@@ -59,11 +58,6 @@ pub fn of(trace: &[Event], at: usize) -> Option<&'static str> {
         (Status(c), MediaBegin { unit: 0, origin, wseq, .. }) => {
             let same = (c.origin, c.wseq, c.new) == (*origin, *wseq, self::Status::E) && !c.read;
             same.then_some("E(A1) before A1")
-        }
-        (Status(c), Completed { status: 0, .. }) => {
-            // Unless another row may have been the command's.
-            let left = c.row < 32 && c.new == self::Status::N && answers(trace, at, c);
-            left.then_some("release before answer")
         }
         (Delivered { frame: a, .. }, Sent { frame: b, .. }) => {
             let block = |f: &Frame| (f.origin, f.row, f.wseq, f.index);
@@ -140,10 +134,13 @@ fn status_then_sent(c: &Change, frame: &Frame, trace: &[Event], at: usize) -> Op
     match (frame.kind, c.new) {
         (Kind::Fwd, Status::Rfwd) => Some("R_fwd before FWD"),
         (Kind::Grant, Status::E) => Some("E(A1) before GRANT"),
-        // In its session: an earlier one's ACKs are none of this row's.
+        // In its session: an earlier one's ACKs are none of this row's. In a resume nobody waits for an own row's release.
         (Kind::Ack, Status::N) if c.old == Status::E => {
             let entered = |e: &Event| matches!(&e.what, What::Delivered { unit: 1, frame: f } if f.kind == Kind::RepHeader && about(c, f));
-            trace[..at].iter().any(entered).then_some("release before the last ACK")
+            let up = trace[..at].iter().rposition(|e| matches!(e.what, What::SessionUp { unit: 1, .. })).unwrap_or(0);
+            let go = |e: &Event| matches!(&e.what, What::Delivered { unit: 1, frame: f } if f.kind == Kind::Go);
+            let serves = c.origin == 0 || trace[up..at].iter().any(go);
+            (serves && trace[..at].iter().any(entered)).then_some("release before the last ACK")
         }
         _ => None,
     }
@@ -170,14 +167,4 @@ fn only(trace: &[Event], at: usize) -> bool {
     let What::Issued { unit, op, lba, blocks, .. } = &trace[at - 1].what else { return false };
     let same = |event: &&Event| matches!(&event.what, What::Issued { unit: u, op: o, lba: l, blocks: b, .. } if (u, o, l, b) == (unit, op, lba, blocks));
     trace.iter().filter(same).count() == 1
-}
-
-/// Is the answer at `at` that of row `c`, and could it be no other's?
-fn answers(trace: &[Event], at: usize, c: &Change) -> bool {
-    let What::Completed { unit, cid, .. } = &trace[at].what else { return false };
-    let range = (c.lba, c.blocks);
-    let alike = |event: &&Event| matches!(&event.what, What::Issued { unit: u, lba, blocks, .. } if u == unit && (*lba, *blocks) == range);
-    let own = |event: &&Event| matches!(&event.what, What::Issued { unit: u, cid: id, .. } if (u, id) == (unit, cid));
-    let mut commands = trace.iter().filter(alike);
-    commands.clone().count() == 1 && commands.any(|event| own(&event))
 }

@@ -1,0 +1,176 @@
+//! What the units gave to the link and got from it: each frame once, and the sessions with their numbers.
+//!
+//! The trace tells what went over the wires. A link may send a frame again, carry it twice or bring it after a gap; a unit
+//! knows only of frames that came once and in order, in its session. From here on the link is out of the picture.
+
+use twinpath_group::trace::{Event, FrameHeader, What};
+use twinpath_spec::link::Kind;
+
+/// Something at a unit, or something that the trace tells as it is.
+#[derive(Clone, Copy, Debug)]
+pub enum Moment<'a> {
+    SessionUp {
+        unit: u8,
+        session: u16,
+    },
+    SessionDown {
+        unit: u8,
+    },
+    /// The unit's frame begins to go out, for the first time.
+    Sent {
+        unit: u8,
+        header: FrameHeader,
+    },
+    /// The unit has a frame.
+    Got {
+        unit: u8,
+        header: FrameHeader,
+    },
+    Other(&'a What),
+}
+
+/// Cycles from a frame's last word until the unit has it.
+const BELIEVED_AFTER: u64 = 7;
+/// LED 0: the link is in a session.
+const LED_SESSION: u8 = 1;
+
+/// A unit's end of the link.
+#[derive(Default)]
+struct End {
+    up: bool,
+    /// Number of the session; unknown until a frame of it is seen when the trace begins within it.
+    session: Option<u16>,
+    last_session: u16,
+    /// Numbers of the next frame that goes out and of the next one that may come; unknown at first.
+    sends: Option<u32>,
+    takes: Option<u32>,
+}
+
+impl End {
+    fn opens(&mut self, session: u16) {
+        *self = End { up: true, session: Some(session), last_session: session, sends: Some(0), takes: Some(0) };
+    }
+
+    /// Whether a frame with this number is the next one.
+    fn next(expected: &mut Option<u32>, lseq: u32) -> bool {
+        let fits = expected.is_none_or(|expected| expected == lseq);
+        if fits {
+            *expected = Some(lseq.wrapping_add(1));
+        }
+        fits
+    }
+
+    fn in_session(&mut self, header: &FrameHeader) -> bool {
+        let session = *self.session.get_or_insert(header.session);
+        self.last_session = self.last_session.max(session);
+        session == header.session
+    }
+}
+
+/// The moments of a trace, in order, with their cycles.
+pub fn of(trace: &[Event]) -> Vec<(u64, Moment<'_>)> {
+    let mut ends = [End::default(), End::default()];
+    // A unit that sends before its LED says so is in a session when the trace begins.
+    for (unit, end) in (0..).zip(&mut ends) {
+        end.up = trace.iter().find_map(|e| says_up(&e.what, unit)).unwrap_or(false);
+    }
+    let mut moments = vec![];
+    for (cycle, at) in in_order(trace) {
+        let what = &trace[at].what;
+        let moment = match what {
+            What::Leds { .. } => {
+                let Some((unit, on)) = led(what) else { continue };
+                let end = &mut ends[usize::from(unit)];
+                if end.up == on {
+                    continue;
+                }
+                if on {
+                    let session = number(&trace[at + 1..], unit).unwrap_or(end.last_session + 1);
+                    end.opens(session);
+                    Moment::SessionUp { unit, session }
+                } else {
+                    end.up = false;
+                    Moment::SessionDown { unit }
+                }
+            }
+            What::Sent { unit, header: Some(header), .. } if of_a_session(header) => {
+                let end = &mut ends[usize::from(*unit)];
+                if !end.up || !end.in_session(header) || !End::next(&mut end.sends, header.lseq) {
+                    continue;
+                }
+                Moment::Sent { unit: *unit, header: *header }
+            }
+            What::Delivered { unit, header, .. } if of_a_session(header) => {
+                let end = &mut ends[usize::from(*unit)];
+                if !end.up || !end.in_session(header) || !End::next(&mut end.takes, header.lseq) {
+                    continue;
+                }
+                Moment::Got { unit: *unit, header: *header }
+            }
+            What::Sent { .. } | What::Delivered { .. } => continue,
+            other => Moment::Other(other),
+        };
+        moments.push((cycle, moment));
+    }
+    moments.retain(|(_, moment)| match moment {
+        Moment::Sent { header, .. } | Moment::Got { header, .. } => header.kind != Kind::HB as u8,
+        _ => true,
+    });
+    moments
+}
+
+/// Positions of the trace in the order in which the units know of them.
+fn in_order(trace: &[Event]) -> Vec<(u64, usize)> {
+    let mut order: Vec<(u64, u8, usize)> = vec![];
+    for (at, event) in trace.iter().enumerate() {
+        let (cycle, rank) = match &event.what {
+            What::Delivered { .. } => (event.cycle + BELIEVED_AFTER, 1),
+            What::Leds { unit, value } if value & LED_SESSION == 0 => (last_sent(&trace[at..], *unit, event.cycle), 9),
+            What::Leds { .. } => (event.cycle, 0),
+            what => (event.cycle, what.rank() + 1),
+        };
+        order.push((cycle, rank, at));
+    }
+    order.sort();
+    order.into_iter().map(|(cycle, _, at)| (cycle, at)).collect()
+}
+
+/// A frame that has left the unit when its session ends may still reach the wire a few cycles later.
+fn last_sent(trace: &[Event], unit: u8, down: u64) -> u64 {
+    const ON_ITS_WAY: u64 = 16;
+    let near = trace.iter().take_while(|e| e.cycle <= down + ON_ITS_WAY);
+    let sent = near
+        .filter(|e| matches!(&e.what, What::Sent { unit: u, header: Some(h), .. } if *u == unit && of_a_session(h)));
+    sent.last().map_or(down, |e| e.cycle)
+}
+
+/// The number of the session that `unit` has just entered: the first frame that it sends or gets says it.
+fn number(later: &[Event], unit: u8) -> Option<u16> {
+    let mut within = later.iter().take_while(|e| led(&e.what) != Some((unit, false)));
+    within.find_map(|e| match &e.what {
+        What::Sent { unit: u, header: Some(h), .. } if *u == unit && of_a_session(h) => Some(h.session),
+        _ => None,
+    })
+}
+
+/// Unit, and whether its link is in a session now.
+fn led(what: &What) -> Option<(u8, bool)> {
+    match what {
+        What::Leds { unit, value } => Some((*unit, value & LED_SESSION != 0)),
+        _ => None,
+    }
+}
+
+/// Whether a unit was in a session before this, if this tells it.
+fn says_up(what: &What, unit: u8) -> Option<bool> {
+    match what {
+        What::Leds { unit: u, value } if *u == unit && value & LED_SESSION != 0 => Some(false),
+        What::Sent { unit: u, header: Some(h), .. } if *u == unit && of_a_session(h) => Some(true),
+        _ => None,
+    }
+}
+
+/// HELLO and RESET stand outside the order of a session's frames.
+fn of_a_session(header: &FrameHeader) -> bool {
+    header.kind != Kind::HELLO as u8 && header.kind != Kind::RESET as u8
+}

@@ -1,0 +1,126 @@
+//! A trace of the gates, replayed against the protocol's specification.
+
+use crate::moments::{self, Moment};
+use twinpath_group::trace::{self, FrameHeader, What};
+use twinpath_protocol::event::{self, Change, Event, Frame, Kind, Op, Status};
+use twinpath_protocol::replay::Violation;
+use twinpath_spec::link;
+use twinpath_spec::nvme::io;
+
+/// The first event that the specification does not allow, if any. The trace begins before the first session.
+pub fn replay(trace: &[trace::Event]) -> Result<(), Violation> {
+    twinpath_protocol::replay::replay(&events(trace))
+}
+
+/// The trace in the specification's words. What the specification does not speak of is left out.
+pub fn events(trace: &[trace::Event]) -> Vec<Event> {
+    let mut frames = [(0, 0); 2];
+    let mut events = vec![];
+    for (cycle, moment) in moments::of(trace) {
+        let what = match moment {
+            Moment::SessionUp { unit, session } => event::What::SessionUp { unit, session },
+            Moment::SessionDown { unit } => {
+                let (sent, taken) = std::mem::take(&mut frames[usize::from(unit)]);
+                event::What::SessionDown { unit, sent, taken }
+            }
+            Moment::Sent { unit, header } => {
+                let Some(frame) = frame(&header) else { continue };
+                frames[usize::from(unit)].0 += 1;
+                event::What::Sent { unit, frame }
+            }
+            Moment::Got { unit, header } => {
+                let Some(frame) = frame(&header) else { continue };
+                frames[usize::from(unit)].1 += 1;
+                event::What::Delivered { unit, frame }
+            }
+            Moment::Other(what) => match other(what) {
+                Some(what) => what,
+                None => continue,
+            },
+        };
+        events.push(Event { cycle, what });
+    }
+    events
+}
+
+fn other(what: &What) -> Option<event::What> {
+    Some(match what {
+        What::Issued { unit, queue, cid, opcode, lba, blocks, values } if *queue != 0 => {
+            let op = match *opcode {
+                io::READ => Op::Read,
+                io::WRITE => Op::Write,
+                io::FLUSH => Op::Flush,
+                _ => return None,
+            };
+            let (blocks, values) = (*blocks as u8, if op == Op::Write { values.clone() } else { vec![] });
+            event::What::Issued { unit: *unit, cid: *cid, op, lba: *lba, blocks, values }
+        }
+        What::Completed { unit, queue, cid, status, values, .. } if *queue != 0 => {
+            event::What::Completed { unit: *unit, cid: *cid, status: *status, values: values.clone() }
+        }
+        What::Status { unit, row, old, new, read, lba, blocks, origin, wseq } => event::What::Status(Change {
+            unit: *unit,
+            row: *row,
+            old: status(*old),
+            new: status(*new),
+            read: *read,
+            lba: *lba,
+            blocks: *blocks,
+            origin: *origin,
+            wseq: *wseq,
+        }),
+        What::MediaBegin { unit, lba, origin, wseq } => {
+            event::What::MediaBegin { unit: *unit, lba: *lba, origin: *origin, wseq: *wseq }
+        }
+        What::MediaDurable { unit, lba, origin, wseq, value, error: false, .. } => {
+            event::What::MediaDurable { unit: *unit, lba: *lba, origin: *origin, wseq: *wseq, value: *value }
+        }
+        _ => return None,
+    })
+}
+
+fn status(number: u8) -> Status {
+    match number {
+        crate::book::WAITING => Status::Waiting,
+        crate::book::R_FWD => Status::Rfwd,
+        crate::book::E => Status::E,
+        _ => Status::N,
+    }
+}
+
+/// The frame with the fields that its kind uses; `None` when the specification does not know the kind.
+fn frame(header: &FrameHeader) -> Option<Frame> {
+    let kind = match link::Kind::of(header.kind)? {
+        link::Kind::FWD => Kind::Fwd,
+        link::Kind::GRANT => Kind::Grant,
+        link::Kind::DATA => Kind::Data,
+        link::Kind::ABANDON => Kind::Abandon,
+        link::Kind::REP_HEADER => Kind::RepHeader,
+        link::Kind::REP => Kind::Rep,
+        link::Kind::ACK => Kind::Ack,
+        link::Kind::FIN => Kind::Fin,
+        link::Kind::GO => Kind::Go,
+        _ => return None,
+    };
+    let session = header.session;
+    if kind == Kind::Go {
+        let (origin, row, wseq, index, blocks, lba, value, data) = Default::default();
+        return Some(Frame { session, kind, origin, row, wseq, index, blocks, lba, value, data });
+    }
+    let used = |kinds: &[Kind]| u32::from(kinds.contains(&kind));
+    let block = used(&[Kind::Grant, Kind::Data, Kind::Abandon, Kind::Rep, Kind::Ack]) as u8;
+    let range = used(&[Kind::Fwd, Kind::RepHeader]);
+    let count = used(&[Kind::Fwd, Kind::RepHeader, Kind::Abandon]) as u8;
+    Some(Frame {
+        session,
+        kind,
+        origin: header.origin,
+        row: header.row,
+        wseq: header.wseq,
+        index: header.index * block,
+        blocks: header.blocks * count,
+        lba: header.lba * range,
+        value: header.value * used(&[Kind::Data, Kind::Rep, Kind::RepHeader, Kind::Fin]),
+        data: header.data,
+    })
+}
