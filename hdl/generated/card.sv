@@ -2,6 +2,18 @@
 /* verilator lint_off DECLFILENAME */ // the whole design is in one file
 /* verilator lint_off UNUSEDSIGNAL */ // a block need not read every member of an interface or field of a struct
 
+module card_settings (
+    d,
+    q,
+    clock
+);
+    input wire [134:0] d;
+    output reg [134:0] q;
+    input wire clock;
+    initial q = 135'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
 module card_words (
     clock,
     write,
@@ -26412,8 +26424,17 @@ module card (
     localparam [1:0] place_slot = 2'd0;
     localparam [31:0] timeout_cycles = 32'h1312d0;
     localparam [15:0] epoch = 16'd1;
+    wire [134:0] now;
     wire slot_word;
     wire to_control;
+    reg [134:0] settings$d;
+    wire [134:0] settings$q;
+    wire settings$clock;
+    card_settings settings (
+        .d(settings$d),
+        .q(settings$q),
+        .clock(settings$clock)
+    );
     wire pcie$clock;
     wire pcie$reset;
     wire [63:0] pcie$rx_data;
@@ -27185,18 +27206,20 @@ module card (
     assign unit$stored$valid = nvme$stored$valid;
     assign unit$written$data = area$written$data;
     assign unit$written$valid = area$written$valid;
+    assign settings$clock = clock;
     assign pcie$clock = clock;
     assign nvme$clock = clock;
     assign blocks$clock = clock;
     assign unit$clock = clock;
     assign link$clock = clock;
     assign area$clock = clock;
-    assign pcie$reset = reset;
-    assign nvme$reset = reset;
-    assign blocks$reset = reset;
-    assign unit$reset = reset;
-    assign link$reset = reset;
-    assign area$reset = reset;
+    assign now = settings$q;
+    assign pcie$reset = ~now[0];
+    assign nvme$reset = ~now[0];
+    assign blocks$reset = ~now[0];
+    assign unit$reset = ~now[0];
+    assign link$reset = ~now[0];
+    assign area$reset = ~now[0];
     assign pcie$rx_data = rx_data;
     assign pcie$rx_keep = rx_keep;
     assign pcie$rx_sop = rx_sop;
@@ -27210,13 +27233,13 @@ module card (
     assign tx_eop = pcie$tx_eop;
     assign tx_valid = pcie$tx_valid;
     assign pcie$tx_ready = tx_ready;
-    assign pcie$cfg_bdf = cfg_bdf;
-    assign pcie$cfg_mps = cfg_mps;
-    assign pcie$cfg_mrrs = cfg_mrrs;
-    assign pcie$cfg_rcb = cfg_rcb;
-    assign pcie$cfg_bus_master = cfg_bus_master;
-    assign pcie$cfg_msix_enable = cfg_msix_enable;
-    assign pcie$cfg_msix_mask = cfg_msix_mask;
+    assign pcie$cfg_bdf = now[16:1];
+    assign pcie$cfg_mps = now[19:17];
+    assign pcie$cfg_mrrs = now[22:20];
+    assign pcie$cfg_rcb = now[23];
+    assign pcie$cfg_bus_master = now[24];
+    assign pcie$cfg_msix_enable = now[25];
+    assign pcie$cfg_msix_mask = now[26];
     assign pcie$timeout_cycles = timeout_cycles;
     assign to_control = pcie$regs$data[1];
     assign nvme$regs$data = pcie$regs$data;
@@ -27230,18 +27253,18 @@ module card (
     assign slot_word = pcie$word[1:0] == place_slot;
     assign nvme$word = pcie$word;
     assign nvme$word_valid = pcie$word_valid & (~slot_word);
-    assign nvme$area_blocks = area_blocks;
-    assign nvme$unit_id = unit_id;
-    assign nvme$serial = serial;
-    assign nvme$flr = flr_request;
+    assign nvme$area_blocks = now[61:30];
+    assign nvme$unit_id = now[70];
+    assign nvme$serial = now[134:71];
+    assign nvme$flr = now[27];
     assign flr_done = ~nvme$ready;
     assign blocks$word = pcie$word;
     assign blocks$word_valid = pcie$word_valid & slot_word;
     assign nvme$refuse = unit$refuse;
-    assign unit$unit_id = unit_id;
-    assign unit$board_id = board_id;
-    assign unit$serial = serial;
-    assign unit$area_blocks = area_blocks;
+    assign unit$unit_id = now[70];
+    assign unit$board_id = now[69:62];
+    assign unit$serial = now[134:71];
+    assign unit$area_blocks = now[61:30];
     assign unit$nvme_ready = nvme$ready;
     assign unit$epoch = epoch;
     assign unit$host_counters$0 = pcie$rx_tlps;
@@ -27252,11 +27275,11 @@ module card (
     assign unit$host_counters$5 = pcie$timeouts;
     assign unit$host_counters$6 = nvme$commands;
     assign unit$host_counters$7 = nvme$invalid_doorbells;
-    assign link$unit_id = unit_id;
+    assign link$unit_id = now[70];
     assign link$epoch = epoch;
     assign link$connect = unit$connect;
     assign unit$link_up = link$up;
-    assign unit$link_phy = link_up;
+    assign unit$link_phy = now[28];
     assign unit$link_quiet = link$quiet;
     assign unit$link_session = link$session;
     assign unit$link_counters$0 = link$frames_sent;
@@ -27277,9 +27300,9 @@ module card (
     assign link$rx_data = link_rx_data;
     assign link$rx_end = link_rx_end;
     assign link$rx_valid = link_rx_valid;
-    assign link$phy_up = link_up;
-    assign link$phy_fault = link_fault;
-    assign area$area_blocks = area_blocks;
+    assign link$phy_up = now[28];
+    assign link$phy_fault = now[29];
+    assign area$area_blocks = now[61:30];
     assign axi_aw_addr = area$axi_aw_addr;
     assign axi_aw_len = area$axi_aw_len;
     assign axi_aw_valid = area$axi_aw_valid;
@@ -27311,6 +27334,21 @@ module card (
     assign status_unit = unit$status_unit;
     assign status_wseq = unit$status_wseq;
     always_comb begin
+        settings$d[0] = ~reset;
+        settings$d[16:1] = cfg_bdf;
+        settings$d[19:17] = cfg_mps;
+        settings$d[22:20] = cfg_mrrs;
+        settings$d[23] = cfg_rcb;
+        settings$d[24] = cfg_bus_master;
+        settings$d[25] = cfg_msix_enable;
+        settings$d[26] = cfg_msix_mask;
+        settings$d[27] = flr_request;
+        settings$d[28] = link_up;
+        settings$d[29] = link_fault;
+        settings$d[61:30] = area_blocks;
+        settings$d[69:62] = board_id;
+        settings$d[70] = unit_id;
+        settings$d[134:71] = serial;
         pcie$regs$ready = nvme$regs$ready;
         if (to_control) begin
             pcie$regs$ready = unit$regs$ready;

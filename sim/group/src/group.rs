@@ -83,6 +83,9 @@ pub struct Group {
 /// Cycles for which reset is held at the start.
 const RESET_CYCLES: u64 = 16;
 
+/// Cycles after it in which nobody speaks to a card: reset goes through a register inside.
+const SETTLE_CYCLES: u64 = 4;
+
 impl Group {
     /// Builds the model if need be, plugs everything together and resets it.
     pub fn new(design: &Design, config: GroupConfig) -> Result<Self, GroupError> {
@@ -115,6 +118,7 @@ impl Group {
         let mut group = Self { config, seats, link, now: 0, tracer, meetings, last_activity: 0 };
         group.run(RESET_CYCLES);
         group.seats.iter_mut().for_each(|s| s.card.set_reset(false));
+        group.run(SETTLE_CYCLES);
         Ok(group)
     }
 

@@ -124,7 +124,9 @@ fn build_in(work: &Path, options: &Options) -> Result<(), BuildError> {
     if ports.is_empty() {
         return Err(BuildError::NoPorts(options.top.clone()));
     }
-    write(&work.join("shim.cpp"), &shim(&ports))?;
+    let root = work.join("Vmodel___024root.h");
+    let text = fs::read_to_string(&root).map_err(|error| BuildError::File { path: root, error })?;
+    write(&work.join("shim.cpp"), &shim(&ports, &text))?;
 
     let mut sources: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(work).map_err(|error| BuildError::File { path: work.into(), error })?.flatten() {
@@ -210,7 +212,24 @@ void twinpath_free(Model* m) {
     delete m;
 }
 void twinpath_eval(Model* m) { m->top->eval(); }
-void twinpath_step(Model* m) { m->dump(); m->context->timeInc(1); }
+void twinpath_clock(Model* m) {
+#ifdef CLOCK
+    m->dump();
+    m->context->timeInc(1);
+    CLOCK = 1;
+    m->top->eval();
+    m->dump();
+    m->context->timeInc(1);
+    CLOCK = 0;
+#ifdef CLOCK_SEEN
+    CLOCK_SEEN = 0;
+#else
+    m->top->eval();
+#endif
+#else
+    (void)m;
+#endif
+}
 int twinpath_finished(Model* m) { return m->context->gotFinish(); }
 int twinpath_waves_open(Model* m, const char* path) {
 #if VM_TRACE_FST
@@ -234,8 +253,15 @@ const char* twinpath_ports() { return PORTS; }
 "#;
 
 /// The C interface of the model: life, evaluation, waveforms, and a list of ports with their variables.
-fn shim(ports: &[Port]) -> String {
-    let mut text = String::from("#include \"Vmodel.h\"\n#include \"verilated.h\"\n#include <memory>\n");
+fn shim(ports: &[Port], root: &str) -> String {
+    let mut text = String::from("#include \"Vmodel.h\"\n#include \"Vmodel___024root.h\"\n");
+    text += "#include \"verilated.h\"\n#include <memory>\n";
+    if ports.iter().any(|p| p.member == "clock") {
+        text += "#define CLOCK m->top->clock\n";
+        if let Some(seen) = clock_seen(root) {
+            let _ = writeln!(text, "#define CLOCK_SEEN m->top->rootp->{seen}");
+        }
+    }
     text += "#if VM_TRACE_FST\n#include \"verilated_fst_c.h\"\n#endif\nstatic const char PORTS[] =\n";
     for p in ports {
         let way = if p.output { "out" } else { "in" };
@@ -249,6 +275,13 @@ fn shim(ports: &[Port]) -> String {
     }
     text += "    default: return nullptr;\n    }\n}\n";
     text
+}
+
+/// Verilator's memory of the clock's last value. Nothing here happens at a falling edge, so the shim forgets the high
+/// level by itself instead of evaluating everything that hangs on an input once more: a fifth of the time.
+fn clock_seen(root: &str) -> Option<&str> {
+    let mut words = root.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.find(|w| w.starts_with("__Vtrig") && w.contains("prev") && w.contains("TOP__clock"))
 }
 
 const RUNTIME_FLAGS: [&str; 6] =

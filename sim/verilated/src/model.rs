@@ -33,7 +33,7 @@ struct Inner {
     new: unsafe extern "C" fn(*const c_char) -> *mut c_void,
     free: unsafe extern "C" fn(*mut c_void),
     eval: unsafe extern "C" fn(*mut c_void),
-    step: unsafe extern "C" fn(*mut c_void),
+    clock: unsafe extern "C" fn(*mut c_void),
     finished: unsafe extern "C" fn(*mut c_void) -> c_int,
     waves_open: unsafe extern "C" fn(*mut c_void, *const c_char) -> c_int,
     waves_close: unsafe extern "C" fn(*mut c_void),
@@ -67,7 +67,7 @@ impl Library {
                 new: symbol!(b"twinpath_new"),
                 free: symbol!(b"twinpath_free"),
                 eval: symbol!(b"twinpath_eval"),
-                step: symbol!(b"twinpath_step"),
+                clock: symbol!(b"twinpath_clock"),
                 finished: symbol!(b"twinpath_finished"),
                 waves_open: symbol!(b"twinpath_waves_open"),
                 waves_close: symbol!(b"twinpath_waves_close"),
@@ -84,8 +84,8 @@ impl Library {
         let name = CString::new(name.replace('\0', "_")).expect("no NUL is left");
         // SAFETY: `new` takes a C string and returns an owned instance.
         let raw = unsafe { (self.0.new)(name.as_ptr()) };
-        let mut model = Model { raw, library: self.clone(), clock: None };
-        model.clock = model.input("clock").ok();
+        let mut model = Model { raw, library: self.clone(), clocked: false };
+        model.clocked = model.input("clock").is_ok();
         model.eval();
         model
     }
@@ -106,7 +106,7 @@ fn parse_ports(text: &str) -> HashMap<String, PortInfo> {
 pub struct Model {
     raw: *mut c_void,
     library: Library,
-    clock: Option<Pin>,
+    clocked: bool,
 }
 
 // SAFETY: an instance owns its context and shares nothing mutable with other instances; pins are used through `&mut Model`.
@@ -239,21 +239,13 @@ impl Model {
         unsafe { (self.library.0.eval)(self.raw) }
     }
 
-    /// One clock period: rising edge, falling edge, with a waveform sample before each. Inputs are to be set before.
+    /// One clock period: rising edge, falling edge, with a waveform sample before each. Inputs are to be set before; they
+    /// may change after it without harm, as nothing in a design happens at a falling edge.
     #[inline]
     pub fn clock(&mut self) {
-        let clock = self.clock.expect("clocked models have an input named `clock`");
-        self.sample();
-        self.set(clock, 1);
-        self.eval();
-        self.sample();
-        self.set(clock, 0);
-        self.eval();
-    }
-
-    fn sample(&mut self) {
+        assert!(self.clocked, "clocked models have an input named `clock`");
         // SAFETY: `raw` is a live instance.
-        unsafe { (self.library.0.step)(self.raw) }
+        unsafe { (self.library.0.clock)(self.raw) }
     }
 
     /// The model ran into `$finish` or a failed assertion.

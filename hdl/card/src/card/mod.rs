@@ -2,7 +2,7 @@
 
 use crate::area::AreaMemory;
 use crate::blocks::Blocks;
-use crate::leaf::StreamSource;
+use crate::leaf::{StreamSource, DFF};
 use crate::link::Link;
 use crate::nvme::Nvme;
 use crate::pcie::{self, Pcie};
@@ -12,6 +12,27 @@ use rust_hdl::prelude::*;
 
 /// The first epoch of a pair; it changes with roles, which come with the failure protocol.
 const EPOCH: u16 = 1;
+
+/// What the board and the configuration space say. It changes rarely and reaches everywhere, so it comes from registers.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// Not in reset; low as the FPGA wakes.
+    pub running: Bit,
+    pub bdf: Bits<16>,
+    pub mps: Bits<3>,
+    pub mrrs: Bits<3>,
+    pub rcb: Bit,
+    pub bus_master: Bit,
+    pub msix_enable: Bit,
+    pub msix_mask: Bit,
+    pub flr_request: Bit,
+    pub link_up: Bit,
+    pub link_fault: Bit,
+    pub area_blocks: Bits<32>,
+    pub board_id: Bits<8>,
+    pub unit_id: Bit,
+    pub serial: Bits<64>,
+}
 
 /// A card with one link and a memory area: everything behind the PCIe block and the physical link.
 #[derive(LogicBlock)]
@@ -91,6 +112,8 @@ pub struct Card {
     pub status_blocks: Signal<Out, Bits<6>>,
     pub status_unit: Signal<Out, Bit>,
     pub status_wseq: Signal<Out, Bits<32>>,
+    settings: DFF<Settings>,
+    now: Signal<Local, Settings>,
     pcie: Pcie,
     nvme: Nvme,
     blocks: Blocks,
@@ -110,21 +133,37 @@ crate::leaf::block_default!(Card {
     link_tx_valid link_tx_ready link_rx_data link_rx_end link_rx_valid link_up link_fault axi_aw_addr axi_aw_len axi_aw_valid
     axi_aw_ready axi_w_data axi_w_strb axi_w_last axi_w_valid axi_w_ready axi_b_resp axi_b_valid axi_b_ready axi_ar_addr
     axi_ar_len axi_ar_valid axi_ar_ready axi_r_data axi_r_resp axi_r_last axi_r_valid axi_r_ready area_blocks board_id unit_id
-    serial leds status_valid status_row status_old status_new status_read status_lba status_blocks status_unit status_wseq pcie
-    nvme blocks unit link area slot_word to_control;
+    serial leds status_valid status_row status_old status_new status_read status_lba status_blocks status_unit status_wseq settings
+    now pcie nvme blocks unit link area slot_word to_control;
     place_slot = PLACE_SLOT, timeout_cycles = pcie::TIMEOUT_CYCLES, epoch = EPOCH
 });
 
 impl Logic for Card {
     #[hdl_gen]
     fn update(&mut self) {
-        clock!(self, clock, pcie, nvme, blocks, unit, link, area);
-        self.pcie.reset.next = self.reset.val();
-        self.nvme.reset.next = self.reset.val();
-        self.blocks.reset.next = self.reset.val();
-        self.unit.reset.next = self.reset.val();
-        self.link.reset.next = self.reset.val();
-        self.area.reset.next = self.reset.val();
+        clock!(self, clock, settings, pcie, nvme, blocks, unit, link, area);
+        self.settings.d.next.running = !self.reset.val();
+        self.settings.d.next.bdf = self.cfg_bdf.val();
+        self.settings.d.next.mps = self.cfg_mps.val();
+        self.settings.d.next.mrrs = self.cfg_mrrs.val();
+        self.settings.d.next.rcb = self.cfg_rcb.val();
+        self.settings.d.next.bus_master = self.cfg_bus_master.val();
+        self.settings.d.next.msix_enable = self.cfg_msix_enable.val();
+        self.settings.d.next.msix_mask = self.cfg_msix_mask.val();
+        self.settings.d.next.flr_request = self.flr_request.val();
+        self.settings.d.next.link_up = self.link_up.val();
+        self.settings.d.next.link_fault = self.link_fault.val();
+        self.settings.d.next.area_blocks = self.area_blocks.val();
+        self.settings.d.next.board_id = self.board_id.val();
+        self.settings.d.next.unit_id = self.unit_id.val();
+        self.settings.d.next.serial = self.serial.val();
+        self.now.next = self.settings.q.val();
+        self.pcie.reset.next = !self.now.val().running;
+        self.nvme.reset.next = !self.now.val().running;
+        self.blocks.reset.next = !self.now.val().running;
+        self.unit.reset.next = !self.now.val().running;
+        self.link.reset.next = !self.now.val().running;
+        self.area.reset.next = !self.now.val().running;
 
         // ---- The host's side of pcie.
         self.pcie.rx_data.next = self.rx_data.val();
@@ -140,13 +179,13 @@ impl Logic for Card {
         self.tx_eop.next = self.pcie.tx_eop.val();
         self.tx_valid.next = self.pcie.tx_valid.val();
         self.pcie.tx_ready.next = self.tx_ready.val();
-        self.pcie.cfg_bdf.next = self.cfg_bdf.val();
-        self.pcie.cfg_mps.next = self.cfg_mps.val();
-        self.pcie.cfg_mrrs.next = self.cfg_mrrs.val();
-        self.pcie.cfg_rcb.next = self.cfg_rcb.val();
-        self.pcie.cfg_bus_master.next = self.cfg_bus_master.val();
-        self.pcie.cfg_msix_enable.next = self.cfg_msix_enable.val();
-        self.pcie.cfg_msix_mask.next = self.cfg_msix_mask.val();
+        self.pcie.cfg_bdf.next = self.now.val().bdf;
+        self.pcie.cfg_mps.next = self.now.val().mps;
+        self.pcie.cfg_mrrs.next = self.now.val().mrrs;
+        self.pcie.cfg_rcb.next = self.now.val().rcb;
+        self.pcie.cfg_bus_master.next = self.now.val().bus_master;
+        self.pcie.cfg_msix_enable.next = self.now.val().msix_enable;
+        self.pcie.cfg_msix_mask.next = self.now.val().msix_mask;
         self.pcie.timeout_cycles.next = self.timeout_cycles.val();
 
         // ---- Register windows: BAR0 is the controller's, BAR2 the unit's. One access is under way at a time.
@@ -177,10 +216,10 @@ impl Logic for Card {
         self.slot_word.next = self.pcie.word.val().place == self.place_slot.val();
         self.nvme.word.next = self.pcie.word.val();
         self.nvme.word_valid.next = self.pcie.word_valid.val() & !self.slot_word.val();
-        self.nvme.area_blocks.next = self.area_blocks.val();
-        self.nvme.unit_id.next = self.unit_id.val();
-        self.nvme.serial.next = self.serial.val();
-        self.nvme.flr.next = self.flr_request.val();
+        self.nvme.area_blocks.next = self.now.val().area_blocks;
+        self.nvme.unit_id.next = self.now.val().unit_id;
+        self.nvme.serial.next = self.now.val().serial;
+        self.nvme.flr.next = self.now.val().flr_request;
         self.flr_done.next = !self.nvme.ready.val();
 
         // ---- Data slots.
@@ -204,10 +243,10 @@ impl Logic for Card {
         StreamSource::<HostDone>::join(&mut self.nvme.stored, &mut self.unit.stored);
         StreamSource::<Answer>::join(&mut self.unit.answer, &mut self.nvme.answer);
         self.nvme.refuse.next = self.unit.refuse.val();
-        self.unit.unit_id.next = self.unit_id.val();
-        self.unit.board_id.next = self.board_id.val();
-        self.unit.serial.next = self.serial.val();
-        self.unit.area_blocks.next = self.area_blocks.val();
+        self.unit.unit_id.next = self.now.val().unit_id;
+        self.unit.board_id.next = self.now.val().board_id;
+        self.unit.serial.next = self.now.val().serial;
+        self.unit.area_blocks.next = self.now.val().area_blocks;
         self.unit.nvme_ready.next = self.nvme.ready.val();
         self.unit.epoch.next = self.epoch.val();
         self.unit.host_counters[0].next = self.pcie.rx_tlps.val();
@@ -224,11 +263,11 @@ impl Logic for Card {
         StreamSource::<Sent>::join(&mut self.link.sent, &mut self.unit.sent);
         StreamSource::<Frame>::join(&mut self.link.got, &mut self.unit.got);
         StreamSource::<Bits<4>>::join(&mut self.unit.free_slot, &mut self.link.free_slot);
-        self.link.unit_id.next = self.unit_id.val();
+        self.link.unit_id.next = self.now.val().unit_id;
         self.link.epoch.next = self.epoch.val();
         self.link.connect.next = self.unit.connect.val();
         self.unit.link_up.next = self.link.up.val();
-        self.unit.link_phy.next = self.link_up.val();
+        self.unit.link_phy.next = self.now.val().link_up;
         self.unit.link_quiet.next = self.link.quiet.val();
         self.unit.link_session.next = self.link.session.val();
         self.unit.link_counters[0].next = self.link.frames_sent.val();
@@ -249,8 +288,8 @@ impl Logic for Card {
         self.link.rx_data.next = self.link_rx_data.val();
         self.link.rx_end.next = self.link_rx_end.val();
         self.link.rx_valid.next = self.link_rx_valid.val();
-        self.link.phy_up.next = self.link_up.val();
-        self.link.phy_fault.next = self.link_fault.val();
+        self.link.phy_up.next = self.now.val().link_up;
+        self.link.phy_fault.next = self.now.val().link_fault;
 
         // ---- Unit and area.
         StreamSource::<AreaWrite>::join(&mut self.unit.area_write, &mut self.area.write);
@@ -258,7 +297,7 @@ impl Logic for Card {
         StreamSource::<AreaDone>::join(&mut self.area.written, &mut self.unit.written);
         StreamSource::<AreaRead>::join(&mut self.unit.area_read, &mut self.area.read);
         StreamSource::<AreaDone>::join(&mut self.area.read_done, &mut self.unit.read_done);
-        self.area.area_blocks.next = self.area_blocks.val();
+        self.area.area_blocks.next = self.now.val().area_blocks;
         self.axi_aw_addr.next = self.area.axi_aw_addr.val();
         self.axi_aw_len.next = self.area.axi_aw_len.val();
         self.axi_aw_valid.next = self.area.axi_aw_valid.val();
