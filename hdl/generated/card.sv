@@ -13315,871 +13315,6 @@ module card_arbiter (
     end
 endmodule
 
-module card_rules (
-    on,
-    row,
-    slot,
-    live,
-    first,
-    serving,
-    return_data,
-    path_enable,
-    area_blocks,
-    epoch,
-    session,
-    wseq,
-    oseq,
-    row_next,
-    row_open,
-    row_close,
-    slot_next,
-    slot_take,
-    slot_free,
-    kept_free,
-    kept,
-    op,
-    frame,
-    frame_valid,
-    answer,
-    answer_valid,
-    host_job,
-    fetch_valid,
-    store_valid,
-    path_job,
-    path_valid,
-    area_read,
-    area_read_valid,
-    block,
-    block_valid,
-    slot_ready,
-    slot_arrived,
-    again,
-    claim,
-    unclaim,
-    spend,
-    regain,
-    wseq_take,
-    oseq_take,
-    go,
-    protocol_fault,
-    integrity_fault,
-    trace
-);
-    input wire [223:0] on;
-    input wire [166:0] row;
-    input wire [67:0] slot;
-    input wire live;
-    input wire first;
-    input wire serving;
-    input wire return_data;
-    input wire [4:0] path_enable;
-    input wire [31:0] area_blocks;
-    input wire [15:0] epoch;
-    input wire [15:0] session;
-    input wire [31:0] wseq;
-    input wire [31:0] oseq;
-    output reg [166:0] row_next;
-    output reg row_open;
-    output reg row_close;
-    output reg [67:0] slot_next;
-    output reg slot_take;
-    output reg slot_free;
-    output reg kept_free;
-    output wire [3:0] kept;
-    output reg [82:0] op;
-    output reg [169:0] frame;
-    output reg frame_valid;
-    output reg [21:0] answer;
-    output reg answer_valid;
-    output reg [13:0] host_job;
-    output reg fetch_valid;
-    output reg store_valid;
-    output reg [141:0] path_job;
-    output reg path_valid;
-    output reg [35:0] area_read;
-    output reg area_read_valid;
-    output reg [10:0] block;
-    output reg block_valid;
-    output reg slot_ready;
-    output reg slot_arrived;
-    output reg again;
-    output reg claim;
-    output reg unclaim;
-    output reg spend;
-    output reg regain;
-    output reg wseq_take;
-    output reg [5:0] oseq_take;
-    output reg go;
-    output reg protocol_fault;
-    output reg integrity_fault;
-    output reg [82:0] trace;
-    localparam [7:0] flag_kept = 8'd2;
-    localparam [2:0] op_insert = 3'd1;
-    localparam [2:0] op_release = 3'd2;
-    localparam [2:0] op_convert = 3'd3;
-    localparam [2:0] op_park = 3'd4;
-    localparam [2:0] op_retry = 3'd5;
-    localparam [7:0] op_flush = 8'd2;
-    localparam [7:0] op_write = 8'd1;
-    localparam [7:0] fwd = 8'd3;
-    localparam [7:0] grant = 8'd4;
-    localparam [7:0] data = 8'd5;
-    localparam [7:0] abandon = 8'd6;
-    localparam [7:0] rep_header = 8'd7;
-    localparam [7:0] rep = 8'd8;
-    localparam [7:0] ack = 8'd9;
-    localparam [7:0] fin = 8'ha;
-    localparam [7:0] go_frame = 8'h10;
-    localparam [14:0] interrupted = 15'h21;
-    localparam [14:0] transfer_error = 15'd4;
-    localparam [14:0] write_fault = 15'h280;
-    localparam [14:0] read_error = 15'h281;
-    localparam [7:0] t_command = 8'd1;
-    localparam [7:0] t_exclusive = 8'd3;
-    localparam [7:0] t_forwarded = 8'd4;
-    localparam [7:0] t_reading = 8'd5;
-    localparam [7:0] t_released = 8'd6;
-    localparam [7:0] t_fetched = 8'd7;
-    localparam [7:0] t_writing = 8'd8;
-    localparam [7:0] t_durable = 8'd9;
-    localparam [7:0] t_sent = 8'ha;
-    localparam [7:0] t_got = 8'hb;
-    localparam [7:0] t_answered = 8'hc;
-    localparam [7:0] t_stored = 8'hd;
-    localparam [7:0] t_refused = 8'he;
-    localparam [7:0] t_go = 8'h11;
-    localparam [7:0] t_abandoned = 8'h12;
-    localparam [7:0] t_fault = 8'h13;
-    localparam [7:0] t_acknowledged = 8'h14;
-    localparam [4:0] Kind$Arrived = 5'd9;
-    localparam [4:0] Kind$Command = 5'd0;
-    localparam [4:0] Kind$DropRow = 5'hd;
-    localparam [4:0] Kind$DropSlot = 5'he;
-    localparam [4:0] Kind$Expire = 5'h11;
-    localparam [4:0] Kind$Fetch = 5'd2;
-    localparam [4:0] Kind$Fetched = 5'd3;
-    localparam [4:0] Kind$Go = 5'h12;
-    localparam [4:0] Kind$Got = 5'd7;
-    localparam [4:0] Kind$Grant = 5'd6;
-    localparam [4:0] Kind$Granted = 5'd1;
-    localparam [4:0] Kind$Read = 5'ha;
-    localparam [4:0] Kind$ReadDone = 5'hb;
-    localparam [4:0] Kind$Replicate = 5'd5;
-    localparam [4:0] Kind$Resume = 5'h10;
-    localparam [4:0] Kind$Sent = 5'd8;
-    localparam [4:0] Kind$SettleRow = 5'hf;
-    localparam [4:0] Kind$Stored = 5'hc;
-    localparam [4:0] Kind$Written = 5'd4;
-    localparam [3:0] Stage$Arrived = 4'd6;
-    localparam [3:0] Stage$Fetching = 4'd1;
-    localparam [3:0] Stage$Free = 4'd0;
-    localparam [3:0] Stage$Given = 4'd5;
-    localparam [3:0] Stage$Reading = 4'd7;
-    localparam [3:0] Stage$Ready = 4'd3;
-    localparam [3:0] Stage$Replicated = 4'd4;
-    localparam [3:0] Stage$Storing = 4'd8;
-    localparam [3:0] Stage$Writing = 4'd2;
-    wire [4:0] kind;
-    wire [3:0] stage;
-    wire own;
-    reg [166:0] next;
-    reg [67:0] new_slot;
-    reg [21:0] answer_now;
-    reg [169:0] send;
-    reg [82:0] request;
-    wire [169:0] came;
-    reg [82:0] log;
-    reg [141:0] job;
-    reg [132:0] write;
-    reg [5:0] resolved;
-    reg [5:0] left;
-    wire [5:0] rest;
-    reg [5:0] due;
-    wire [31:0] block_lba;
-    wire [31:0] blocks32;
-    wire more;
-    reg paths_open;
-    reg fits;
-    wire mine;
-    reg with_data;
-    reg [7:0] kept_flags;
-    wire was_done;
-    reg start_write;
-    function automatic [0:0] cut$32$1(input [31:0] x$);
-        cut$32$1 = x$[0:0];
-    endfunction
-    function automatic [14:0] cut$32$15(input [31:0] x$);
-        cut$32$15 = x$[14:0];
-    endfunction
-    function automatic [15:0] cut$32$16(input [31:0] x$);
-        cut$32$16 = x$[15:0];
-    endfunction
-    function automatic [5:0] cut$32$6(input [31:0] x$);
-        cut$32$6 = x$[5:0];
-    endfunction
-    function automatic [0:0] cut$6$1(input [5:0] x$);
-        cut$6$1 = x$[0:0];
-    endfunction
-    function automatic [3:0] cut$6$4(input [5:0] x$);
-        cut$6$4 = x$[3:0];
-    endfunction
-    function automatic [4:0] cut$6$5(input [5:0] x$);
-        cut$6$5 = x$[4:0];
-    endfunction
-    function automatic [0:0] cut$8$1(input [7:0] x$);
-        cut$8$1 = x$[0:0];
-    endfunction
-    function automatic [3:0] cut$8$4(input [7:0] x$);
-        cut$8$4 = x$[3:0];
-    endfunction
-    assign kind = on[4:0];
-    assign came = on[223:54];
-    assign stage = slot[3:0];
-    assign own = ~cut$6$1(on[10:5] >> 5);
-    assign mine = own & (~first);
-    assign blocks32 = {26'd0, row[38:33]};
-    assign block_lba = row[32:1] + {27'd0, on[19:15]};
-    assign rest = row[38:33] - {1'd0, on[19:15]};
-    assign more = rest > 6'd1;
-    assign was_done = cut$32$1(row[161:130] >> on[19:15]);
-    assign kept = cut$8$4(came[15:8] >> 4);
-    always_comb begin
-        next = row;
-        row_open = 1'b0;
-        row_close = 1'b0;
-        new_slot = slot;
-        slot_take = 1'b0;
-        slot_free = 1'b0;
-        kept_free = 1'b0;
-        frame_valid = 1'b0;
-        answer_valid = 1'b0;
-        fetch_valid = 1'b0;
-        store_valid = 1'b0;
-        path_valid = 1'b0;
-        area_read_valid = 1'b0;
-        block_valid = 1'b0;
-        slot_ready = 1'b0;
-        slot_arrived = 1'b0;
-        again = 1'b0;
-        claim = 1'b0;
-        unclaim = 1'b0;
-        spend = 1'b0;
-        regain = 1'b0;
-        wseq_take = 1'b0;
-        oseq_take = 6'd0;
-        go = 1'b0;
-        protocol_fault = 1'b0;
-        integrity_fault = 1'b0;
-        resolved = 6'd0;
-        due = row[50:45];
-        paths_open = 1'b0;
-        fits = 1'b0;
-        with_data = 1'b0;
-        kept_flags = 8'd0;
-        start_write = 1'b0;
-        host_job[4:0] = cut$6$5(on[10:5]);
-        host_job[9:5] = on[19:15];
-        host_job[13:10] = on[14:11];
-        area_read[3:0] = on[14:11];
-        area_read[35:4] = block_lba;
-        block[5:0] = on[10:5];
-        block[10:6] = on[19:15] + 5'd1;
-        request[2:0] = 3'd0;
-        request[8:3] = on[10:5];
-        request[9] = ~row[0];
-        request[10] = 1'b0;
-        request[11] = mine;
-        request[43:12] = row[32:1];
-        request[49:44] = row[38:33];
-        request[50] = own ^ first;
-        request[82:51] = row[97:66];
-        send[7:0] = 8'd0;
-        send[15:8] = 8'd0;
-        send[19:16] = slot[50:47];
-        send[20] = own ^ first;
-        send[25:21] = cut$6$5(on[10:5]);
-        send[30:26] = on[19:15];
-        send[36:31] = row[38:33];
-        send[68:37] = row[97:66];
-        send[100:69] = row[32:1];
-        send[132:101] = 32'd0;
-        send[164:133] = 32'd0;
-        send[165] = 1'b0;
-        send[169:166] = on[14:11];
-        answer_now[4:0] = cut$6$5(on[10:5]);
-        answer_now[5] = 1'b1;
-        answer_now[6] = 1'b1;
-        answer_now[21:7] = 15'd0;
-        log[7:0] = 8'd0;
-        log[13:8] = on[10:5];
-        log[18:14] = on[19:15];
-        log[50:19] = block_lba;
-        log[82:51] = row[97:66];
-        case (kind)
-            Kind$Command: begin
-                paths_open = (path_enable & 5'd6) == 5'd6;
-                if (first) begin
-                    if (~path_enable[0]) begin
-                        paths_open = 1'b0;
-                    end
-                end else begin
-                    if ((path_enable & 5'h18) != 5'h18) begin
-                        paths_open = 1'b0;
-                    end
-                end
-                next[0] = came[7:0] == op_write;
-                next[32:1] = came[100:69];
-                next[38:33] = came[36:31];
-                next[44:39] = came[36:31];
-                next[50:45] = 6'd0;
-                next[65:51] = 15'd0;
-                next[97:66] = wseq;
-                next[161:130] = 32'd0;
-                next[162] = 1'b0;
-                next[163] = 1'b0;
-                next[164] = 1'b0;
-                next[165] = 1'b0;
-                next[166] = 1'b0;
-                log[7:0] = t_command;
-                log[50:19] = came[100:69];
-                log[82:51] = wseq;
-                if (~serving) begin
-                    answer_valid = 1'b1;
-                    answer_now[21:7] = interrupted;
-                    log[7:0] = t_refused;
-                end else if (came[7:0] == op_flush) begin
-                    answer_valid = 1'b1;
-                end else if ((came[7:0] == op_write) & (~paths_open)) begin
-                    answer_valid = 1'b1;
-                    answer_now[21:7] = interrupted;
-                    log[7:0] = t_refused;
-                end else begin
-                    row_open = 1'b1;
-                    wseq_take = came[7:0] == op_write;
-                    request[2:0] = op_insert;
-                    request[9] = came[7:0] != op_write;
-                    request[11] = (came[7:0] == op_write) & (~first);
-                    request[43:12] = came[100:69];
-                    request[49:44] = came[36:31];
-                    request[82:51] = wseq;
-                end
-            end
-            Kind$Granted: begin
-                if (~live) begin
-                    protocol_fault = 1'b1;
-                end else if (row[166]) begin
-                    resolved = row[44:39];
-                end else if ((mine & row[0]) & (~row[162])) begin
-                    if (serving) begin
-                        frame_valid = 1'b1;
-                        send[7:0] = fwd;
-                        next[164] = 1'b1;
-                        next[163] = 1'b0;
-                        log[7:0] = t_forwarded;
-                    end else begin
-                        request[2:0] = op_park;
-                    end
-                end else begin
-                    next[163] = 1'b1;
-                    log[7:0] = t_exclusive;
-                    if (~row[0]) begin
-                        log[7:0] = t_reading;
-                    end
-                    block[10:6] = 5'd0;
-                    block_valid = (~row[0]) | first;
-                    if (row[0] & first) begin
-                        next[129:98] = oseq;
-                        oseq_take = row[38:33];
-                    end
-                end
-            end
-            Kind$Fetch: begin
-                if (row[165] & first) begin
-                    resolved = rest;
-                    frame_valid = row[162];
-                    send[7:0] = abandon;
-                    send[36:31] = rest;
-                end else begin
-                    fetch_valid = 1'b1;
-                    slot_take = 1'b1;
-                    new_slot[3:0] = Stage$Fetching;
-                    new_slot[9:4] = on[10:5];
-                    new_slot[14:10] = on[19:15];
-                    block_valid = more & first;
-                end
-            end
-            Kind$Fetched: begin
-                log[7:0] = t_fetched;
-                if ((~first) & (~serving)) begin
-                    slot_free = 1'b1;
-                end else if (on[21:20] != 2'd0) begin
-                    slot_free = 1'b1;
-                    resolved = 6'd1;
-                    next[65:51] = transfer_error;
-                    frame_valid = (~first) | row[162];
-                    send[7:0] = abandon;
-                    send[36:31] = 6'd1;
-                    log[7:0] = t_abandoned;
-                end else if (first) begin
-                    start_write = 1'b1;
-                end else begin
-                    new_slot[3:0] = Stage$Given;
-                    frame_valid = 1'b1;
-                    send[7:0] = data;
-                    send[165] = 1'b1;
-                    send[36:31] = {2'd0, on[14:11]};
-                end
-            end
-            Kind$Written: begin
-                log[7:0] = t_durable;
-                new_slot[46:15] = on[53:22];
-                if ((on[21:20] != 2'd0) & first) begin
-                    slot_free = 1'b1;
-                    unclaim = ~own;
-                    resolved = 6'd1;
-                    next[65:51] = write_fault;
-                    frame_valid = row[162] | (~own);
-                    send[7:0] = abandon;
-                    send[36:31] = 6'd1;
-                    log[7:0] = t_fault;
-                end else if (first) begin
-                    integrity_fault = (~own) & (slot[46:15] != on[53:22]);
-                    new_slot[3:0] = Stage$Ready;
-                    slot_ready = 1'b1;
-                end else if (on[21:20] != 2'd0) begin
-                    protocol_fault = 1'b1;
-                    slot_free = 1'b1;
-                    log[7:0] = t_fault;
-                end else begin
-                    integrity_fault = slot[46:15] != on[53:22];
-                    slot_free = 1'b1;
-                    resolved = 6'd1;
-                    if (own) begin
-                        due = row[50:45] - 6'd1;
-                    end
-                    next[161:130] = row[161:130] | (32'd1 << on[19:15]);
-                    frame_valid = 1'b1;
-                    send[7:0] = ack;
-                    send[36:31] = 6'd1;
-                end
-            end
-            Kind$Replicate: begin
-                frame_valid = 1'b1;
-                log[7:0] = t_sent;
-                if (~row[162]) begin
-                    send[7:0] = rep_header;
-                    send[132:101] = row[129:98];
-                    send[164:133] = {26'd0, row[44:39]};
-                    next[162] = 1'b1;
-                    again = 1'b1;
-                end else begin
-                    with_data = (own | return_data) | (~row[164]);
-                    kept_flags = 8'd0;
-                    if ((~own) & row[164]) begin
-                        kept_flags = ({4'd0, slot[50:47]} << 4) | flag_kept;
-                    end
-                    send[7:0] = rep;
-                    send[36:31] = {2'd0, on[14:11]};
-                    send[100:69] = {16'd0, slot[66:51]};
-                    send[132:101] = row[129:98] + {27'd0, on[19:15]};
-                    send[164:133] = slot[46:15];
-                    send[165] = with_data;
-                    new_slot[3:0] = Stage$Replicated;
-                    new_slot[67] = with_data;
-                    spend = with_data;
-                    send[15:8] = kept_flags;
-                end
-            end
-            Kind$Grant: begin
-                frame_valid = 1'b1;
-                claim = 1'b1;
-                send[7:0] = grant;
-                block_valid = more;
-                log[7:0] = t_sent;
-            end
-            Kind$Got: begin
-                log[7:0] = t_got;
-                log[82:51] = came[68:37];
-                new_slot[9:4] = on[10:5];
-                new_slot[14:10] = on[19:15];
-                new_slot[46:15] = came[164:133];
-                new_slot[66:51] = cut$32$16(came[100:69]);
-                new_slot[50:47] = cut$6$4(came[36:31]);
-                fits = (((came[36:31] != 6'd0) & (came[36:31] < 6'h21)) & (came[100:69] < area_blocks)) & ({26'd0, came[36:31]} <= (area_blocks - came[100:69]));
-                if (came[7:0] == go_frame) begin
-                    go = ~first;
-                    protocol_fault = first;
-                    log[7:0] = t_go;
-                end else if (came[7:0] == fwd) begin
-                    if ((((~first) | own) | live) | (~fits)) begin
-                        protocol_fault = 1'b1;
-                    end else if ((path_enable & 5'h16) != 5'h16) begin
-                        frame_valid = 1'b1;
-                        send[7:0] = fin;
-                        send[68:37] = came[68:37];
-                        send[164:133] = {17'd0, interrupted};
-                        log[7:0] = t_refused;
-                    end else begin
-                        row_open = 1'b1;
-                        next[0] = 1'b1;
-                        next[32:1] = came[100:69];
-                        next[38:33] = came[36:31];
-                        next[44:39] = came[36:31];
-                        next[65:51] = 15'd0;
-                        next[97:66] = came[68:37];
-                        next[162] = 1'b0;
-                        next[163] = 1'b0;
-                        next[164] = 1'b1;
-                        next[165] = 1'b0;
-                        next[166] = 1'b0;
-                        request[2:0] = op_insert;
-                        request[9] = 1'b0;
-                        request[43:12] = came[100:69];
-                        request[49:44] = came[36:31];
-                        request[82:51] = came[68:37];
-                    end
-                end else if (came[7:0] == rep_header) begin
-                    if (first | (~fits)) begin
-                        protocol_fault = 1'b1;
-                    end else if (own) begin
-                        if (live & (came[68:37] == row[97:66])) begin
-                            next[162] = 1'b1;
-                            next[129:98] = came[132:101];
-                            due = cut$32$6(came[164:133]);
-                            request[2:0] = op_convert;
-                        end else if (serving) begin
-                            protocol_fault = 1'b1;
-                        end
-                    end else begin
-                        next[44:39] = cut$32$6(came[164:133]);
-                        next[162] = 1'b1;
-                        next[166] = 1'b0;
-                        next[129:98] = came[132:101];
-                        if (~live) begin
-                            row_open = 1'b1;
-                            next[0] = 1'b1;
-                            next[32:1] = came[100:69];
-                            next[38:33] = came[36:31];
-                            next[65:51] = 15'd0;
-                            next[97:66] = came[68:37];
-                            next[163] = 1'b0;
-                            next[165] = 1'b0;
-                            next[166] = 1'b0;
-                            request[2:0] = op_insert;
-                            request[9] = 1'b0;
-                            request[10] = 1'b1;
-                            request[43:12] = came[100:69];
-                            request[49:44] = came[36:31];
-                            request[82:51] = came[68:37];
-                        end else if (came[68:37] != row[97:66]) begin
-                            protocol_fault = 1'b1;
-                        end
-                    end
-                end else if ((came[7:0] == rep) & (~first)) begin
-                    if (own & ((~live) | (came[68:37] != row[97:66]))) begin
-                        slot_free = came[165];
-                        frame_valid = 1'b1;
-                        send[7:0] = ack;
-                        send[19:16] = cut$6$4(came[36:31]);
-                        send[68:37] = came[68:37];
-                        protocol_fault = serving;
-                    end else if (((~live) | (~row[162])) | (came[68:37] != row[97:66])) begin
-                        protocol_fault = 1'b1;
-                    end else if (came[165]) begin
-                        slot_take = 1'b1;
-                        kept_free = cut$8$1(came[15:8] >> 1);
-                        start_write = row[163];
-                        new_slot[3:0] = Stage$Arrived;
-                        slot_arrived = ~row[163];
-                    end else begin
-                        if ((((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) & (slot[46:15] == came[164:133])) begin
-                            slot_take = 1'b1;
-                            start_write = row[163];
-                            new_slot[3:0] = Stage$Arrived;
-                            slot_arrived = ~row[163];
-                        end else begin
-                            protocol_fault = 1'b1;
-                            integrity_fault = slot[46:15] != came[164:133];
-                        end
-                    end
-                end else if ((~live) | (came[68:37] != row[97:66])) begin
-                    protocol_fault = 1'b1;
-                end else if (came[7:0] == grant) begin
-                    if ((first | (~own)) | (~row[164])) begin
-                        protocol_fault = 1'b1;
-                    end else if (was_done | row[165]) begin
-                        resolved = 6'd1;
-                        frame_valid = 1'b1;
-                        send[7:0] = abandon;
-                        send[36:31] = 6'd1;
-                    end else begin
-                        block_valid = 1'b1;
-                        block[10:6] = on[19:15];
-                    end
-                end else if (came[7:0] == data) begin
-                    if (((~first) | own) | (~row[163])) begin
-                        protocol_fault = 1'b1;
-                    end else begin
-                        slot_take = 1'b1;
-                        start_write = 1'b1;
-                    end
-                end else if (came[7:0] == abandon) begin
-                    resolved = came[36:31];
-                    unclaim = first;
-                    log[7:0] = t_abandoned;
-                    if (mine) begin
-                        next[65:51] = write_fault;
-                        slot_free = ((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15]);
-                    end
-                end else if (came[7:0] == ack) begin
-                    log[7:0] = t_acknowledged;
-                    if (((first & (stage == Stage$Replicated)) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) begin
-                        slot_free = 1'b1;
-                        unclaim = ~own;
-                        regain = slot[67];
-                        resolved = 6'd1;
-                    end else begin
-                        protocol_fault = 1'b1;
-                    end
-                end else if (((came[7:0] == fin) & own) & (~first)) begin
-                    next[65:51] = cut$32$15(came[164:133]);
-                    resolved = row[44:39];
-                end else begin
-                    protocol_fault = 1'b1;
-                end
-                if (~slot_take) begin
-                    new_slot = slot;
-                end
-            end
-            Kind$Sent: begin
-                new_slot[46:15] = on[53:22];
-            end
-            Kind$Arrived: begin
-                start_write = row[163];
-                slot_arrived = ~row[163];
-            end
-            Kind$Read: begin
-                if (row[166]) begin
-                    resolved = rest;
-                end else begin
-                    area_read_valid = 1'b1;
-                    slot_take = 1'b1;
-                    new_slot[3:0] = Stage$Reading;
-                    new_slot[9:4] = on[10:5];
-                    new_slot[14:10] = on[19:15];
-                    block_valid = more;
-                end
-            end
-            Kind$ReadDone: begin
-                if (row[166]) begin
-                    slot_free = 1'b1;
-                    resolved = 6'd1;
-                end else if (on[21:20] != 2'd0) begin
-                    slot_free = 1'b1;
-                    resolved = 6'd1;
-                    next[65:51] = read_error;
-                    log[7:0] = t_fault;
-                end else begin
-                    store_valid = 1'b1;
-                    new_slot[3:0] = Stage$Storing;
-                end
-            end
-            Kind$Stored: begin
-                log[7:0] = t_stored;
-                slot_free = 1'b1;
-                resolved = 6'd1;
-                if (on[21:20] != 2'd0) begin
-                    next[65:51] = transfer_error;
-                end
-            end
-            Kind$DropRow: begin
-                if (live) begin
-                    next[162] = 1'b0;
-                    if (mine & row[0]) begin
-                        next[44:39] = row[38:33];
-                        next[164] = 1'b0;
-                        next[163] = 1'b0;
-                        if (row[164] | row[163]) begin
-                            request[2:0] = op_park;
-                        end
-                    end
-                    if ((~first) & (~own)) begin
-                        if (row[163]) begin
-                            request[2:0] = op_release;
-                            row_close = 1'b1;
-                        end else begin
-                            next[166] = 1'b1;
-                        end
-                    end
-                    if (first & (~own)) begin
-                        next[164] = 1'b0;
-                        next[166] = ~row[163];
-                        if (row[163]) begin
-                            next[44:39] = 6'd0;
-                        end
-                    end
-                end
-            end
-            Kind$DropSlot: begin
-                if (first) begin
-                    if (stage == Stage$Replicated) begin
-                        new_slot[3:0] = Stage$Ready;
-                        slot_ready = 1'b1;
-                    end
-                    if ((stage == Stage$Replicated) | (stage == Stage$Ready)) begin
-                        if (~own) begin
-                            claim = 1'b1;
-                            next[44:39] = row[44:39] + 6'd1;
-                        end
-                    end else if (stage == Stage$Free) begin
-                        slot_free = 1'b1;
-                    end
-                end else begin
-                    if (((stage == Stage$Given) | (stage == Stage$Arrived)) | (stage == Stage$Free)) begin
-                        slot_free = 1'b1;
-                    end
-                end
-            end
-            Kind$SettleRow: begin
-                if ((((live & first) & (~own)) & row[163]) & (row[44:39] == 6'd0)) begin
-                    request[2:0] = op_release;
-                    row_close = 1'b1;
-                end
-            end
-            Kind$Resume: begin
-                if ((live & row[0]) & own) begin
-                    if (row[165]) begin
-                        next[166] = 1'b1;
-                    end
-                    next[44:39] = row[38:33];
-                    request[2:0] = op_retry;
-                end
-            end
-            Kind$Expire: begin
-                if ((live & (~row[0])) & row[163]) begin
-                    next[65:51] = interrupted;
-                    next[166] = 1'b1;
-                end else if (live & (~row[165])) begin
-                    next[165] = 1'b1;
-                    next[166] = (~row[163]) & (first | (~row[0]));
-                    answer_valid = 1'b1;
-                    answer_now[6] = 1'b0;
-                    answer_now[21:7] = interrupted;
-                end
-            end
-            Kind$Go: begin
-                frame_valid = 1'b1;
-                send[7:0] = go_frame;
-                send[20] = 1'b0;
-                send[25:21] = 5'd0;
-                go = 1'b1;
-                log[7:0] = t_go;
-            end
-            default: begin // Kind$Idle
-            end
-        endcase
-        if (start_write) begin
-            new_slot[3:0] = Stage$Writing;
-            log[7:0] = t_writing;
-            if (first) begin
-                new_slot[66:51] = session;
-            end
-        end
-        if (slot_free) begin
-            new_slot[3:0] = Stage$Free;
-        end
-        write[67:52] = new_slot[66:51];
-        write[3:0] = on[14:11];
-        write[35:4] = block_lba;
-        write[51:36] = epoch;
-        write[68] = own ^ first;
-        write[100:69] = row[97:66];
-        write[132:101] = row[129:98] + {27'd0, on[19:15]};
-        job[2:0] = 3'd3;
-        if (first) begin
-            job[2:0] = 3'd5;
-            if (own) begin
-                job[2:0] = 3'd1;
-            end
-        end
-        job[8:3] = on[10:5];
-        job[141:9] = write;
-        path_job = job;
-        path_valid = start_write;
-        left = row[44:39] - resolved;
-        if (resolved != 6'd0) begin
-            next[44:39] = left;
-            if (resolved > row[44:39]) begin
-                protocol_fault = 1'b1;
-            end else if (left == 6'd0) begin
-                request[2:0] = op_release;
-                row_close = 1'b1;
-                answer_valid = own;
-                answer_now[5] = ~row[165];
-                answer_now[21:7] = next[65:51];
-                log[7:0] = t_released;
-                if (own) begin
-                    log[7:0] = t_answered;
-                end
-            end else if ((((due == 6'd0) & (row[50:45] != 6'd0)) & (~serving)) & mine) begin
-                request[2:0] = op_park;
-                next[163] = 1'b0;
-                next[162] = 1'b0;
-            end
-        end
-        next[50:45] = due;
-        if (protocol_fault) begin
-            log[7:0] = t_fault;
-        end
-        row_next = next;
-        slot_next = new_slot;
-        op = request;
-        frame = send;
-        answer = answer_now;
-        trace = log;
-    end
-endmodule
-
-module card_rows_2 (
-    clock,
-    write,
-    write_address,
-    write_data,
-    read_address,
-    read_data
-);
-    input wire clock;
-    input wire write;
-    input wire [5:0] write_address;
-    input wire [166:0] write_data;
-    input wire [5:0] read_address;
-    output reg [166:0] read_data;
-    (* ram_style = "block", no_rw_check *) reg [166:0] memory [0:63];
-    always @(posedge clock) begin
-        if (write) memory[write_address] <= write_data;
-        read_data <= memory[read_address];
-    end
-endmodule
-
-module card_slots (
-    clock,
-    write,
-    write_address,
-    write_data,
-    read_address,
-    read_data
-);
-    input wire clock;
-    input wire write;
-    input wire [3:0] write_address;
-    input wire [67:0] write_data;
-    input wire [3:0] read_address;
-    output reg [67:0] read_data;
-    (* ram_style = "distributed", no_rw_check *) reg [67:0] memory [0:15];
-    always @(posedge clock) if (write) memory[write_address] <= write_data;
-    always @* read_data = memory[read_address];
-endmodule
-
 module card_words_12 (
     clock,
     write,
@@ -14561,52 +13696,1460 @@ module card_ready_queue (
     end
 endmodule
 
-module card_current_2 (
-    d,
-    q,
-    clock
+module card_choice (
+    clock,
+    reset,
+    first,
+    got$data,
+    got$valid,
+    got$ready,
+    written$data,
+    written$valid,
+    written$ready,
+    granted$data,
+    granted$valid,
+    granted$ready,
+    sent$data,
+    sent$valid,
+    sent$ready,
+    fetched$data,
+    fetched$valid,
+    fetched$ready,
+    read_done$data,
+    read_done$valid,
+    read_done$ready,
+    stored$data,
+    stored$valid,
+    stored$ready,
+    command$data,
+    command$valid,
+    command$ready,
+    serving,
+    open,
+    refuse,
+    due,
+    due_kind,
+    due_row,
+    expire,
+    expire_row,
+    go_now,
+    flush,
+    local_slot,
+    local_free,
+    read_slot,
+    read_free,
+    peer_room,
+    credit,
+    picked,
+    by_slot,
+    act,
+    decided,
+    say,
+    block,
+    write
 );
-    input wire [223:0] d;
-    output reg [223:0] q;
     input wire clock;
-    initial q = 224'd0;
-    always @(posedge clock) q <= d;
+    input wire reset;
+    input wire first;
+    input wire [169:0] got$data;
+    input wire got$valid;
+    output reg got$ready;
+    input wire [36:0] written$data;
+    input wire written$valid;
+    output reg written$ready;
+    input wire [5:0] granted$data;
+    input wire granted$valid;
+    output reg granted$ready;
+    input wire [35:0] sent$data;
+    input wire sent$valid;
+    output reg sent$ready;
+    input wire [5:0] fetched$data;
+    input wire fetched$valid;
+    output reg fetched$ready;
+    input wire [36:0] read_done$data;
+    input wire read_done$valid;
+    output reg read_done$ready;
+    input wire [5:0] stored$data;
+    input wire stored$valid;
+    output reg stored$ready;
+    input wire [44:0] command$data;
+    input wire command$valid;
+    output reg command$ready;
+    input wire serving;
+    input wire open;
+    input wire refuse;
+    input wire due;
+    input wire [4:0] due_kind;
+    input wire [5:0] due_row;
+    input wire expire;
+    input wire [5:0] expire_row;
+    input wire go_now;
+    input wire flush;
+    input wire [3:0] local_slot;
+    input wire local_free;
+    input wire [3:0] read_slot;
+    input wire read_free;
+    input wire peer_room;
+    input wire credit;
+    output reg [223:0] picked;
+    output reg by_slot;
+    input wire act;
+    input wire [223:0] decided;
+    input wire [49:0] say;
+    input wire [10:0] block;
+    input wire write;
+    localparam [4:0] Kind$Arrived = 5'd9;
+    localparam [4:0] Kind$Command = 5'd0;
+    localparam [4:0] Kind$DropSlot = 5'he;
+    localparam [4:0] Kind$Expire = 5'h11;
+    localparam [4:0] Kind$Fetch = 5'd2;
+    localparam [4:0] Kind$Fetched = 5'd3;
+    localparam [4:0] Kind$Go = 5'h12;
+    localparam [4:0] Kind$Got = 5'd7;
+    localparam [4:0] Kind$Grant = 5'd6;
+    localparam [4:0] Kind$Granted = 5'd1;
+    localparam [4:0] Kind$Idle = 5'h13;
+    localparam [4:0] Kind$Read = 5'ha;
+    localparam [4:0] Kind$ReadDone = 5'hb;
+    localparam [4:0] Kind$Replicate = 5'd5;
+    localparam [4:0] Kind$Sent = 5'd8;
+    localparam [4:0] Kind$Stored = 5'hc;
+    localparam [4:0] Kind$Written = 5'd4;
+    reg [223:0] chosen;
+    reg [169:0] asked;
+    reg [4:0] kind;
+    wire peer;
+    wire push;
+    wire fetch_queue$clock;
+    wire fetch_queue$reset;
+    wire [10:0] fetch_queue$sink$data;
+    wire fetch_queue$sink$valid;
+    wire fetch_queue$sink$ready;
+    wire [10:0] fetch_queue$source$data;
+    wire fetch_queue$source$valid;
+    reg fetch_queue$source$ready;
+    card_fetch_queue fetch_queue (
+        .clock(fetch_queue$clock),
+        .reset(fetch_queue$reset),
+        .sink$data(fetch_queue$sink$data),
+        .sink$valid(fetch_queue$sink$valid),
+        .sink$ready(fetch_queue$sink$ready),
+        .source$data(fetch_queue$source$data),
+        .source$valid(fetch_queue$source$valid),
+        .source$ready(fetch_queue$source$ready)
+    );
+    wire grant_queue$clock;
+    wire grant_queue$reset;
+    wire [10:0] grant_queue$sink$data;
+    wire grant_queue$sink$valid;
+    wire grant_queue$sink$ready;
+    wire [10:0] grant_queue$source$data;
+    wire grant_queue$source$valid;
+    reg grant_queue$source$ready;
+    card_grant_queue grant_queue (
+        .clock(grant_queue$clock),
+        .reset(grant_queue$reset),
+        .sink$data(grant_queue$sink$data),
+        .sink$valid(grant_queue$sink$valid),
+        .sink$ready(grant_queue$sink$ready),
+        .source$data(grant_queue$source$data),
+        .source$valid(grant_queue$source$valid),
+        .source$ready(grant_queue$source$ready)
+    );
+    wire read_queue$clock;
+    wire read_queue$reset;
+    wire [10:0] read_queue$sink$data;
+    wire read_queue$sink$valid;
+    wire read_queue$sink$ready;
+    wire [10:0] read_queue$source$data;
+    wire read_queue$source$valid;
+    reg read_queue$source$ready;
+    card_read_queue read_queue (
+        .clock(read_queue$clock),
+        .reset(read_queue$reset),
+        .sink$data(read_queue$sink$data),
+        .sink$valid(read_queue$sink$valid),
+        .sink$ready(read_queue$sink$ready),
+        .source$data(read_queue$source$data),
+        .source$valid(read_queue$source$valid),
+        .source$ready(read_queue$source$ready)
+    );
+    wire ready_queue$clock;
+    wire ready_queue$reset;
+    wire [3:0] ready_queue$sink$data;
+    wire ready_queue$sink$valid;
+    wire ready_queue$sink$ready;
+    wire [3:0] ready_queue$source$data;
+    wire ready_queue$source$valid;
+    reg ready_queue$source$ready;
+    card_ready_queue ready_queue (
+        .clock(ready_queue$clock),
+        .reset(ready_queue$reset),
+        .sink$data(ready_queue$sink$data),
+        .sink$valid(ready_queue$sink$valid),
+        .sink$ready(ready_queue$sink$ready),
+        .source$data(ready_queue$source$data),
+        .source$valid(ready_queue$source$valid),
+        .source$ready(ready_queue$source$ready)
+    );
+    wire arrived_queue$clock;
+    wire arrived_queue$reset;
+    wire [3:0] arrived_queue$sink$data;
+    wire arrived_queue$sink$valid;
+    wire arrived_queue$sink$ready;
+    wire [3:0] arrived_queue$source$data;
+    wire arrived_queue$source$valid;
+    reg arrived_queue$source$ready;
+    card_ready_queue arrived_queue (
+        .clock(arrived_queue$clock),
+        .reset(arrived_queue$reset),
+        .sink$data(arrived_queue$sink$data),
+        .sink$valid(arrived_queue$sink$valid),
+        .sink$ready(arrived_queue$sink$ready),
+        .source$data(arrived_queue$source$data),
+        .source$valid(arrived_queue$source$valid),
+        .source$ready(arrived_queue$source$ready)
+    );
+    function automatic [0:0] cut$6$1(input [5:0] x$);
+        cut$6$1 = x$[0:0];
+    endfunction
+    assign fetch_queue$clock = clock;
+    assign grant_queue$clock = clock;
+    assign read_queue$clock = clock;
+    assign ready_queue$clock = clock;
+    assign arrived_queue$clock = clock;
+    assign peer = cut$6$1(decided[10:5] >> 5);
+    assign push = act & say[17];
+    assign read_queue$sink$data = block;
+    assign grant_queue$sink$data = block;
+    assign fetch_queue$sink$data = block;
+    assign read_queue$sink$valid = push & (~write);
+    assign grant_queue$sink$valid = (push & write) & peer;
+    assign fetch_queue$sink$valid = (push & write) & (~peer);
+    assign ready_queue$sink$data = decided[14:11];
+    assign ready_queue$sink$valid = act & say[1];
+    assign arrived_queue$sink$data = decided[14:11];
+    assign arrived_queue$sink$valid = act & say[3];
+    assign ready_queue$reset = reset;
+    assign read_queue$reset = reset;
+    assign grant_queue$reset = reset | flush;
+    assign arrived_queue$reset = reset | flush;
+    assign fetch_queue$reset = reset | (flush & (~first));
+    always_comb begin
+        asked = got$data;
+        chosen = decided;
+        chosen[4:0] = Kind$Idle;
+        chosen[21:20] = 2'd0;
+        chosen[53:22] = 32'd0;
+        by_slot = 1'b0;
+        if (due) begin
+            chosen[4:0] = due_kind;
+            chosen[10:5] = due_row;
+            chosen[14:11] = due_row[3:0];
+            by_slot = due_kind == Kind$DropSlot;
+        end else if (got$valid) begin
+            chosen[4:0] = Kind$Got;
+            chosen[223:54] = got$data;
+            chosen[10:5] = {1'd0, got$data[25:21]};
+            if (got$data[20] == first) begin
+                chosen[10:5] = {1'd0, got$data[25:21]} | 6'h20;
+            end
+            chosen[14:11] = got$data[19:16];
+            chosen[19:15] = got$data[30:26];
+        end else if (written$valid) begin
+            chosen[4:0] = Kind$Written;
+            chosen[14:11] = written$data[3:0];
+            chosen[53:22] = written$data[35:4];
+            by_slot = 1'b1;
+            if (written$data[36]) begin
+                chosen[21:20] = 2'd1;
+            end
+        end else if (granted$valid) begin
+            chosen[4:0] = Kind$Granted;
+            chosen[10:5] = granted$data;
+            chosen[19:15] = 5'd0;
+        end else if (sent$valid) begin
+            chosen[4:0] = Kind$Sent;
+            chosen[14:11] = sent$data[3:0];
+            chosen[53:22] = sent$data[35:4];
+            by_slot = 1'b1;
+        end else if (fetched$valid) begin
+            chosen[4:0] = Kind$Fetched;
+            chosen[14:11] = fetched$data[3:0];
+            chosen[21:20] = fetched$data[5:4];
+            by_slot = 1'b1;
+        end else if (read_done$valid) begin
+            chosen[4:0] = Kind$ReadDone;
+            chosen[14:11] = read_done$data[3:0];
+            by_slot = 1'b1;
+            if (read_done$data[36]) begin
+                chosen[21:20] = 2'd1;
+            end
+        end else if (stored$valid) begin
+            chosen[4:0] = Kind$Stored;
+            chosen[14:11] = stored$data[3:0];
+            chosen[21:20] = stored$data[5:4];
+            by_slot = 1'b1;
+        end else if (expire) begin
+            chosen[4:0] = Kind$Expire;
+            chosen[10:5] = expire_row;
+        end else if (((serving & first) & ready_queue$source$valid) & credit) begin
+            chosen[4:0] = Kind$Replicate;
+            chosen[14:11] = ready_queue$source$data;
+            by_slot = 1'b1;
+        end else if (serving & go_now) begin
+            chosen[4:0] = Kind$Go;
+        end else if ((serving & grant_queue$source$valid) & peer_room) begin
+            chosen[4:0] = Kind$Grant;
+            chosen[10:5] = grant_queue$source$data[5:0];
+            chosen[19:15] = grant_queue$source$data[10:6];
+        end else if ((serving & fetch_queue$source$valid) & local_free) begin
+            chosen[4:0] = Kind$Fetch;
+            chosen[10:5] = fetch_queue$source$data[5:0];
+            chosen[19:15] = fetch_queue$source$data[10:6];
+            chosen[14:11] = local_slot;
+        end else if (read_queue$source$valid & (refuse | (open & read_free))) begin
+            chosen[4:0] = Kind$Read;
+            chosen[10:5] = read_queue$source$data[5:0];
+            chosen[19:15] = read_queue$source$data[10:6];
+            chosen[14:11] = read_slot;
+        end else if (command$valid & (serving | refuse)) begin
+            chosen[4:0] = Kind$Command;
+            chosen[10:5] = {1'd0, command$data[4:0]};
+            chosen[19:15] = 5'd0;
+            asked[7:0] = {6'd0, command$data[6:5]};
+            asked[100:69] = command$data[38:7];
+            asked[36:31] = command$data[44:39];
+            chosen[223:54] = asked;
+        end else if (open & arrived_queue$source$valid) begin
+            chosen[4:0] = Kind$Arrived;
+            chosen[14:11] = arrived_queue$source$data;
+            by_slot = 1'b1;
+        end
+        picked = chosen;
+        kind = Kind$Idle;
+        if (act) begin
+            kind = decided[4:0];
+        end
+        got$ready = kind == Kind$Got;
+        written$ready = kind == Kind$Written;
+        granted$ready = kind == Kind$Granted;
+        sent$ready = kind == Kind$Sent;
+        fetched$ready = kind == Kind$Fetched;
+        read_done$ready = kind == Kind$ReadDone;
+        stored$ready = kind == Kind$Stored;
+        command$ready = kind == Kind$Command;
+        ready_queue$source$ready = (kind == Kind$Replicate) & (~say[23]);
+        grant_queue$source$ready = kind == Kind$Grant;
+        fetch_queue$source$ready = kind == Kind$Fetch;
+        read_queue$source$ready = kind == Kind$Read;
+        arrived_queue$source$ready = kind == Kind$Arrived;
+    end
 endmodule
 
-module card_row (
-    d,
-    q,
-    clock
+module card_host (
+    facts,
+    so_far,
+    after
 );
-    input wire [166:0] d;
-    output reg [166:0] q;
-    input wire clock;
-    initial q = 167'd0;
-    always @(posedge clock) q <= d;
+    input wire [570:0] facts;
+    input wire [642:0] so_far;
+    output reg [642:0] after;
+    localparam [2:0] op_insert = 3'd1;
+    localparam [7:0] op_flush = 8'd2;
+    localparam [7:0] op_write = 8'd1;
+    localparam [7:0] data = 8'd5;
+    localparam [7:0] abandon = 8'd6;
+    localparam [14:0] interrupted = 15'h21;
+    localparam [14:0] transfer_error = 15'd4;
+    localparam [14:0] read_error = 15'h281;
+    localparam [7:0] t_command = 8'd1;
+    localparam [7:0] t_fetched = 8'd7;
+    localparam [7:0] t_stored = 8'hd;
+    localparam [7:0] t_refused = 8'he;
+    localparam [7:0] t_abandoned = 8'h12;
+    localparam [7:0] t_fault = 8'h13;
+    localparam [4:0] Kind$Command = 5'd0;
+    localparam [4:0] Kind$Fetch = 5'd2;
+    localparam [4:0] Kind$Fetched = 5'd3;
+    localparam [4:0] Kind$Read = 5'ha;
+    localparam [4:0] Kind$ReadDone = 5'hb;
+    localparam [4:0] Kind$Stored = 5'hc;
+    localparam [3:0] Stage$Fetching = 4'd1;
+    localparam [3:0] Stage$Given = 4'd5;
+    localparam [3:0] Stage$Reading = 4'd7;
+    localparam [3:0] Stage$Storing = 4'd8;
+    reg [642:0] result;
+    wire [4:0] kind;
+    wire [223:0] on;
+    wire [169:0] came;
+    wire [166:0] row;
+    reg [166:0] row_next;
+    reg [67:0] slot_next;
+    reg [82:0] op;
+    reg [169:0] frame;
+    reg [21:0] answer;
+    reg [82:0] log;
+    reg [49:0] say;
+    assign on = facts[223:0];
+    assign came = on[223:54];
+    assign kind = on[4:0];
+    assign row = facts[390:224];
+    always_comb begin
+        row_next = so_far[166:0];
+        slot_next = so_far[234:167];
+        op = so_far[317:235];
+        frame = so_far[487:318];
+        answer = so_far[509:488];
+        log = so_far[592:510];
+        say = so_far[642:593];
+        case (kind)
+            Kind$Command: begin
+                row_next[0] = came[7:0] == op_write;
+                row_next[32:1] = came[100:69];
+                row_next[38:33] = came[36:31];
+                row_next[44:39] = came[36:31];
+                row_next[50:45] = 6'd0;
+                row_next[65:51] = 15'd0;
+                row_next[97:66] = facts[538:507];
+                row_next[161:130] = 32'd0;
+                row_next[162] = 1'b0;
+                row_next[163] = 1'b0;
+                row_next[164] = 1'b0;
+                row_next[165] = 1'b0;
+                row_next[166] = 1'b0;
+                log[7:0] = t_command;
+                log[50:19] = came[100:69];
+                log[82:51] = facts[538:507];
+                if (~facts[461]) begin
+                    say[13] = 1'b1;
+                    answer[21:7] = interrupted;
+                    log[7:0] = t_refused;
+                end else if (came[7:0] == op_flush) begin
+                    say[13] = 1'b1;
+                end else if ((came[7:0] == op_write) & (~facts[505])) begin
+                    say[13] = 1'b1;
+                    answer[21:7] = interrupted;
+                    log[7:0] = t_refused;
+                end else begin
+                    say[4] = 1'b1;
+                    say[28] = came[7:0] == op_write;
+                    op[2:0] = op_insert;
+                    op[9] = came[7:0] != op_write;
+                    op[11] = (came[7:0] == op_write) & (~facts[460]);
+                    op[43:12] = came[100:69];
+                    op[49:44] = came[36:31];
+                    op[82:51] = facts[538:507];
+                end
+            end
+            Kind$Fetch: begin
+                if (row[165] & facts[460]) begin
+                    say[40:35] = facts[501:496];
+                    say[2] = row[162];
+                    frame[7:0] = abandon;
+                    frame[36:31] = facts[501:496];
+                end else begin
+                    say[14] = 1'b1;
+                    say[6] = 1'b1;
+                    slot_next[3:0] = Stage$Fetching;
+                    slot_next[9:4] = on[10:5];
+                    slot_next[14:10] = on[19:15];
+                    say[17] = facts[502] & facts[460];
+                end
+            end
+            Kind$Fetched: begin
+                log[7:0] = t_fetched;
+                if ((~facts[460]) & (~facts[461])) begin
+                    say[7] = 1'b1;
+                end else if (on[21:20] != 2'd0) begin
+                    say[7] = 1'b1;
+                    say[40:35] = 6'd1;
+                    row_next[65:51] = transfer_error;
+                    say[2] = (~facts[460]) | row[162];
+                    frame[7:0] = abandon;
+                    frame[36:31] = 6'd1;
+                    log[7:0] = t_abandoned;
+                end else if (facts[460]) begin
+                    say[0] = 1'b1;
+                end else begin
+                    slot_next[3:0] = Stage$Given;
+                    say[2] = 1'b1;
+                    frame[7:0] = data;
+                    frame[165] = 1'b1;
+                    frame[36:31] = {2'd0, on[14:11]};
+                end
+            end
+            Kind$Read: begin
+                if (row[166]) begin
+                    say[40:35] = facts[501:496];
+                end else begin
+                    say[16] = 1'b1;
+                    say[6] = 1'b1;
+                    slot_next[3:0] = Stage$Reading;
+                    slot_next[9:4] = on[10:5];
+                    slot_next[14:10] = on[19:15];
+                    say[17] = facts[502];
+                end
+            end
+            Kind$ReadDone: begin
+                if (row[166]) begin
+                    say[7] = 1'b1;
+                    say[40:35] = 6'd1;
+                end else if (on[21:20] != 2'd0) begin
+                    say[7] = 1'b1;
+                    say[40:35] = 6'd1;
+                    row_next[65:51] = read_error;
+                    log[7:0] = t_fault;
+                end else begin
+                    say[15] = 1'b1;
+                    slot_next[3:0] = Stage$Storing;
+                end
+            end
+            Kind$Stored: begin
+                log[7:0] = t_stored;
+                say[7] = 1'b1;
+                say[40:35] = 6'd1;
+                if (on[21:20] != 2'd0) begin
+                    row_next[65:51] = transfer_error;
+                end
+            end
+            default: begin
+            end
+        endcase
+        result = so_far;
+        result[166:0] = row_next;
+        result[234:167] = slot_next;
+        result[317:235] = op;
+        result[487:318] = frame;
+        result[509:488] = answer;
+        result[592:510] = log;
+        result[642:593] = say;
+        after = result;
+    end
 endmodule
 
-module card_slot (
-    d,
-    q,
-    clock
+module card_order (
+    facts,
+    so_far,
+    after
 );
-    input wire [67:0] d;
-    output reg [67:0] q;
-    input wire clock;
-    initial q = 68'd0;
-    always @(posedge clock) q <= d;
+    input wire [570:0] facts;
+    input wire [642:0] so_far;
+    output reg [642:0] after;
+    localparam [2:0] op_park = 3'd4;
+    localparam [7:0] fwd = 8'd3;
+    localparam [7:0] grant = 8'd4;
+    localparam [7:0] abandon = 8'd6;
+    localparam [7:0] rep_header = 8'd7;
+    localparam [7:0] rep = 8'd8;
+    localparam [7:0] ack = 8'd9;
+    localparam [7:0] flag_kept = 8'd2;
+    localparam [14:0] write_fault = 15'h280;
+    localparam [7:0] t_exclusive = 8'd3;
+    localparam [7:0] t_forwarded = 8'd4;
+    localparam [7:0] t_reading = 8'd5;
+    localparam [7:0] t_durable = 8'd9;
+    localparam [7:0] t_sent = 8'ha;
+    localparam [7:0] t_fault = 8'h13;
+    localparam [4:0] Kind$Arrived = 5'd9;
+    localparam [4:0] Kind$Grant = 5'd6;
+    localparam [4:0] Kind$Granted = 5'd1;
+    localparam [4:0] Kind$Replicate = 5'd5;
+    localparam [4:0] Kind$Sent = 5'd8;
+    localparam [4:0] Kind$Written = 5'd4;
+    localparam [3:0] Stage$Ready = 4'd3;
+    localparam [3:0] Stage$Replicated = 4'd4;
+    reg [642:0] result;
+    wire [4:0] kind;
+    wire [223:0] on;
+    wire [166:0] row;
+    wire [67:0] slot;
+    reg [166:0] row_next;
+    reg [67:0] slot_next;
+    reg [82:0] op;
+    reg [169:0] frame;
+    reg [82:0] log;
+    reg [49:0] say;
+    wire with_data;
+    assign on = facts[223:0];
+    assign kind = on[4:0];
+    assign row = facts[390:224];
+    assign slot = facts[458:391];
+    assign with_data = (facts[462] | facts[504]) | (~row[164]);
+    always_comb begin
+        row_next = so_far[166:0];
+        slot_next = so_far[234:167];
+        op = so_far[317:235];
+        frame = so_far[487:318];
+        log = so_far[592:510];
+        say = so_far[642:593];
+        case (kind)
+            Kind$Granted: begin
+                if (~facts[459]) begin
+                    say[48] = 1'b1;
+                end else if (row[166]) begin
+                    say[40:35] = row[44:39];
+                end else if ((facts[463] & row[0]) & (~row[162])) begin
+                    if (facts[461]) begin
+                        say[2] = 1'b1;
+                        frame[7:0] = fwd;
+                        row_next[164] = 1'b1;
+                        row_next[163] = 1'b0;
+                        log[7:0] = t_forwarded;
+                    end else begin
+                        op[2:0] = op_park;
+                    end
+                end else begin
+                    row_next[163] = 1'b1;
+                    log[7:0] = t_exclusive;
+                    if (~row[0]) begin
+                        log[7:0] = t_reading;
+                    end
+                    say[22:18] = 5'd0;
+                    say[17] = (~row[0]) | facts[460];
+                    if (row[0] & facts[460]) begin
+                        row_next[129:98] = facts[570:539];
+                        say[34:29] = row[38:33];
+                    end
+                end
+            end
+            Kind$Written: begin
+                log[7:0] = t_durable;
+                slot_next[46:15] = on[53:22];
+                if ((on[21:20] != 2'd0) & facts[460]) begin
+                    say[7] = 1'b1;
+                    say[25] = ~facts[462];
+                    say[40:35] = 6'd1;
+                    row_next[65:51] = write_fault;
+                    say[2] = row[162] | (~facts[462]);
+                    frame[7:0] = abandon;
+                    frame[36:31] = 6'd1;
+                    log[7:0] = t_fault;
+                end else if (facts[460]) begin
+                    say[49] = (~facts[462]) & (slot[46:15] != on[53:22]);
+                    slot_next[3:0] = Stage$Ready;
+                    say[1] = 1'b1;
+                end else if (on[21:20] != 2'd0) begin
+                    say[48] = 1'b1;
+                    say[7] = 1'b1;
+                    log[7:0] = t_fault;
+                end else begin
+                    say[49] = slot[46:15] != on[53:22];
+                    say[7] = 1'b1;
+                    say[40:35] = 6'd1;
+                    if (facts[462]) begin
+                        say[46:41] = row[50:45] - 6'd1;
+                    end
+                    row_next[161:130] = row[161:130] | (32'd1 << on[19:15]);
+                    say[2] = 1'b1;
+                    frame[7:0] = ack;
+                    frame[36:31] = 6'd1;
+                end
+            end
+            Kind$Replicate: begin
+                say[2] = 1'b1;
+                log[7:0] = t_sent;
+                if (~row[162]) begin
+                    frame[7:0] = rep_header;
+                    frame[132:101] = row[129:98];
+                    frame[164:133] = {26'd0, row[44:39]};
+                    row_next[162] = 1'b1;
+                    say[23] = 1'b1;
+                end else begin
+                    if ((~facts[462]) & row[164]) begin
+                        frame[15:8] = ({4'd0, slot[50:47]} << 4) | flag_kept;
+                    end
+                    frame[7:0] = rep;
+                    frame[36:31] = {2'd0, on[14:11]};
+                    frame[100:69] = {16'd0, slot[66:51]};
+                    frame[132:101] = row[129:98] + {27'd0, on[19:15]};
+                    frame[164:133] = slot[46:15];
+                    frame[165] = with_data;
+                    slot_next[3:0] = Stage$Replicated;
+                    slot_next[67] = with_data;
+                    say[26] = with_data;
+                end
+            end
+            Kind$Grant: begin
+                say[2] = 1'b1;
+                say[24] = 1'b1;
+                frame[7:0] = grant;
+                say[17] = facts[502];
+                log[7:0] = t_sent;
+            end
+            Kind$Sent: begin
+                slot_next[46:15] = on[53:22];
+            end
+            Kind$Arrived: begin
+                say[0] = row[163];
+                say[3] = ~row[163];
+            end
+            default: begin
+            end
+        endcase
+        result = so_far;
+        result[166:0] = row_next;
+        result[234:167] = slot_next;
+        result[317:235] = op;
+        result[487:318] = frame;
+        result[592:510] = log;
+        result[642:593] = say;
+        after = result;
+    end
 endmodule
 
-module card_hold_cycles (
-    d,
-    q,
-    clock
+module card_orderer (
+    facts,
+    so_far,
+    after
 );
-    input wire [47:0] d;
-    output reg [47:0] q;
-    input wire clock;
-    initial q = 48'd0;
-    always @(posedge clock) q <= d;
+    input wire [570:0] facts;
+    input wire [642:0] so_far;
+    output reg [642:0] after;
+    localparam [2:0] op_insert = 3'd1;
+    localparam [7:0] fwd = 8'd3;
+    localparam [7:0] data = 8'd5;
+    localparam [7:0] abandon = 8'd6;
+    localparam [7:0] ack = 8'd9;
+    localparam [7:0] fin = 8'ha;
+    localparam [14:0] interrupted = 15'h21;
+    localparam [7:0] t_refused = 8'he;
+    localparam [7:0] t_abandoned = 8'h12;
+    localparam [7:0] t_acknowledged = 8'h14;
+    localparam [4:0] Kind$Got = 5'd7;
+    localparam [3:0] Stage$Replicated = 4'd4;
+    reg [642:0] result;
+    wire [4:0] kind;
+    wire [3:0] stage;
+    wire [223:0] on;
+    wire [169:0] came;
+    wire [166:0] row;
+    wire [67:0] slot;
+    reg [166:0] row_next;
+    reg [82:0] op;
+    reg [169:0] frame;
+    reg [82:0] log;
+    reg [49:0] say;
+    assign on = facts[223:0];
+    assign came = on[223:54];
+    assign kind = on[4:0];
+    assign row = facts[390:224];
+    assign slot = facts[458:391];
+    assign stage = slot[3:0];
+    always_comb begin
+        row_next = so_far[166:0];
+        op = so_far[317:235];
+        frame = so_far[487:318];
+        log = so_far[592:510];
+        say = so_far[642:593];
+        if ((kind == Kind$Got) & facts[460]) begin
+            if (came[7:0] == fwd) begin
+                if ((facts[462] | facts[459]) | (~facts[506])) begin
+                    say[48] = 1'b1;
+                end else if (~facts[505]) begin
+                    say[2] = 1'b1;
+                    frame[7:0] = fin;
+                    frame[68:37] = came[68:37];
+                    frame[164:133] = {17'd0, interrupted};
+                    log[7:0] = t_refused;
+                end else begin
+                    say[4] = 1'b1;
+                    row_next[0] = 1'b1;
+                    row_next[32:1] = came[100:69];
+                    row_next[38:33] = came[36:31];
+                    row_next[44:39] = came[36:31];
+                    row_next[65:51] = 15'd0;
+                    row_next[97:66] = came[68:37];
+                    row_next[162] = 1'b0;
+                    row_next[163] = 1'b0;
+                    row_next[164] = 1'b1;
+                    row_next[165] = 1'b0;
+                    row_next[166] = 1'b0;
+                    op[2:0] = op_insert;
+                    op[9] = 1'b0;
+                    op[43:12] = came[100:69];
+                    op[49:44] = came[36:31];
+                    op[82:51] = came[68:37];
+                end
+            end else if ((~facts[459]) | (came[68:37] != row[97:66])) begin
+                say[48] = 1'b1;
+            end else if (came[7:0] == data) begin
+                if (facts[462] | (~row[163])) begin
+                    say[48] = 1'b1;
+                end else begin
+                    say[6] = 1'b1;
+                    say[0] = 1'b1;
+                end
+            end else if (came[7:0] == abandon) begin
+                say[40:35] = came[36:31];
+                say[25] = 1'b1;
+                log[7:0] = t_abandoned;
+            end else if ((((came[7:0] == ack) & (stage == Stage$Replicated)) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) begin
+                say[7] = 1'b1;
+                say[25] = ~facts[462];
+                say[27] = slot[67];
+                say[40:35] = 6'd1;
+                log[7:0] = t_acknowledged;
+            end else begin
+                say[48] = 1'b1;
+            end
+        end
+        result = so_far;
+        result[166:0] = row_next;
+        result[317:235] = op;
+        result[487:318] = frame;
+        result[592:510] = log;
+        result[642:593] = say;
+        after = result;
+    end
+endmodule
+
+module card_follower (
+    facts,
+    so_far,
+    after
+);
+    input wire [570:0] facts;
+    input wire [642:0] so_far;
+    output reg [642:0] after;
+    localparam [2:0] op_insert = 3'd1;
+    localparam [2:0] op_convert = 3'd3;
+    localparam [7:0] grant = 8'd4;
+    localparam [7:0] abandon = 8'd6;
+    localparam [7:0] rep_header = 8'd7;
+    localparam [7:0] rep = 8'd8;
+    localparam [7:0] ack = 8'd9;
+    localparam [7:0] fin = 8'ha;
+    localparam [7:0] go_frame = 8'h10;
+    localparam [14:0] write_fault = 15'h280;
+    localparam [7:0] t_go = 8'h11;
+    localparam [7:0] t_abandoned = 8'h12;
+    localparam [4:0] Kind$Got = 5'd7;
+    localparam [3:0] Stage$Arrived = 4'd6;
+    localparam [3:0] Stage$Given = 4'd5;
+    reg [642:0] result;
+    wire [4:0] kind;
+    wire [3:0] stage;
+    wire [223:0] on;
+    wire [169:0] came;
+    wire [166:0] row;
+    wire [67:0] slot;
+    reg [166:0] row_next;
+    reg [67:0] slot_next;
+    reg [82:0] op;
+    reg [169:0] frame;
+    reg [82:0] log;
+    reg [49:0] say;
+    wire known;
+    function automatic [14:0] cut$32$15(input [31:0] x$);
+        cut$32$15 = x$[14:0];
+    endfunction
+    function automatic [5:0] cut$32$6(input [31:0] x$);
+        cut$32$6 = x$[5:0];
+    endfunction
+    function automatic [3:0] cut$6$4(input [5:0] x$);
+        cut$6$4 = x$[3:0];
+    endfunction
+    function automatic [0:0] cut$8$1(input [7:0] x$);
+        cut$8$1 = x$[0:0];
+    endfunction
+    assign on = facts[223:0];
+    assign came = on[223:54];
+    assign kind = on[4:0];
+    assign row = facts[390:224];
+    assign slot = facts[458:391];
+    assign stage = slot[3:0];
+    assign known = facts[459] & (came[68:37] == row[97:66]);
+    always_comb begin
+        row_next = so_far[166:0];
+        slot_next = so_far[234:167];
+        op = so_far[317:235];
+        frame = so_far[487:318];
+        log = so_far[592:510];
+        say = so_far[642:593];
+        if ((kind == Kind$Got) & (~facts[460])) begin
+            if (came[7:0] == go_frame) begin
+                say[47] = 1'b1;
+                log[7:0] = t_go;
+            end else if (came[7:0] == rep_header) begin
+                if (~facts[506]) begin
+                    say[48] = 1'b1;
+                end else if (facts[462]) begin
+                    if (known) begin
+                        row_next[162] = 1'b1;
+                        row_next[129:98] = came[132:101];
+                        say[46:41] = cut$32$6(came[164:133]);
+                        op[2:0] = op_convert;
+                    end else begin
+                        say[48] = facts[461];
+                    end
+                end else begin
+                    row_next[44:39] = cut$32$6(came[164:133]);
+                    row_next[162] = 1'b1;
+                    row_next[166] = 1'b0;
+                    row_next[129:98] = came[132:101];
+                    if (~facts[459]) begin
+                        say[4] = 1'b1;
+                        row_next[0] = 1'b1;
+                        row_next[32:1] = came[100:69];
+                        row_next[38:33] = came[36:31];
+                        row_next[65:51] = 15'd0;
+                        row_next[97:66] = came[68:37];
+                        row_next[163] = 1'b0;
+                        row_next[165] = 1'b0;
+                        op[2:0] = op_insert;
+                        op[9] = 1'b0;
+                        op[10] = 1'b1;
+                        op[43:12] = came[100:69];
+                        op[49:44] = came[36:31];
+                        op[82:51] = came[68:37];
+                    end else if (~known) begin
+                        say[48] = 1'b1;
+                    end
+                end
+            end else if (came[7:0] == rep) begin
+                if (facts[462] & (~known)) begin
+                    say[7] = came[165];
+                    say[2] = 1'b1;
+                    frame[7:0] = ack;
+                    frame[19:16] = cut$6$4(came[36:31]);
+                    frame[68:37] = came[68:37];
+                    say[48] = facts[461];
+                end else if ((~known) | (~row[162])) begin
+                    say[48] = 1'b1;
+                end else if (came[165] | ((((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) & (slot[46:15] == came[164:133]))) begin
+                    say[6] = 1'b1;
+                    say[8] = came[165] & cut$8$1(came[15:8] >> 1);
+                    say[0] = row[163];
+                    slot_next[3:0] = Stage$Arrived;
+                    say[3] = ~row[163];
+                end else begin
+                    say[48] = 1'b1;
+                    say[49] = slot[46:15] != came[164:133];
+                end
+            end else if (~known) begin
+                say[48] = 1'b1;
+            end else if (came[7:0] == abandon) begin
+                say[40:35] = came[36:31];
+                log[7:0] = t_abandoned;
+                if (facts[462]) begin
+                    row_next[65:51] = write_fault;
+                    say[7] = ((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15]);
+                end
+            end else if (~facts[462]) begin
+                say[48] = 1'b1;
+            end else if (came[7:0] == grant) begin
+                if (~row[164]) begin
+                    say[48] = 1'b1;
+                end else if (facts[503] | row[165]) begin
+                    say[40:35] = 6'd1;
+                    say[2] = 1'b1;
+                    frame[7:0] = abandon;
+                    frame[36:31] = 6'd1;
+                end else begin
+                    say[17] = 1'b1;
+                    say[22:18] = on[19:15];
+                end
+            end else if (came[7:0] == fin) begin
+                row_next[65:51] = cut$32$15(came[164:133]);
+                say[40:35] = row[44:39];
+            end else begin
+                say[48] = 1'b1;
+            end
+        end
+        result = so_far;
+        result[166:0] = row_next;
+        result[234:167] = slot_next;
+        result[317:235] = op;
+        result[487:318] = frame;
+        result[592:510] = log;
+        result[642:593] = say;
+        after = result;
+    end
+endmodule
+
+module card_hold (
+    facts,
+    so_far,
+    after
+);
+    input wire [570:0] facts;
+    input wire [642:0] so_far;
+    output reg [642:0] after;
+    localparam [2:0] op_release = 3'd2;
+    localparam [2:0] op_park = 3'd4;
+    localparam [2:0] op_retry = 3'd5;
+    localparam [7:0] go_frame = 8'h10;
+    localparam [14:0] interrupted = 15'h21;
+    localparam [7:0] t_go = 8'h11;
+    localparam [4:0] Kind$DropRow = 5'hd;
+    localparam [4:0] Kind$DropSlot = 5'he;
+    localparam [4:0] Kind$Expire = 5'h11;
+    localparam [4:0] Kind$Go = 5'h12;
+    localparam [4:0] Kind$Resume = 5'h10;
+    localparam [4:0] Kind$SettleRow = 5'hf;
+    localparam [3:0] Stage$Arrived = 4'd6;
+    localparam [3:0] Stage$Free = 4'd0;
+    localparam [3:0] Stage$Given = 4'd5;
+    localparam [3:0] Stage$Ready = 4'd3;
+    localparam [3:0] Stage$Replicated = 4'd4;
+    reg [642:0] result;
+    wire [4:0] kind;
+    wire [3:0] stage;
+    wire [223:0] on;
+    wire [166:0] row;
+    wire [67:0] slot;
+    reg [166:0] row_next;
+    reg [67:0] slot_next;
+    reg [82:0] op;
+    reg [169:0] frame;
+    reg [21:0] answer;
+    reg [82:0] log;
+    reg [49:0] say;
+    assign on = facts[223:0];
+    assign kind = on[4:0];
+    assign row = facts[390:224];
+    assign slot = facts[458:391];
+    assign stage = slot[3:0];
+    always_comb begin
+        row_next = so_far[166:0];
+        slot_next = so_far[234:167];
+        op = so_far[317:235];
+        frame = so_far[487:318];
+        answer = so_far[509:488];
+        log = so_far[592:510];
+        say = so_far[642:593];
+        case (kind)
+            Kind$DropRow: begin
+                if (facts[459]) begin
+                    row_next[162] = 1'b0;
+                    if (facts[463] & row[0]) begin
+                        row_next[44:39] = row[38:33];
+                        row_next[164] = 1'b0;
+                        row_next[163] = 1'b0;
+                        if (row[164] | row[163]) begin
+                            op[2:0] = op_park;
+                        end
+                    end
+                    if ((~facts[460]) & (~facts[462])) begin
+                        if (row[163]) begin
+                            op[2:0] = op_release;
+                            say[5] = 1'b1;
+                        end else begin
+                            row_next[166] = 1'b1;
+                        end
+                    end
+                    if (facts[460] & (~facts[462])) begin
+                        row_next[164] = 1'b0;
+                        row_next[166] = ~row[163];
+                        if (row[163]) begin
+                            row_next[44:39] = 6'd0;
+                        end
+                    end
+                end
+            end
+            Kind$DropSlot: begin
+                if (facts[460]) begin
+                    if (stage == Stage$Replicated) begin
+                        slot_next[3:0] = Stage$Ready;
+                        say[1] = 1'b1;
+                    end
+                    if ((stage == Stage$Replicated) | (stage == Stage$Ready)) begin
+                        if (~facts[462]) begin
+                            say[24] = 1'b1;
+                            row_next[44:39] = row[44:39] + 6'd1;
+                        end
+                    end else if (stage == Stage$Free) begin
+                        say[7] = 1'b1;
+                    end
+                end else begin
+                    if (((stage == Stage$Given) | (stage == Stage$Arrived)) | (stage == Stage$Free)) begin
+                        say[7] = 1'b1;
+                    end
+                end
+            end
+            Kind$SettleRow: begin
+                if ((((facts[459] & facts[460]) & (~facts[462])) & row[163]) & (row[44:39] == 6'd0)) begin
+                    op[2:0] = op_release;
+                    say[5] = 1'b1;
+                end
+            end
+            Kind$Resume: begin
+                if ((facts[459] & row[0]) & facts[462]) begin
+                    if (row[165]) begin
+                        row_next[166] = 1'b1;
+                    end
+                    row_next[44:39] = row[38:33];
+                    op[2:0] = op_retry;
+                end
+            end
+            Kind$Expire: begin
+                if ((facts[459] & (~row[0])) & row[163]) begin
+                    row_next[65:51] = interrupted;
+                    row_next[166] = 1'b1;
+                end else if (facts[459] & (~row[165])) begin
+                    row_next[165] = 1'b1;
+                    row_next[166] = (~row[163]) & (facts[460] | (~row[0]));
+                    say[13] = 1'b1;
+                    answer[6] = 1'b0;
+                    answer[21:7] = interrupted;
+                end
+            end
+            Kind$Go: begin
+                say[2] = 1'b1;
+                frame[7:0] = go_frame;
+                frame[20] = 1'b0;
+                frame[25:21] = 5'd0;
+                say[47] = 1'b1;
+                log[7:0] = t_go;
+            end
+            default: begin
+            end
+        endcase
+        result = so_far;
+        result[166:0] = row_next;
+        result[234:167] = slot_next;
+        result[317:235] = op;
+        result[487:318] = frame;
+        result[509:488] = answer;
+        result[592:510] = log;
+        result[642:593] = say;
+        after = result;
+    end
+endmodule
+
+module card_rules (
+    on,
+    row,
+    slot,
+    live,
+    first,
+    serving,
+    return_data,
+    path_enable,
+    area_blocks,
+    epoch,
+    session,
+    wseq,
+    oseq,
+    row_next,
+    slot_next,
+    op,
+    frame,
+    answer,
+    trace,
+    say,
+    host_job,
+    path_job,
+    area_read,
+    block
+);
+    input wire [223:0] on;
+    input wire [166:0] row;
+    input wire [67:0] slot;
+    input wire live;
+    input wire first;
+    input wire serving;
+    input wire return_data;
+    input wire [4:0] path_enable;
+    input wire [31:0] area_blocks;
+    input wire [15:0] epoch;
+    input wire [15:0] session;
+    input wire [31:0] wseq;
+    input wire [31:0] oseq;
+    output reg [166:0] row_next;
+    output reg [67:0] slot_next;
+    output reg [82:0] op;
+    output wire [169:0] frame;
+    output reg [21:0] answer;
+    output reg [82:0] trace;
+    output reg [49:0] say;
+    output reg [13:0] host_job;
+    output reg [141:0] path_job;
+    output reg [35:0] area_read;
+    output reg [10:0] block;
+    localparam [2:0] op_release = 3'd2;
+    localparam [2:0] op_park = 3'd4;
+    localparam [7:0] t_got = 8'hb;
+    localparam [7:0] t_writing = 8'd8;
+    localparam [7:0] t_released = 8'd6;
+    localparam [7:0] t_answered = 8'hc;
+    localparam [7:0] t_fault = 8'h13;
+    localparam [4:0] Kind$Got = 5'd7;
+    localparam [3:0] Stage$Free = 4'd0;
+    localparam [3:0] Stage$Writing = 4'd2;
+    reg [570:0] facts;
+    wire [169:0] came;
+    wire own;
+    wire unit;
+    reg [4:0] needed;
+    wire [5:0] rest;
+    wire [31:0] lba;
+    reg [642:0] still;
+    reg [82:0] op_none;
+    reg [169:0] frame_none;
+    reg [21:0] answer_none;
+    reg [82:0] log_none;
+    reg [49:0] say_none;
+    wire [642:0] ruled;
+    reg [166:0] next;
+    reg [67:0] new_slot;
+    reg [82:0] request;
+    reg [21:0] reply;
+    reg [82:0] log;
+    wire [49:0] said;
+    reg [49:0] ends;
+    wire [5:0] left;
+    reg [132:0] write;
+    reg [570:0] host$facts;
+    reg [642:0] host$so_far;
+    wire [642:0] host$after;
+    card_host host (
+        .facts(host$facts),
+        .so_far(host$so_far),
+        .after(host$after)
+    );
+    reg [570:0] order$facts;
+    wire [642:0] order$so_far;
+    wire [642:0] order$after;
+    card_order order (
+        .facts(order$facts),
+        .so_far(order$so_far),
+        .after(order$after)
+    );
+    reg [570:0] orderer$facts;
+    wire [642:0] orderer$so_far;
+    wire [642:0] orderer$after;
+    card_orderer orderer (
+        .facts(orderer$facts),
+        .so_far(orderer$so_far),
+        .after(orderer$after)
+    );
+    reg [570:0] follower$facts;
+    wire [642:0] follower$so_far;
+    wire [642:0] follower$after;
+    card_follower follower (
+        .facts(follower$facts),
+        .so_far(follower$so_far),
+        .after(follower$after)
+    );
+    reg [570:0] hold$facts;
+    wire [642:0] hold$so_far;
+    wire [642:0] hold$after;
+    card_hold hold (
+        .facts(hold$facts),
+        .so_far(hold$so_far),
+        .after(hold$after)
+    );
+    function automatic [0:0] cut$32$1(input [31:0] x$);
+        cut$32$1 = x$[0:0];
+    endfunction
+    function automatic [15:0] cut$32$16(input [31:0] x$);
+        cut$32$16 = x$[15:0];
+    endfunction
+    function automatic [0:0] cut$6$1(input [5:0] x$);
+        cut$6$1 = x$[0:0];
+    endfunction
+    function automatic [3:0] cut$6$4(input [5:0] x$);
+        cut$6$4 = x$[3:0];
+    endfunction
+    function automatic [4:0] cut$6$5(input [5:0] x$);
+        cut$6$5 = x$[4:0];
+    endfunction
+    function automatic [3:0] cut$8$4(input [7:0] x$);
+        cut$8$4 = x$[3:0];
+    endfunction
+    assign came = on[223:54];
+    assign own = ~cut$6$1(on[10:5] >> 5);
+    assign unit = own ^ first;
+    assign lba = row[32:1] + {27'd0, on[19:15]};
+    assign rest = row[38:33] - {1'd0, on[19:15]};
+    assign order$so_far = host$after;
+    assign orderer$so_far = order$after;
+    assign follower$so_far = orderer$after;
+    assign hold$so_far = follower$after;
+    assign ruled = hold$after;
+    assign said = ruled[642:593];
+    assign left = row[44:39] - said[40:35];
+    assign frame = ruled[487:318];
+    always_comb begin
+        needed = 5'h1e;
+        if (first) begin
+            needed = 5'h16;
+            if (own) begin
+                needed = 5'd7;
+            end
+        end
+        facts[223:0] = on;
+        facts[390:224] = row;
+        facts[458:391] = slot;
+        facts[459] = live;
+        facts[460] = first;
+        facts[461] = serving;
+        facts[462] = own;
+        facts[463] = own & (~first);
+        facts[495:464] = lba;
+        facts[501:496] = rest;
+        facts[502] = rest > 6'd1;
+        facts[503] = cut$32$1(row[161:130] >> on[19:15]);
+        facts[504] = return_data;
+        facts[505] = (path_enable & needed) == needed;
+        facts[506] = (((came[36:31] != 6'd0) & (came[36:31] < 6'h21)) & (came[100:69] < area_blocks)) & ({26'd0, came[36:31]} <= (area_blocks - came[100:69]));
+        facts[538:507] = wseq;
+        facts[570:539] = oseq;
+        op_none[2:0] = 3'd0;
+        op_none[8:3] = on[10:5];
+        op_none[9] = ~row[0];
+        op_none[10] = 1'b0;
+        op_none[11] = own & (~first);
+        op_none[43:12] = row[32:1];
+        op_none[49:44] = row[38:33];
+        op_none[50] = unit;
+        op_none[82:51] = row[97:66];
+        frame_none[7:0] = 8'd0;
+        frame_none[15:8] = 8'd0;
+        frame_none[19:16] = slot[50:47];
+        frame_none[20] = unit;
+        frame_none[25:21] = cut$6$5(on[10:5]);
+        frame_none[30:26] = on[19:15];
+        frame_none[36:31] = row[38:33];
+        frame_none[68:37] = row[97:66];
+        frame_none[100:69] = row[32:1];
+        frame_none[132:101] = 32'd0;
+        frame_none[164:133] = 32'd0;
+        frame_none[165] = 1'b0;
+        frame_none[169:166] = on[14:11];
+        answer_none[4:0] = cut$6$5(on[10:5]);
+        answer_none[5] = 1'b1;
+        answer_none[6] = 1'b1;
+        answer_none[21:7] = 15'd0;
+        log_none[7:0] = 8'd0;
+        log_none[13:8] = on[10:5];
+        log_none[18:14] = on[19:15];
+        log_none[50:19] = lba;
+        log_none[82:51] = row[97:66];
+        if (on[4:0] == Kind$Got) begin
+            log_none[7:0] = t_got;
+            log_none[82:51] = came[68:37];
+        end
+        say_none[4] = 1'b0;
+        say_none[5] = 1'b0;
+        say_none[6] = 1'b0;
+        say_none[7] = 1'b0;
+        say_none[8] = 1'b0;
+        say_none[2] = 1'b0;
+        say_none[13] = 1'b0;
+        say_none[14] = 1'b0;
+        say_none[15] = 1'b0;
+        say_none[16] = 1'b0;
+        say_none[0] = 1'b0;
+        say_none[17] = 1'b0;
+        say_none[1] = 1'b0;
+        say_none[3] = 1'b0;
+        say_none[23] = 1'b0;
+        say_none[24] = 1'b0;
+        say_none[25] = 1'b0;
+        say_none[26] = 1'b0;
+        say_none[27] = 1'b0;
+        say_none[28] = 1'b0;
+        say_none[47] = 1'b0;
+        say_none[48] = 1'b0;
+        say_none[49] = 1'b0;
+        say_none[34:29] = 6'd0;
+        say_none[40:35] = 6'd0;
+        say_none[12:9] = cut$8$4(came[15:8] >> 4);
+        say_none[46:41] = row[50:45];
+        say_none[22:18] = on[19:15] + 5'd1;
+        still[166:0] = row;
+        still[234:167] = slot;
+        still[317:235] = op_none;
+        still[487:318] = frame_none;
+        still[509:488] = answer_none;
+        still[592:510] = log_none;
+        still[642:593] = say_none;
+        host$facts = facts;
+        order$facts = facts;
+        orderer$facts = facts;
+        follower$facts = facts;
+        hold$facts = facts;
+        host$so_far = still;
+        next = ruled[166:0];
+        new_slot = ruled[234:167];
+        request = ruled[317:235];
+        reply = ruled[509:488];
+        log = ruled[592:510];
+        ends = ruled[642:593];
+        if ((on[4:0] == Kind$Got) & said[6]) begin
+            new_slot[9:4] = on[10:5];
+            new_slot[14:10] = on[19:15];
+            new_slot[46:15] = came[164:133];
+            new_slot[66:51] = cut$32$16(came[100:69]);
+            new_slot[50:47] = cut$6$4(came[36:31]);
+        end
+        if (said[0]) begin
+            new_slot[3:0] = Stage$Writing;
+            log[7:0] = t_writing;
+            if (first) begin
+                new_slot[66:51] = session;
+            end
+        end
+        if (said[7]) begin
+            new_slot[3:0] = Stage$Free;
+        end
+        next[50:45] = said[46:41];
+        if (said[40:35] != 6'd0) begin
+            next[44:39] = left;
+            if (said[40:35] > row[44:39]) begin
+                ends[48] = 1'b1;
+            end else if (left == 6'd0) begin
+                request[2:0] = op_release;
+                ends[5] = 1'b1;
+                ends[13] = own;
+                reply[5] = ~row[165];
+                reply[21:7] = next[65:51];
+                log[7:0] = t_released;
+                if (own) begin
+                    log[7:0] = t_answered;
+                end
+            end else if (((((said[46:41] == 6'd0) & (row[50:45] != 6'd0)) & (~serving)) & own) & (~first)) begin
+                request[2:0] = op_park;
+                next[163] = 1'b0;
+                next[162] = 1'b0;
+            end
+        end
+        if (ends[48]) begin
+            log[7:0] = t_fault;
+        end
+        write[67:52] = new_slot[66:51];
+        write[3:0] = on[14:11];
+        write[35:4] = lba;
+        write[51:36] = epoch;
+        write[68] = unit;
+        write[100:69] = row[97:66];
+        write[132:101] = row[129:98] + {27'd0, on[19:15]};
+        path_job[2:0] = 3'd3;
+        if (first) begin
+            path_job[2:0] = 3'd5;
+            if (own) begin
+                path_job[2:0] = 3'd1;
+            end
+        end
+        path_job[8:3] = on[10:5];
+        path_job[141:9] = write;
+        host_job[4:0] = cut$6$5(on[10:5]);
+        host_job[9:5] = on[19:15];
+        host_job[13:10] = on[14:11];
+        area_read[3:0] = on[14:11];
+        area_read[35:4] = lba;
+        block[5:0] = on[10:5];
+        block[10:6] = said[22:18];
+        row_next = next;
+        slot_next = new_slot;
+        op = request;
+        answer = reply;
+        trace = log;
+        say = ends;
+    end
 endmodule
 
 module card_frame_out (
@@ -14657,635 +15200,79 @@ module card_area_out (
     always @(posedge clock) q <= d;
 endmodule
 
-module card_switch (
+module card_handout (
     clock,
     reset,
-    first,
-    command$data,
-    command$valid,
-    command$ready,
-    fetch$data,
-    fetch$valid,
-    fetch$ready,
-    fetched$data,
-    fetched$valid,
-    fetched$ready,
-    store$data,
-    store$valid,
-    store$ready,
-    stored$data,
-    stored$valid,
-    stored$ready,
-    answer$data,
-    answer$valid,
-    answer$ready,
-    refuse,
-    send$data,
-    send$valid,
-    send$ready,
-    sent$data,
-    sent$valid,
-    sent$ready,
-    got$data,
-    got$valid,
-    got$ready,
-    free_slot$data,
-    free_slot$valid,
-    free_slot$ready,
-    link_up,
-    link_quiet,
-    connect,
-    session,
-    epoch,
+    act,
+    say,
+    new_op,
+    new_frame,
+    new_answer,
+    new_host_job,
+    new_path_job,
+    new_area_read,
+    table_idle,
+    busy,
     op$data,
     op$valid,
     op$ready,
-    granted$data,
-    granted$valid,
-    granted$ready,
-    table_idle,
+    send$data,
+    send$valid,
+    send$ready,
+    answer$data,
+    answer$valid,
+    answer$ready,
+    fetch$data,
+    fetch$valid,
+    fetch$ready,
+    store$data,
+    store$valid,
+    store$ready,
     path_job$data,
     path_job$valid,
     path_job$ready,
-    written$data,
-    written$valid,
-    written$ready,
     area_read$data,
     area_read$valid,
-    area_read$ready,
-    read_done$data,
-    read_done$valid,
-    read_done$ready,
-    path_enable,
-    return_data,
-    hold_limit,
-    area_blocks,
-    row_address,
-    row_view,
-    state,
-    live,
-    slots_used,
-    path_busy,
-    protocol_faults,
-    integrity_faults,
-    reads,
-    trace,
-    trace_valid
+    area_read$ready
 );
     input wire clock;
     input wire reset;
-    input wire first;
-    input wire [44:0] command$data;
-    input wire command$valid;
-    output wire command$ready;
-    output wire [13:0] fetch$data;
-    output wire fetch$valid;
-    input wire fetch$ready;
-    input wire [5:0] fetched$data;
-    input wire fetched$valid;
-    output wire fetched$ready;
-    output wire [13:0] store$data;
-    output wire store$valid;
-    input wire store$ready;
-    input wire [5:0] stored$data;
-    input wire stored$valid;
-    output wire stored$ready;
-    output wire [21:0] answer$data;
-    output wire answer$valid;
-    input wire answer$ready;
-    output wire refuse;
-    output wire [169:0] send$data;
-    output wire send$valid;
-    input wire send$ready;
-    input wire [35:0] sent$data;
-    input wire sent$valid;
-    output wire sent$ready;
-    input wire [169:0] got$data;
-    input wire got$valid;
-    output wire got$ready;
-    output wire [3:0] free_slot$data;
-    output wire free_slot$valid;
-    input wire free_slot$ready;
-    input wire link_up;
-    input wire link_quiet;
-    output wire connect;
-    input wire [15:0] session;
-    input wire [15:0] epoch;
+    input wire act;
+    input wire [49:0] say;
+    input wire [82:0] new_op;
+    input wire [169:0] new_frame;
+    input wire [21:0] new_answer;
+    input wire [13:0] new_host_job;
+    input wire [141:0] new_path_job;
+    input wire [35:0] new_area_read;
+    input wire table_idle;
+    output wire busy;
     output wire [82:0] op$data;
     output wire op$valid;
     input wire op$ready;
-    input wire [5:0] granted$data;
-    input wire granted$valid;
-    output wire granted$ready;
-    input wire table_idle;
+    output wire [169:0] send$data;
+    output wire send$valid;
+    input wire send$ready;
+    output wire [21:0] answer$data;
+    output wire answer$valid;
+    input wire answer$ready;
+    output wire [13:0] fetch$data;
+    output wire fetch$valid;
+    input wire fetch$ready;
+    output wire [13:0] store$data;
+    output wire store$valid;
+    input wire store$ready;
     output wire [141:0] path_job$data;
     output wire path_job$valid;
     input wire path_job$ready;
-    input wire [36:0] written$data;
-    input wire written$valid;
-    output wire written$ready;
     output wire [35:0] area_read$data;
     output wire area_read$valid;
     input wire area_read$ready;
-    input wire [36:0] read_done$data;
-    input wire read_done$valid;
-    output wire read_done$ready;
-    input wire [4:0] path_enable;
-    input wire return_data;
-    input wire [47:0] hold_limit;
-    input wire [31:0] area_blocks;
-    input wire [5:0] row_address;
-    output reg [75:0] row_view;
-    output reg [3:0] state;
-    output wire [63:0] live;
-    output wire [15:0] slots_used;
-    output reg [4:0] path_busy;
-    output wire [31:0] protocol_faults;
-    output wire [31:0] integrity_faults;
-    output wire [31:0] reads;
-    output reg [82:0] trace;
-    output reg trace_valid;
-    localparam [3:0] peer_slots = 4'd6;
     localparam [2:0] op_release = 3'd2;
-    localparam [7:0] t_hold = 8'hf;
-    localparam [7:0] t_session = 8'h10;
-    localparam [4:0] Kind$Arrived = 5'd9;
-    localparam [4:0] Kind$Command = 5'd0;
-    localparam [4:0] Kind$DropRow = 5'hd;
-    localparam [4:0] Kind$DropSlot = 5'he;
-    localparam [4:0] Kind$Expire = 5'h11;
-    localparam [4:0] Kind$Fetch = 5'd2;
-    localparam [4:0] Kind$Fetched = 5'd3;
-    localparam [4:0] Kind$Go = 5'h12;
-    localparam [4:0] Kind$Got = 5'd7;
-    localparam [4:0] Kind$Grant = 5'd6;
-    localparam [4:0] Kind$Granted = 5'd1;
-    localparam [4:0] Kind$Idle = 5'h13;
-    localparam [4:0] Kind$Read = 5'ha;
-    localparam [4:0] Kind$ReadDone = 5'hb;
-    localparam [4:0] Kind$Replicate = 5'd5;
-    localparam [4:0] Kind$Resume = 5'h10;
-    localparam [4:0] Kind$Sent = 5'd8;
-    localparam [4:0] Kind$SettleRow = 5'hf;
-    localparam [4:0] Kind$Stored = 5'hc;
-    localparam [4:0] Kind$Written = 5'd4;
-    localparam [2:0] Phase$Connect = 3'd4;
-    localparam [2:0] Phase$Drain = 3'd0;
-    localparam [2:0] Phase$DropRows = 3'd1;
-    localparam [2:0] Phase$DropSlots = 3'd2;
-    localparam [2:0] Phase$ResumeRows = 3'd6;
-    localparam [2:0] Phase$Resuming = 3'd5;
-    localparam [2:0] Phase$Serving = 3'd7;
-    localparam [2:0] Phase$SettleRows = 3'd3;
-    localparam [2:0] Step$Act = 3'd3;
-    localparam [2:0] Step$Give = 3'd4;
-    localparam [2:0] Step$Load = 3'd1;
-    localparam [2:0] Step$Pick = 3'd0;
-    localparam [2:0] Step$Wait = 3'd2;
-    reg [223:0] chosen;
-    reg [169:0] asked;
-    wire act;
-    wire open;
-    wire serving;
-    wire expire_now;
-    wire all_expired;
-    wire walking;
-    wire by_slot;
-    reg [5:0] row_at;
-    reg [3:0] local_slot;
-    wire local_free;
-    reg [3:0] read_slot;
-    wire read_free;
-    reg [3:0] peer_slot;
-    wire peer_free;
-    wire peer_room;
-    wire credit;
-    wire flush;
-    wire lost;
-    reg [15:0] used_next;
-    reg [63:0] alive_next;
-    wire own_writes;
-    wire peer_rows;
-    reg [4:0] busy;
-    wire give_rest;
-    wire give_frame;
-    wire waits;
     wire [82:0] given;
-    reg [7:0] session_event;
-    wire [223:0] rules$on;
-    wire [166:0] rules$row;
-    wire [67:0] rules$slot;
-    wire rules$live;
-    wire rules$first;
-    wire rules$serving;
-    wire rules$return_data;
-    wire [4:0] rules$path_enable;
-    wire [31:0] rules$area_blocks;
-    wire [15:0] rules$epoch;
-    wire [15:0] rules$session;
-    wire [31:0] rules$wseq;
-    wire [31:0] rules$oseq;
-    wire [166:0] rules$row_next;
-    wire rules$row_open;
-    wire rules$row_close;
-    wire [67:0] rules$slot_next;
-    wire rules$slot_take;
-    wire rules$slot_free;
-    wire rules$kept_free;
-    wire [3:0] rules$kept;
-    wire [82:0] rules$op;
-    wire [169:0] rules$frame;
-    wire rules$frame_valid;
-    wire [21:0] rules$answer;
-    wire rules$answer_valid;
-    wire [13:0] rules$host_job;
-    wire rules$fetch_valid;
-    wire rules$store_valid;
-    wire [141:0] rules$path_job;
-    wire rules$path_valid;
-    wire [35:0] rules$area_read;
-    wire rules$area_read_valid;
-    wire [10:0] rules$block;
-    wire rules$block_valid;
-    wire rules$slot_ready;
-    wire rules$slot_arrived;
-    wire rules$again;
-    wire rules$claim;
-    wire rules$unclaim;
-    wire rules$spend;
-    wire rules$regain;
-    wire rules$wseq_take;
-    wire [5:0] rules$oseq_take;
-    wire rules$go;
-    wire rules$protocol_fault;
-    wire rules$integrity_fault;
-    wire [82:0] rules$trace;
-    card_rules rules (
-        .on(rules$on),
-        .row(rules$row),
-        .slot(rules$slot),
-        .live(rules$live),
-        .first(rules$first),
-        .serving(rules$serving),
-        .return_data(rules$return_data),
-        .path_enable(rules$path_enable),
-        .area_blocks(rules$area_blocks),
-        .epoch(rules$epoch),
-        .session(rules$session),
-        .wseq(rules$wseq),
-        .oseq(rules$oseq),
-        .row_next(rules$row_next),
-        .row_open(rules$row_open),
-        .row_close(rules$row_close),
-        .slot_next(rules$slot_next),
-        .slot_take(rules$slot_take),
-        .slot_free(rules$slot_free),
-        .kept_free(rules$kept_free),
-        .kept(rules$kept),
-        .op(rules$op),
-        .frame(rules$frame),
-        .frame_valid(rules$frame_valid),
-        .answer(rules$answer),
-        .answer_valid(rules$answer_valid),
-        .host_job(rules$host_job),
-        .fetch_valid(rules$fetch_valid),
-        .store_valid(rules$store_valid),
-        .path_job(rules$path_job),
-        .path_valid(rules$path_valid),
-        .area_read(rules$area_read),
-        .area_read_valid(rules$area_read_valid),
-        .block(rules$block),
-        .block_valid(rules$block_valid),
-        .slot_ready(rules$slot_ready),
-        .slot_arrived(rules$slot_arrived),
-        .again(rules$again),
-        .claim(rules$claim),
-        .unclaim(rules$unclaim),
-        .spend(rules$spend),
-        .regain(rules$regain),
-        .wseq_take(rules$wseq_take),
-        .oseq_take(rules$oseq_take),
-        .go(rules$go),
-        .protocol_fault(rules$protocol_fault),
-        .integrity_fault(rules$integrity_fault),
-        .trace(rules$trace)
-    );
-    wire rows$clock;
-    wire rows$write;
-    wire [5:0] rows$write_address;
-    wire [166:0] rows$write_data;
-    reg [5:0] rows$read_address;
-    wire [166:0] rows$read_data;
-    card_rows_2 rows (
-        .clock(rows$clock),
-        .write(rows$write),
-        .write_address(rows$write_address),
-        .write_data(rows$write_data),
-        .read_address(rows$read_address),
-        .read_data(rows$read_data)
-    );
-    wire rows_view$clock;
-    wire rows_view$write;
-    wire [5:0] rows_view$write_address;
-    wire [166:0] rows_view$write_data;
-    wire [5:0] rows_view$read_address;
-    wire [166:0] rows_view$read_data;
-    card_rows_2 rows_view (
-        .clock(rows_view$clock),
-        .write(rows_view$write),
-        .write_address(rows_view$write_address),
-        .write_data(rows_view$write_data),
-        .read_address(rows_view$read_address),
-        .read_data(rows_view$read_data)
-    );
-    wire slots$clock;
-    wire slots$write;
-    wire [3:0] slots$write_address;
-    wire [67:0] slots$write_data;
-    wire [3:0] slots$read_address;
-    wire [67:0] slots$read_data;
-    card_slots slots (
-        .clock(slots$clock),
-        .write(slots$write),
-        .write_address(slots$write_address),
-        .write_data(slots$write_data),
-        .read_address(slots$read_address),
-        .read_data(slots$read_data)
-    );
-    wire fetch_queue$clock;
-    wire fetch_queue$reset;
-    wire [10:0] fetch_queue$sink$data;
-    wire fetch_queue$sink$valid;
-    wire fetch_queue$sink$ready;
-    wire [10:0] fetch_queue$source$data;
-    wire fetch_queue$source$valid;
-    wire fetch_queue$source$ready;
-    card_fetch_queue fetch_queue (
-        .clock(fetch_queue$clock),
-        .reset(fetch_queue$reset),
-        .sink$data(fetch_queue$sink$data),
-        .sink$valid(fetch_queue$sink$valid),
-        .sink$ready(fetch_queue$sink$ready),
-        .source$data(fetch_queue$source$data),
-        .source$valid(fetch_queue$source$valid),
-        .source$ready(fetch_queue$source$ready)
-    );
-    wire grant_queue$clock;
-    wire grant_queue$reset;
-    wire [10:0] grant_queue$sink$data;
-    wire grant_queue$sink$valid;
-    wire grant_queue$sink$ready;
-    wire [10:0] grant_queue$source$data;
-    wire grant_queue$source$valid;
-    wire grant_queue$source$ready;
-    card_grant_queue grant_queue (
-        .clock(grant_queue$clock),
-        .reset(grant_queue$reset),
-        .sink$data(grant_queue$sink$data),
-        .sink$valid(grant_queue$sink$valid),
-        .sink$ready(grant_queue$sink$ready),
-        .source$data(grant_queue$source$data),
-        .source$valid(grant_queue$source$valid),
-        .source$ready(grant_queue$source$ready)
-    );
-    wire read_queue$clock;
-    wire read_queue$reset;
-    wire [10:0] read_queue$sink$data;
-    wire read_queue$sink$valid;
-    wire read_queue$sink$ready;
-    wire [10:0] read_queue$source$data;
-    wire read_queue$source$valid;
-    wire read_queue$source$ready;
-    card_read_queue read_queue (
-        .clock(read_queue$clock),
-        .reset(read_queue$reset),
-        .sink$data(read_queue$sink$data),
-        .sink$valid(read_queue$sink$valid),
-        .sink$ready(read_queue$sink$ready),
-        .source$data(read_queue$source$data),
-        .source$valid(read_queue$source$valid),
-        .source$ready(read_queue$source$ready)
-    );
-    wire ready_queue$clock;
-    wire ready_queue$reset;
-    wire [3:0] ready_queue$sink$data;
-    wire ready_queue$sink$valid;
-    wire ready_queue$sink$ready;
-    wire [3:0] ready_queue$source$data;
-    wire ready_queue$source$valid;
-    wire ready_queue$source$ready;
-    card_ready_queue ready_queue (
-        .clock(ready_queue$clock),
-        .reset(ready_queue$reset),
-        .sink$data(ready_queue$sink$data),
-        .sink$valid(ready_queue$sink$valid),
-        .sink$ready(ready_queue$sink$ready),
-        .source$data(ready_queue$source$data),
-        .source$valid(ready_queue$source$valid),
-        .source$ready(ready_queue$source$ready)
-    );
-    wire arrived_queue$clock;
-    wire arrived_queue$reset;
-    wire [3:0] arrived_queue$sink$data;
-    wire arrived_queue$sink$valid;
-    wire arrived_queue$sink$ready;
-    wire [3:0] arrived_queue$source$data;
-    wire arrived_queue$source$valid;
-    wire arrived_queue$source$ready;
-    card_ready_queue arrived_queue (
-        .clock(arrived_queue$clock),
-        .reset(arrived_queue$reset),
-        .sink$data(arrived_queue$sink$data),
-        .sink$valid(arrived_queue$sink$valid),
-        .sink$ready(arrived_queue$sink$ready),
-        .source$data(arrived_queue$source$data),
-        .source$valid(arrived_queue$source$valid),
-        .source$ready(arrived_queue$source$ready)
-    );
-    reg [2:0] step$d;
-    wire [2:0] step$q;
-    wire step$clock;
-    card_bar step (
-        .d(step$d),
-        .q(step$q),
-        .clock(step$clock)
-    );
-    reg [2:0] phase$d;
-    wire [2:0] phase$q;
-    wire phase$clock;
-    card_bar phase (
-        .d(phase$d),
-        .q(phase$q),
-        .clock(phase$clock)
-    );
-    reg [223:0] current$d;
-    wire [223:0] current$q;
-    wire current$clock;
-    card_current_2 current (
-        .d(current$d),
-        .q(current$q),
-        .clock(current$clock)
-    );
-    reg [166:0] row$d;
-    wire [166:0] row$q;
-    wire row$clock;
-    card_row row (
-        .d(row$d),
-        .q(row$q),
-        .clock(row$clock)
-    );
-    reg [67:0] slot$d;
-    wire [67:0] slot$q;
-    wire slot$clock;
-    card_slot slot (
-        .d(slot$d),
-        .q(slot$q),
-        .clock(slot$clock)
-    );
-    reg row_live$d;
-    wire row_live$q;
-    wire row_live$clock;
-    card_accept row_live (
-        .d(row_live$d),
-        .q(row_live$q),
-        .clock(row_live$clock)
-    );
-    reg [63:0] alive$d;
-    wire [63:0] alive$q;
-    wire alive$clock;
-    card_data alive (
-        .d(alive$d),
-        .q(alive$q),
-        .clock(alive$clock)
-    );
-    reg [63:0] old$d;
-    wire [63:0] old$q;
-    wire old$clock;
-    card_data old (
-        .d(old$d),
-        .q(old$q),
-        .clock(old$clock)
-    );
-    reg go_due$d;
-    wire go_due$q;
-    wire go_due$clock;
-    card_accept go_due (
-        .d(go_due$d),
-        .q(go_due$q),
-        .clock(go_due$clock)
-    );
-    reg [15:0] used$d;
-    wire [15:0] used$q;
-    wire used$clock;
-    card_masks used (
-        .d(used$d),
-        .q(used$q),
-        .clock(used$clock)
-    );
-    reg [3:0] lent$d;
-    wire [3:0] lent$q;
-    wire lent$clock;
-    card_vector lent (
-        .d(lent$d),
-        .q(lent$q),
-        .clock(lent$clock)
-    );
-    reg lent_valid$d;
-    wire lent_valid$q;
-    wire lent_valid$clock;
-    card_accept lent_valid (
-        .d(lent_valid$d),
-        .q(lent_valid$q),
-        .clock(lent_valid$clock)
-    );
-    reg [3:0] claims$d;
-    wire [3:0] claims$q;
-    wire claims$clock;
-    card_vector claims (
-        .d(claims$d),
-        .q(claims$q),
-        .clock(claims$clock)
-    );
-    reg [3:0] spent$d;
-    wire [3:0] spent$q;
-    wire spent$clock;
-    card_vector spent (
-        .d(spent$d),
-        .q(spent$q),
-        .clock(spent$clock)
-    );
-    reg [4:0] flying$d;
-    wire [4:0] flying$q;
-    wire flying$clock;
-    card_head flying (
-        .d(flying$d),
-        .q(flying$q),
-        .clock(flying$clock)
-    );
-    reg [5:0] walk$d;
-    wire [5:0] walk$q;
-    wire walk$clock;
-    card_head_3 walk (
-        .d(walk$d),
-        .q(walk$q),
-        .clock(walk$clock)
-    );
-    reg [47:0] hold_cycles$d;
-    wire [47:0] hold_cycles$q;
-    wire hold_cycles$clock;
-    card_hold_cycles hold_cycles (
-        .d(hold_cycles$d),
-        .q(hold_cycles$q),
-        .clock(hold_cycles$clock)
-    );
-    reg [5:0] expired$d;
-    wire [5:0] expired$q;
-    wire expired$clock;
-    card_head_3 expired (
-        .d(expired$d),
-        .q(expired$q),
-        .clock(expired$clock)
-    );
-    reg [31:0] wseq$d;
-    wire [31:0] wseq$q;
-    wire wseq$clock;
-    card_held wseq (
-        .d(wseq$d),
-        .q(wseq$q),
-        .clock(wseq$clock)
-    );
-    reg [31:0] oseq$d;
-    wire [31:0] oseq$q;
-    wire oseq$clock;
-    card_held oseq (
-        .d(oseq$d),
-        .q(oseq$q),
-        .clock(oseq$clock)
-    );
-    reg [31:0] faults$d;
-    wire [31:0] faults$q;
-    wire faults$clock;
-    card_held faults (
-        .d(faults$d),
-        .q(faults$q),
-        .clock(faults$clock)
-    );
-    reg [31:0] mismatches$d;
-    wire [31:0] mismatches$q;
-    wire mismatches$clock;
-    card_held mismatches (
-        .d(mismatches$d),
-        .q(mismatches$q),
-        .clock(mismatches$clock)
-    );
-    reg [31:0] read_count$d;
-    wire [31:0] read_count$q;
-    wire read_count$clock;
-    card_held read_count (
-        .d(read_count$d),
-        .q(read_count$q),
-        .clock(read_count$clock)
-    );
+    wire op_gone;
+    wire frame_now;
+    wire answer_now;
     reg [82:0] op_out$d;
     wire [82:0] op_out$q;
     wire op_out$clock;
@@ -15390,32 +15377,6 @@ module card_switch (
         .q(area_due$q),
         .clock(area_due$clock)
     );
-    function automatic [0:0] cut$6$1(input [5:0] x$);
-        cut$6$1 = x$[0:0];
-    endfunction
-    assign step$clock = clock;
-    assign phase$clock = clock;
-    assign current$clock = clock;
-    assign row$clock = clock;
-    assign slot$clock = clock;
-    assign row_live$clock = clock;
-    assign alive$clock = clock;
-    assign old$clock = clock;
-    assign go_due$clock = clock;
-    assign used$clock = clock;
-    assign lent$clock = clock;
-    assign lent_valid$clock = clock;
-    assign claims$clock = clock;
-    assign spent$clock = clock;
-    assign flying$clock = clock;
-    assign walk$clock = clock;
-    assign hold_cycles$clock = clock;
-    assign expired$clock = clock;
-    assign wseq$clock = clock;
-    assign oseq$clock = clock;
-    assign faults$clock = clock;
-    assign mismatches$clock = clock;
-    assign read_count$clock = clock;
     assign op_out$clock = clock;
     assign op_due$clock = clock;
     assign frame_out$clock = clock;
@@ -15429,35 +15390,1356 @@ module card_switch (
     assign path_due$clock = clock;
     assign area_out$clock = clock;
     assign area_due$clock = clock;
+    assign busy = (((((op_due$q | frame_due$q) | answer_due$q) | fetch_due$q) | store_due$q) | path_due$q) | area_due$q;
+    assign given = op_out$q;
+    assign frame_now = (frame_due$q & (~op_due$q)) & ((given[2:0] != op_release) | table_idle);
+    assign op_gone = (~op_due$q) | op$ready;
+    assign answer_now = answer_due$q & op_gone;
+    assign op$data = op_out$q;
+    assign op$valid = op_due$q;
+    assign send$data = frame_out$q;
+    assign send$valid = frame_now;
+    assign answer$data = answer_out$q;
+    assign answer$valid = answer_now;
+    assign fetch$data = host_out$q;
+    assign fetch$valid = fetch_due$q;
+    assign store$data = host_out$q;
+    assign store$valid = store_due$q;
+    assign path_job$data = path_out$q;
+    assign path_job$valid = path_due$q;
+    assign area_read$data = area_out$q;
+    assign area_read$valid = area_due$q;
+    always_comb begin
+        op_out$d = op_out$q;
+        op_due$d = op_due$q;
+        frame_out$d = frame_out$q;
+        frame_due$d = frame_due$q;
+        answer_out$d = answer_out$q;
+        answer_due$d = answer_due$q;
+        host_out$d = host_out$q;
+        fetch_due$d = fetch_due$q;
+        store_due$d = store_due$q;
+        path_out$d = path_out$q;
+        path_due$d = path_due$q;
+        area_out$d = area_out$q;
+        area_due$d = area_due$q;
+        if (op$ready) begin
+            op_due$d = 1'b0;
+        end
+        if (frame_now & send$ready) begin
+            frame_due$d = 1'b0;
+        end
+        if (answer_now & answer$ready) begin
+            answer_due$d = 1'b0;
+        end
+        if (fetch$ready) begin
+            fetch_due$d = 1'b0;
+        end
+        if (store$ready) begin
+            store_due$d = 1'b0;
+        end
+        if (path_job$ready) begin
+            path_due$d = 1'b0;
+        end
+        if (area_read$ready) begin
+            area_due$d = 1'b0;
+        end
+        if (act) begin
+            op_out$d = new_op;
+            op_due$d = new_op[2:0] != 3'd0;
+            frame_out$d = new_frame;
+            frame_due$d = say[2];
+            answer_out$d = new_answer;
+            answer_due$d = say[13];
+            host_out$d = new_host_job;
+            fetch_due$d = say[14];
+            store_due$d = say[15];
+            path_out$d = new_path_job;
+            path_due$d = say[0];
+            area_out$d = new_area_read;
+            area_due$d = say[16];
+        end
+        if (reset) begin
+            op_due$d = 1'b0;
+            frame_due$d = 1'b0;
+            answer_due$d = 1'b0;
+            fetch_due$d = 1'b0;
+            store_due$d = 1'b0;
+            path_due$d = 1'b0;
+            area_due$d = 1'b0;
+        end
+    end
+endmodule
+
+module card_pool (
+    clock,
+    reset,
+    act,
+    say,
+    slot,
+    flush,
+    free_slot$data,
+    free_slot$valid,
+    free_slot$ready,
+    local_slot,
+    local_free,
+    read_slot,
+    read_free,
+    peer_room,
+    credit,
+    used
+);
+    input wire clock;
+    input wire reset;
+    input wire act;
+    input wire [49:0] say;
+    input wire [3:0] slot;
+    input wire flush;
+    output wire [3:0] free_slot$data;
+    output wire free_slot$valid;
+    input wire free_slot$ready;
+    output reg [3:0] local_slot;
+    output wire local_free;
+    output reg [3:0] read_slot;
+    output wire read_free;
+    output wire peer_room;
+    output wire credit;
+    output wire [15:0] used;
+    localparam [3:0] peer_slots = 4'd6;
+    reg [15:0] next;
+    wire extra;
+    reg [3:0] peer_slot;
+    wire peer_free;
+    reg [15:0] taken$d;
+    wire [15:0] taken$q;
+    wire taken$clock;
+    card_masks taken (
+        .d(taken$d),
+        .q(taken$q),
+        .clock(taken$clock)
+    );
+    reg [3:0] lent$d;
+    wire [3:0] lent$q;
+    wire lent$clock;
+    card_vector lent (
+        .d(lent$d),
+        .q(lent$q),
+        .clock(lent$clock)
+    );
+    reg lent_valid$d;
+    wire lent_valid$q;
+    wire lent_valid$clock;
+    card_accept lent_valid (
+        .d(lent_valid$d),
+        .q(lent_valid$q),
+        .clock(lent_valid$clock)
+    );
+    reg [3:0] claims$d;
+    wire [3:0] claims$q;
+    wire claims$clock;
+    card_vector claims (
+        .d(claims$d),
+        .q(claims$q),
+        .clock(claims$clock)
+    );
+    reg [3:0] spent$d;
+    wire [3:0] spent$q;
+    wire spent$clock;
+    card_vector spent (
+        .d(spent$d),
+        .q(spent$q),
+        .clock(spent$clock)
+    );
+    reg swung$d;
+    wire swung$q;
+    wire swung$clock;
+    card_accept swung (
+        .d(swung$d),
+        .q(swung$q),
+        .clock(swung$clock)
+    );
+    assign taken$clock = clock;
+    assign lent$clock = clock;
+    assign lent_valid$clock = clock;
+    assign claims$clock = clock;
+    assign spent$clock = clock;
+    assign swung$clock = clock;
+    assign used = taken$q;
+    assign extra = claims$q > peer_slots;
+    assign peer_room = (claims$q < peer_slots) | ((claims$q == peer_slots) & (swung$q | (~taken$q[5])));
+    assign credit = spent$q != peer_slots;
+    assign local_free = ~((&taken$q[4:0]) & ((taken$q[5] | swung$q) | extra));
+    assign peer_free = (~(&taken$q[11:6])) | (extra & (~taken$q[5]));
+    assign read_free = ~(&taken$q[14:12]);
+    assign free_slot$data = lent$q;
+    assign free_slot$valid = lent_valid$q;
+    always_comb begin
+        taken$d = taken$q;
+        lent$d = lent$q;
+        lent_valid$d = lent_valid$q;
+        claims$d = claims$q;
+        spent$d = spent$q;
+        swung$d = swung$q;
+        local_slot = 4'd5;
+        if (~taken$q[4]) begin
+            local_slot = 4'd4;
+        end
+        if (~taken$q[3]) begin
+            local_slot = 4'd3;
+        end
+        if (~taken$q[2]) begin
+            local_slot = 4'd2;
+        end
+        if (~taken$q[1]) begin
+            local_slot = 4'd1;
+        end
+        if (~taken$q[0]) begin
+            local_slot = 4'd0;
+        end
+        peer_slot = 4'd5;
+        if (~taken$q[11]) begin
+            peer_slot = 4'hb;
+        end
+        if (~taken$q[10]) begin
+            peer_slot = 4'ha;
+        end
+        if (~taken$q[9]) begin
+            peer_slot = 4'd9;
+        end
+        if (~taken$q[8]) begin
+            peer_slot = 4'd8;
+        end
+        if (~taken$q[7]) begin
+            peer_slot = 4'd7;
+        end
+        if (~taken$q[6]) begin
+            peer_slot = 4'd6;
+        end
+        read_slot = 4'he;
+        if (~taken$q[13]) begin
+            read_slot = 4'hd;
+        end
+        if (~taken$q[12]) begin
+            read_slot = 4'hc;
+        end
+        next = taken$q;
+        if (act) begin
+            if (say[6]) begin
+                next = (taken$q & ~(16'd1 << slot)) | ({15'd0, 1'b1} << slot);
+            end
+            if (say[7] & (~(lent_valid$q & (lent$q == slot)))) begin
+                next = (taken$q & ~(16'd1 << slot)) | ({15'd0, 1'b0} << slot);
+            end
+            if (say[8]) begin
+                next = (next & ~(16'd1 << say[12:9])) | ({15'd0, 1'b0} << say[12:9]);
+            end
+            if (say[24]) begin
+                claims$d = claims$q + 4'd1;
+            end
+            if (say[25]) begin
+                claims$d = claims$q - 4'd1;
+            end
+            if (say[26]) begin
+                spent$d = spent$q + 4'd1;
+            end
+            if (say[27]) begin
+                spent$d = spent$q - 4'd1;
+            end
+        end
+        if (lent_valid$q & free_slot$ready) begin
+            lent_valid$d = 1'b0;
+        end else if (((~lent_valid$q) & peer_free) & (~act)) begin
+            lent_valid$d = 1'b1;
+            lent$d = peer_slot;
+            next = (taken$q & ~(16'd1 << peer_slot)) | ({15'd0, 1'b1} << peer_slot);
+        end
+        taken$d = next;
+        if (extra) begin
+            swung$d = 1'b1;
+        end else if (~taken$q[5]) begin
+            swung$d = 1'b0;
+        end
+        if (flush) begin
+            claims$d = 4'd0;
+            spent$d = 4'd0;
+        end
+        if (reset) begin
+            taken$d = 16'd0;
+            lent_valid$d = 1'b0;
+            swung$d = 1'b0;
+            claims$d = 4'd0;
+            spent$d = 4'd0;
+        end
+    end
+endmodule
+
+module card_hold_cycles (
+    d,
+    q,
+    clock
+);
+    input wire [47:0] d;
+    output reg [47:0] q;
+    input wire clock;
+    initial q = 48'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
+module card_phases (
+    clock,
+    reset,
+    first,
+    link_up,
+    rest,
+    act,
+    kind,
+    go,
+    protocol_fault,
+    hold_limit,
+    alive,
+    connect,
+    serving,
+    open,
+    due,
+    due_kind,
+    due_row,
+    expire,
+    expire_row,
+    refuse,
+    go_now,
+    flush,
+    state,
+    log
+);
+    input wire clock;
+    input wire reset;
+    input wire first;
+    input wire link_up;
+    input wire rest;
+    input wire act;
+    input wire [4:0] kind;
+    input wire go;
+    input wire protocol_fault;
+    input wire [47:0] hold_limit;
+    input wire [63:0] alive;
+    output wire connect;
+    output wire serving;
+    output wire open;
+    output reg due;
+    output reg [4:0] due_kind;
+    output wire [5:0] due_row;
+    output wire expire;
+    output wire [5:0] expire_row;
+    output wire refuse;
+    output wire go_now;
+    output wire flush;
+    output reg [3:0] state;
+    output reg [7:0] log;
+    localparam [7:0] t_hold = 8'hf;
+    localparam [7:0] t_session = 8'h10;
+    localparam [4:0] Kind$DropRow = 5'hd;
+    localparam [4:0] Kind$DropSlot = 5'he;
+    localparam [4:0] Kind$Expire = 5'h11;
+    localparam [4:0] Kind$Go = 5'h12;
+    localparam [4:0] Kind$Idle = 5'h13;
+    localparam [4:0] Kind$Resume = 5'h10;
+    localparam [4:0] Kind$SettleRow = 5'hf;
+    localparam [2:0] Phase$Connect = 3'd4;
+    localparam [2:0] Phase$Drain = 3'd0;
+    localparam [2:0] Phase$DropRows = 3'd1;
+    localparam [2:0] Phase$DropSlots = 3'd2;
+    localparam [2:0] Phase$ResumeRows = 3'd6;
+    localparam [2:0] Phase$Resuming = 3'd5;
+    localparam [2:0] Phase$Serving = 3'd7;
+    localparam [2:0] Phase$SettleRows = 3'd3;
+    wire lost;
+    reg walking;
+    wire walked;
+    reg [2:0] phase$d;
+    wire [2:0] phase$q;
+    wire phase$clock;
+    card_bar phase (
+        .d(phase$d),
+        .q(phase$q),
+        .clock(phase$clock)
+    );
+    reg [5:0] walk$d;
+    wire [5:0] walk$q;
+    wire walk$clock;
+    card_head_3 walk (
+        .d(walk$d),
+        .q(walk$q),
+        .clock(walk$clock)
+    );
+    reg [47:0] hold_cycles$d;
+    wire [47:0] hold_cycles$q;
+    wire hold_cycles$clock;
+    card_hold_cycles hold_cycles (
+        .d(hold_cycles$d),
+        .q(hold_cycles$q),
+        .clock(hold_cycles$clock)
+    );
+    reg overdue$d;
+    wire overdue$q;
+    wire overdue$clock;
+    card_accept overdue (
+        .d(overdue$d),
+        .q(overdue$q),
+        .clock(overdue$clock)
+    );
+    reg [5:0] expired$d;
+    wire [5:0] expired$q;
+    wire expired$clock;
+    card_head_3 expired (
+        .d(expired$d),
+        .q(expired$q),
+        .clock(expired$clock)
+    );
+    reg go_due$d;
+    wire go_due$q;
+    wire go_due$clock;
+    card_accept go_due (
+        .d(go_due$d),
+        .q(go_due$q),
+        .clock(go_due$clock)
+    );
+    reg [63:0] old$d;
+    wire [63:0] old$q;
+    wire old$clock;
+    card_data old (
+        .d(old$d),
+        .q(old$q),
+        .clock(old$clock)
+    );
+    assign phase$clock = clock;
+    assign walk$clock = clock;
+    assign hold_cycles$clock = clock;
+    assign overdue$clock = clock;
+    assign expired$clock = clock;
+    assign go_due$clock = clock;
+    assign old$clock = clock;
+    assign serving = phase$q == Phase$Serving;
+    assign open = (phase$q == Phase$Serving) | (phase$q == Phase$Resuming);
+    assign connect = (((phase$q == Phase$Serving) | (phase$q == Phase$Resuming)) | (phase$q == Phase$Connect)) | (phase$q == Phase$ResumeRows);
+    assign flush = (act & (phase$q == Phase$DropRows)) & (walk$q == 6'd0);
+    assign expire = (((phase$q == Phase$Connect) | (phase$q == Phase$Resuming)) & (~expired$q[5])) & overdue$q;
+    assign expire_row = expired$q;
+    assign refuse = expired$q[5];
+    assign go_now = go_due$q & (old$q == 64'd0);
+    assign due_row = walk$q;
+    assign lost = (~link_up) | (act & protocol_fault);
+    assign walked = act & (&walk$q);
+    always_comb begin
+        phase$d = phase$q;
+        walk$d = walk$q;
+        hold_cycles$d = hold_cycles$q;
+        overdue$d = overdue$q;
+        expired$d = expired$q;
+        go_due$d = go_due$q;
+        old$d = old$q;
+        hold_cycles$d = hold_cycles$q + 48'd1;
+        overdue$d = hold_cycles$q >= hold_limit;
+        old$d = old$q & alive;
+        if (act & (kind == Kind$Expire)) begin
+            expired$d = expired$q + 6'd1;
+        end
+        if (act & (kind == Kind$Go)) begin
+            go_due$d = 1'b0;
+        end
+        log = 8'd0;
+        walking = 1'b0;
+        due_kind = Kind$Idle;
+        state = 4'd0;
+        case (phase$q)
+            Phase$Drain: begin
+                state = 4'd1;
+                walk$d = 6'd0;
+                if ((~link_up) & rest) begin
+                    phase$d = Phase$DropRows;
+                end
+            end
+            Phase$DropRows: begin
+                walking = 1'b1;
+                due_kind = Kind$DropRow;
+                if (walked) begin
+                    phase$d = Phase$DropSlots;
+                end
+            end
+            Phase$DropSlots: begin
+                walking = 1'b1;
+                due_kind = Kind$DropSlot;
+                if (act & (walk$q == 6'hf)) begin
+                    phase$d = Phase$SettleRows;
+                end
+            end
+            Phase$SettleRows: begin
+                walking = 1'b1;
+                due_kind = Kind$SettleRow;
+                if (walked) begin
+                    phase$d = Phase$Connect;
+                end
+            end
+            Phase$Connect: begin
+                state = 4'd2;
+                if (link_up) begin
+                    log = t_session;
+                    phase$d = Phase$Resuming;
+                    if (first) begin
+                        phase$d = Phase$Serving;
+                        go_due$d = 1'b1;
+                        old$d = alive;
+                    end
+                end
+            end
+            Phase$Resuming: begin
+                state = 4'd3;
+                walk$d = 6'd0;
+                if (lost) begin
+                    phase$d = Phase$Drain;
+                    log = t_hold;
+                end else if (act & go) begin
+                    phase$d = Phase$ResumeRows;
+                end
+            end
+            Phase$ResumeRows: begin
+                state = 4'd3;
+                walking = 1'b1;
+                due_kind = Kind$Resume;
+                if (walked) begin
+                    phase$d = Phase$Serving;
+                end
+            end
+            default: begin // Phase$Serving
+                state = 4'd4;
+                hold_cycles$d = 48'd0;
+                overdue$d = 1'b0;
+                expired$d = 6'd0;
+                if (lost) begin
+                    phase$d = Phase$Drain;
+                    go_due$d = 1'b0;
+                    log = t_hold;
+                end
+            end
+        endcase
+        due = walking;
+        if (act & walking) begin
+            walk$d = walk$q + 6'd1;
+            if ((phase$q == Phase$DropSlots) & (walk$q == 6'hf)) begin
+                walk$d = 6'd0;
+            end
+        end
+        if (reset) begin
+            phase$d = Phase$Connect;
+            old$d = 64'd0;
+            go_due$d = 1'b0;
+            hold_cycles$d = 48'd0;
+            overdue$d = 1'b0;
+            expired$d = 6'd0;
+        end
+    end
+endmodule
+
+module card_rows_2 (
+    clock,
+    write,
+    write_address,
+    write_data,
+    read_address,
+    read_data
+);
+    input wire clock;
+    input wire write;
+    input wire [5:0] write_address;
+    input wire [166:0] write_data;
+    input wire [5:0] read_address;
+    output reg [166:0] read_data;
+    (* ram_style = "block", no_rw_check *) reg [166:0] memory [0:63];
+    always @(posedge clock) begin
+        if (write) memory[write_address] <= write_data;
+        read_data <= memory[read_address];
+    end
+endmodule
+
+module card_slots (
+    clock,
+    write,
+    write_address,
+    write_data,
+    read_address,
+    read_data
+);
+    input wire clock;
+    input wire write;
+    input wire [3:0] write_address;
+    input wire [67:0] write_data;
+    input wire [3:0] read_address;
+    output reg [67:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [67:0] memory [0:15];
+    always @(posedge clock) if (write) memory[write_address] <= write_data;
+    always @* read_data = memory[read_address];
+endmodule
+
+module card_current_2 (
+    d,
+    q,
+    clock
+);
+    input wire [223:0] d;
+    output reg [223:0] q;
+    input wire clock;
+    initial q = 224'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
+module card_row (
+    d,
+    q,
+    clock
+);
+    input wire [166:0] d;
+    output reg [166:0] q;
+    input wire clock;
+    initial q = 167'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
+module card_slot (
+    d,
+    q,
+    clock
+);
+    input wire [67:0] d;
+    output reg [67:0] q;
+    input wire clock;
+    initial q = 68'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
+module card_switch (
+    clock,
+    reset,
+    first,
+    command$data,
+    command$valid,
+    command$ready,
+    fetch$data,
+    fetch$valid,
+    fetch$ready,
+    fetched$data,
+    fetched$valid,
+    fetched$ready,
+    store$data,
+    store$valid,
+    store$ready,
+    stored$data,
+    stored$valid,
+    stored$ready,
+    answer$data,
+    answer$valid,
+    answer$ready,
+    refuse,
+    send$data,
+    send$valid,
+    send$ready,
+    sent$data,
+    sent$valid,
+    sent$ready,
+    got$data,
+    got$valid,
+    got$ready,
+    free_slot$data,
+    free_slot$valid,
+    free_slot$ready,
+    link_up,
+    link_quiet,
+    connect,
+    session,
+    epoch,
+    op$data,
+    op$valid,
+    op$ready,
+    granted$data,
+    granted$valid,
+    granted$ready,
+    table_idle,
+    path_job$data,
+    path_job$valid,
+    path_job$ready,
+    written$data,
+    written$valid,
+    written$ready,
+    area_read$data,
+    area_read$valid,
+    area_read$ready,
+    read_done$data,
+    read_done$valid,
+    read_done$ready,
+    path_enable,
+    return_data,
+    hold_limit,
+    area_blocks,
+    row_address,
+    row_view,
+    state,
+    slots_used,
+    path_busy,
+    protocol_faults,
+    integrity_faults,
+    reads,
+    trace,
+    trace_valid
+);
+    input wire clock;
+    input wire reset;
+    input wire first;
+    input wire [44:0] command$data;
+    input wire command$valid;
+    output wire command$ready;
+    output wire [13:0] fetch$data;
+    output wire fetch$valid;
+    input wire fetch$ready;
+    input wire [5:0] fetched$data;
+    input wire fetched$valid;
+    output wire fetched$ready;
+    output wire [13:0] store$data;
+    output wire store$valid;
+    input wire store$ready;
+    input wire [5:0] stored$data;
+    input wire stored$valid;
+    output wire stored$ready;
+    output wire [21:0] answer$data;
+    output wire answer$valid;
+    input wire answer$ready;
+    output wire refuse;
+    output wire [169:0] send$data;
+    output wire send$valid;
+    input wire send$ready;
+    input wire [35:0] sent$data;
+    input wire sent$valid;
+    output wire sent$ready;
+    input wire [169:0] got$data;
+    input wire got$valid;
+    output wire got$ready;
+    output wire [3:0] free_slot$data;
+    output wire free_slot$valid;
+    input wire free_slot$ready;
+    input wire link_up;
+    input wire link_quiet;
+    output wire connect;
+    input wire [15:0] session;
+    input wire [15:0] epoch;
+    output wire [82:0] op$data;
+    output wire op$valid;
+    input wire op$ready;
+    input wire [5:0] granted$data;
+    input wire granted$valid;
+    output wire granted$ready;
+    input wire table_idle;
+    output wire [141:0] path_job$data;
+    output wire path_job$valid;
+    input wire path_job$ready;
+    input wire [36:0] written$data;
+    input wire written$valid;
+    output wire written$ready;
+    output wire [35:0] area_read$data;
+    output wire area_read$valid;
+    input wire area_read$ready;
+    input wire [36:0] read_done$data;
+    input wire read_done$valid;
+    output wire read_done$ready;
+    input wire [4:0] path_enable;
+    input wire return_data;
+    input wire [47:0] hold_limit;
+    input wire [31:0] area_blocks;
+    input wire [5:0] row_address;
+    output reg [75:0] row_view;
+    output wire [3:0] state;
+    output wire [15:0] slots_used;
+    output reg [4:0] path_busy;
+    output wire [31:0] protocol_faults;
+    output wire [31:0] integrity_faults;
+    output wire [31:0] reads;
+    output reg [82:0] trace;
+    output reg trace_valid;
+    localparam [4:0] Kind$Fetched = 5'd3;
+    localparam [4:0] Kind$Idle = 5'h13;
+    localparam [4:0] Kind$Stored = 5'hc;
+    localparam [4:0] Kind$Written = 5'd4;
+    localparam [1:0] Step$Act = 2'd3;
+    localparam [1:0] Step$Load = 2'd2;
+    localparam [1:0] Step$Pick = 2'd0;
+    localparam [1:0] Step$Slot = 2'd1;
+    reg [223:0] chosen;
+    wire [4:0] kind;
+    wire [49:0] say;
+    wire act;
+    reg [63:0] alive_next;
+    wire takes_off;
+    wire lands;
+    wire own_writes;
+    wire peer_rows;
+    reg [4:0] busy;
+    wire choice$clock;
+    wire choice$reset;
+    wire choice$first;
+    wire [169:0] choice$got$data;
+    wire choice$got$valid;
+    wire choice$got$ready;
+    wire [36:0] choice$written$data;
+    wire choice$written$valid;
+    wire choice$written$ready;
+    wire [5:0] choice$granted$data;
+    wire choice$granted$valid;
+    wire choice$granted$ready;
+    wire [35:0] choice$sent$data;
+    wire choice$sent$valid;
+    wire choice$sent$ready;
+    wire [5:0] choice$fetched$data;
+    wire choice$fetched$valid;
+    wire choice$fetched$ready;
+    wire [36:0] choice$read_done$data;
+    wire choice$read_done$valid;
+    wire choice$read_done$ready;
+    wire [5:0] choice$stored$data;
+    wire choice$stored$valid;
+    wire choice$stored$ready;
+    wire [44:0] choice$command$data;
+    wire choice$command$valid;
+    wire choice$command$ready;
+    wire choice$serving;
+    wire choice$open;
+    wire choice$refuse;
+    wire choice$due;
+    wire [4:0] choice$due_kind;
+    wire [5:0] choice$due_row;
+    wire choice$expire;
+    wire [5:0] choice$expire_row;
+    wire choice$go_now;
+    wire choice$flush;
+    wire [3:0] choice$local_slot;
+    wire choice$local_free;
+    wire [3:0] choice$read_slot;
+    wire choice$read_free;
+    wire choice$peer_room;
+    wire choice$credit;
+    wire [223:0] choice$picked;
+    wire choice$by_slot;
+    wire choice$act;
+    wire [223:0] choice$decided;
+    wire [49:0] choice$say;
+    wire [10:0] choice$block;
+    wire choice$write;
+    card_choice choice (
+        .clock(choice$clock),
+        .reset(choice$reset),
+        .first(choice$first),
+        .got$data(choice$got$data),
+        .got$valid(choice$got$valid),
+        .got$ready(choice$got$ready),
+        .written$data(choice$written$data),
+        .written$valid(choice$written$valid),
+        .written$ready(choice$written$ready),
+        .granted$data(choice$granted$data),
+        .granted$valid(choice$granted$valid),
+        .granted$ready(choice$granted$ready),
+        .sent$data(choice$sent$data),
+        .sent$valid(choice$sent$valid),
+        .sent$ready(choice$sent$ready),
+        .fetched$data(choice$fetched$data),
+        .fetched$valid(choice$fetched$valid),
+        .fetched$ready(choice$fetched$ready),
+        .read_done$data(choice$read_done$data),
+        .read_done$valid(choice$read_done$valid),
+        .read_done$ready(choice$read_done$ready),
+        .stored$data(choice$stored$data),
+        .stored$valid(choice$stored$valid),
+        .stored$ready(choice$stored$ready),
+        .command$data(choice$command$data),
+        .command$valid(choice$command$valid),
+        .command$ready(choice$command$ready),
+        .serving(choice$serving),
+        .open(choice$open),
+        .refuse(choice$refuse),
+        .due(choice$due),
+        .due_kind(choice$due_kind),
+        .due_row(choice$due_row),
+        .expire(choice$expire),
+        .expire_row(choice$expire_row),
+        .go_now(choice$go_now),
+        .flush(choice$flush),
+        .local_slot(choice$local_slot),
+        .local_free(choice$local_free),
+        .read_slot(choice$read_slot),
+        .read_free(choice$read_free),
+        .peer_room(choice$peer_room),
+        .credit(choice$credit),
+        .picked(choice$picked),
+        .by_slot(choice$by_slot),
+        .act(choice$act),
+        .decided(choice$decided),
+        .say(choice$say),
+        .block(choice$block),
+        .write(choice$write)
+    );
+    wire [223:0] rules$on;
+    wire [166:0] rules$row;
+    wire [67:0] rules$slot;
+    wire rules$live;
+    wire rules$first;
+    wire rules$serving;
+    wire rules$return_data;
+    wire [4:0] rules$path_enable;
+    wire [31:0] rules$area_blocks;
+    wire [15:0] rules$epoch;
+    wire [15:0] rules$session;
+    wire [31:0] rules$wseq;
+    wire [31:0] rules$oseq;
+    wire [166:0] rules$row_next;
+    wire [67:0] rules$slot_next;
+    wire [82:0] rules$op;
+    wire [169:0] rules$frame;
+    wire [21:0] rules$answer;
+    wire [82:0] rules$trace;
+    wire [49:0] rules$say;
+    wire [13:0] rules$host_job;
+    wire [141:0] rules$path_job;
+    wire [35:0] rules$area_read;
+    wire [10:0] rules$block;
+    card_rules rules (
+        .on(rules$on),
+        .row(rules$row),
+        .slot(rules$slot),
+        .live(rules$live),
+        .first(rules$first),
+        .serving(rules$serving),
+        .return_data(rules$return_data),
+        .path_enable(rules$path_enable),
+        .area_blocks(rules$area_blocks),
+        .epoch(rules$epoch),
+        .session(rules$session),
+        .wseq(rules$wseq),
+        .oseq(rules$oseq),
+        .row_next(rules$row_next),
+        .slot_next(rules$slot_next),
+        .op(rules$op),
+        .frame(rules$frame),
+        .answer(rules$answer),
+        .trace(rules$trace),
+        .say(rules$say),
+        .host_job(rules$host_job),
+        .path_job(rules$path_job),
+        .area_read(rules$area_read),
+        .block(rules$block)
+    );
+    wire handout$clock;
+    wire handout$reset;
+    wire handout$act;
+    wire [49:0] handout$say;
+    wire [82:0] handout$new_op;
+    wire [169:0] handout$new_frame;
+    wire [21:0] handout$new_answer;
+    wire [13:0] handout$new_host_job;
+    wire [141:0] handout$new_path_job;
+    wire [35:0] handout$new_area_read;
+    wire handout$table_idle;
+    wire handout$busy;
+    wire [82:0] handout$op$data;
+    wire handout$op$valid;
+    wire handout$op$ready;
+    wire [169:0] handout$send$data;
+    wire handout$send$valid;
+    wire handout$send$ready;
+    wire [21:0] handout$answer$data;
+    wire handout$answer$valid;
+    wire handout$answer$ready;
+    wire [13:0] handout$fetch$data;
+    wire handout$fetch$valid;
+    wire handout$fetch$ready;
+    wire [13:0] handout$store$data;
+    wire handout$store$valid;
+    wire handout$store$ready;
+    wire [141:0] handout$path_job$data;
+    wire handout$path_job$valid;
+    wire handout$path_job$ready;
+    wire [35:0] handout$area_read$data;
+    wire handout$area_read$valid;
+    wire handout$area_read$ready;
+    card_handout handout (
+        .clock(handout$clock),
+        .reset(handout$reset),
+        .act(handout$act),
+        .say(handout$say),
+        .new_op(handout$new_op),
+        .new_frame(handout$new_frame),
+        .new_answer(handout$new_answer),
+        .new_host_job(handout$new_host_job),
+        .new_path_job(handout$new_path_job),
+        .new_area_read(handout$new_area_read),
+        .table_idle(handout$table_idle),
+        .busy(handout$busy),
+        .op$data(handout$op$data),
+        .op$valid(handout$op$valid),
+        .op$ready(handout$op$ready),
+        .send$data(handout$send$data),
+        .send$valid(handout$send$valid),
+        .send$ready(handout$send$ready),
+        .answer$data(handout$answer$data),
+        .answer$valid(handout$answer$valid),
+        .answer$ready(handout$answer$ready),
+        .fetch$data(handout$fetch$data),
+        .fetch$valid(handout$fetch$valid),
+        .fetch$ready(handout$fetch$ready),
+        .store$data(handout$store$data),
+        .store$valid(handout$store$valid),
+        .store$ready(handout$store$ready),
+        .path_job$data(handout$path_job$data),
+        .path_job$valid(handout$path_job$valid),
+        .path_job$ready(handout$path_job$ready),
+        .area_read$data(handout$area_read$data),
+        .area_read$valid(handout$area_read$valid),
+        .area_read$ready(handout$area_read$ready)
+    );
+    wire pool$clock;
+    wire pool$reset;
+    wire pool$act;
+    wire [49:0] pool$say;
+    wire [3:0] pool$slot;
+    wire pool$flush;
+    wire [3:0] pool$free_slot$data;
+    wire pool$free_slot$valid;
+    wire pool$free_slot$ready;
+    wire [3:0] pool$local_slot;
+    wire pool$local_free;
+    wire [3:0] pool$read_slot;
+    wire pool$read_free;
+    wire pool$peer_room;
+    wire pool$credit;
+    wire [15:0] pool$used;
+    card_pool pool (
+        .clock(pool$clock),
+        .reset(pool$reset),
+        .act(pool$act),
+        .say(pool$say),
+        .slot(pool$slot),
+        .flush(pool$flush),
+        .free_slot$data(pool$free_slot$data),
+        .free_slot$valid(pool$free_slot$valid),
+        .free_slot$ready(pool$free_slot$ready),
+        .local_slot(pool$local_slot),
+        .local_free(pool$local_free),
+        .read_slot(pool$read_slot),
+        .read_free(pool$read_free),
+        .peer_room(pool$peer_room),
+        .credit(pool$credit),
+        .used(pool$used)
+    );
+    wire phases$clock;
+    wire phases$reset;
+    wire phases$first;
+    wire phases$link_up;
+    wire phases$rest;
+    wire phases$act;
+    wire [4:0] phases$kind;
+    wire phases$go;
+    wire phases$protocol_fault;
+    wire [47:0] phases$hold_limit;
+    reg [63:0] phases$alive;
+    wire phases$connect;
+    wire phases$serving;
+    wire phases$open;
+    wire phases$due;
+    wire [4:0] phases$due_kind;
+    wire [5:0] phases$due_row;
+    wire phases$expire;
+    wire [5:0] phases$expire_row;
+    wire phases$refuse;
+    wire phases$go_now;
+    wire phases$flush;
+    wire [3:0] phases$state;
+    wire [7:0] phases$log;
+    card_phases phases (
+        .clock(phases$clock),
+        .reset(phases$reset),
+        .first(phases$first),
+        .link_up(phases$link_up),
+        .rest(phases$rest),
+        .act(phases$act),
+        .kind(phases$kind),
+        .go(phases$go),
+        .protocol_fault(phases$protocol_fault),
+        .hold_limit(phases$hold_limit),
+        .alive(phases$alive),
+        .connect(phases$connect),
+        .serving(phases$serving),
+        .open(phases$open),
+        .due(phases$due),
+        .due_kind(phases$due_kind),
+        .due_row(phases$due_row),
+        .expire(phases$expire),
+        .expire_row(phases$expire_row),
+        .refuse(phases$refuse),
+        .go_now(phases$go_now),
+        .flush(phases$flush),
+        .state(phases$state),
+        .log(phases$log)
+    );
+    wire rows$clock;
+    wire rows$write;
+    wire [5:0] rows$write_address;
+    wire [166:0] rows$write_data;
+    reg [5:0] rows$read_address;
+    wire [166:0] rows$read_data;
+    card_rows_2 rows (
+        .clock(rows$clock),
+        .write(rows$write),
+        .write_address(rows$write_address),
+        .write_data(rows$write_data),
+        .read_address(rows$read_address),
+        .read_data(rows$read_data)
+    );
+    wire rows_view$clock;
+    wire rows_view$write;
+    wire [5:0] rows_view$write_address;
+    wire [166:0] rows_view$write_data;
+    wire [5:0] rows_view$read_address;
+    wire [166:0] rows_view$read_data;
+    card_rows_2 rows_view (
+        .clock(rows_view$clock),
+        .write(rows_view$write),
+        .write_address(rows_view$write_address),
+        .write_data(rows_view$write_data),
+        .read_address(rows_view$read_address),
+        .read_data(rows_view$read_data)
+    );
+    wire slots$clock;
+    wire slots$write;
+    wire [3:0] slots$write_address;
+    wire [67:0] slots$write_data;
+    wire [3:0] slots$read_address;
+    wire [67:0] slots$read_data;
+    card_slots slots (
+        .clock(slots$clock),
+        .write(slots$write),
+        .write_address(slots$write_address),
+        .write_data(slots$write_data),
+        .read_address(slots$read_address),
+        .read_data(slots$read_data)
+    );
+    reg [1:0] step$d;
+    wire [1:0] step$q;
+    wire step$clock;
+    card_part step (
+        .d(step$d),
+        .q(step$q),
+        .clock(step$clock)
+    );
+    reg [223:0] current$d;
+    wire [223:0] current$q;
+    wire current$clock;
+    card_current_2 current (
+        .d(current$d),
+        .q(current$q),
+        .clock(current$clock)
+    );
+    reg [166:0] row$d;
+    wire [166:0] row$q;
+    wire row$clock;
+    card_row row (
+        .d(row$d),
+        .q(row$q),
+        .clock(row$clock)
+    );
+    reg [67:0] slot$d;
+    wire [67:0] slot$q;
+    wire slot$clock;
+    card_slot slot (
+        .d(slot$d),
+        .q(slot$q),
+        .clock(slot$clock)
+    );
+    reg row_live$d;
+    wire row_live$q;
+    wire row_live$clock;
+    card_accept row_live (
+        .d(row_live$d),
+        .q(row_live$q),
+        .clock(row_live$clock)
+    );
+    reg [63:0] alive$d;
+    wire [63:0] alive$q;
+    wire alive$clock;
+    card_data alive (
+        .d(alive$d),
+        .q(alive$q),
+        .clock(alive$clock)
+    );
+    reg [4:0] flying$d;
+    wire [4:0] flying$q;
+    wire flying$clock;
+    card_head flying (
+        .d(flying$d),
+        .q(flying$q),
+        .clock(flying$clock)
+    );
+    reg [31:0] wseq$d;
+    wire [31:0] wseq$q;
+    wire wseq$clock;
+    card_held wseq (
+        .d(wseq$d),
+        .q(wseq$q),
+        .clock(wseq$clock)
+    );
+    reg [31:0] oseq$d;
+    wire [31:0] oseq$q;
+    wire oseq$clock;
+    card_held oseq (
+        .d(oseq$d),
+        .q(oseq$q),
+        .clock(oseq$clock)
+    );
+    reg [31:0] faults$d;
+    wire [31:0] faults$q;
+    wire faults$clock;
+    card_held faults (
+        .d(faults$d),
+        .q(faults$q),
+        .clock(faults$clock)
+    );
+    reg [31:0] mismatches$d;
+    wire [31:0] mismatches$q;
+    wire mismatches$clock;
+    card_held mismatches (
+        .d(mismatches$d),
+        .q(mismatches$q),
+        .clock(mismatches$clock)
+    );
+    reg [31:0] read_count$d;
+    wire [31:0] read_count$q;
+    wire read_count$clock;
+    card_held read_count (
+        .d(read_count$d),
+        .q(read_count$q),
+        .clock(read_count$clock)
+    );
+    assign answer$data = handout$answer$data;
+    assign answer$valid = handout$answer$valid;
+    assign area_read$data = handout$area_read$data;
+    assign area_read$valid = handout$area_read$valid;
+    assign choice$command$data = command$data;
+    assign choice$command$valid = command$valid;
+    assign choice$fetched$data = fetched$data;
+    assign choice$fetched$valid = fetched$valid;
+    assign choice$got$data = got$data;
+    assign choice$got$valid = got$valid;
+    assign choice$granted$data = granted$data;
+    assign choice$granted$valid = granted$valid;
+    assign choice$read_done$data = read_done$data;
+    assign choice$read_done$valid = read_done$valid;
+    assign choice$sent$data = sent$data;
+    assign choice$sent$valid = sent$valid;
+    assign choice$stored$data = stored$data;
+    assign choice$stored$valid = stored$valid;
+    assign choice$written$data = written$data;
+    assign choice$written$valid = written$valid;
+    assign command$ready = choice$command$ready;
+    assign fetch$data = handout$fetch$data;
+    assign fetch$valid = handout$fetch$valid;
+    assign fetched$ready = choice$fetched$ready;
+    assign free_slot$data = pool$free_slot$data;
+    assign free_slot$valid = pool$free_slot$valid;
+    assign got$ready = choice$got$ready;
+    assign granted$ready = choice$granted$ready;
+    assign handout$answer$ready = answer$ready;
+    assign handout$area_read$ready = area_read$ready;
+    assign handout$fetch$ready = fetch$ready;
+    assign handout$op$ready = op$ready;
+    assign handout$path_job$ready = path_job$ready;
+    assign handout$send$ready = send$ready;
+    assign handout$store$ready = store$ready;
+    assign op$data = handout$op$data;
+    assign op$valid = handout$op$valid;
+    assign path_job$data = handout$path_job$data;
+    assign path_job$valid = handout$path_job$valid;
+    assign pool$free_slot$ready = free_slot$ready;
+    assign read_done$ready = choice$read_done$ready;
+    assign send$data = handout$send$data;
+    assign send$valid = handout$send$valid;
+    assign sent$ready = choice$sent$ready;
+    assign store$data = handout$store$data;
+    assign store$valid = handout$store$valid;
+    assign stored$ready = choice$stored$ready;
+    assign written$ready = choice$written$ready;
+    assign step$clock = clock;
+    assign current$clock = clock;
+    assign row$clock = clock;
+    assign slot$clock = clock;
+    assign row_live$clock = clock;
+    assign alive$clock = clock;
+    assign flying$clock = clock;
+    assign wseq$clock = clock;
+    assign oseq$clock = clock;
+    assign faults$clock = clock;
+    assign mismatches$clock = clock;
+    assign read_count$clock = clock;
+    assign choice$clock = clock;
+    assign handout$clock = clock;
+    assign pool$clock = clock;
+    assign phases$clock = clock;
     assign rows$clock = clock;
     assign rows_view$clock = clock;
     assign slots$clock = clock;
-    assign fetch_queue$clock = clock;
-    assign grant_queue$clock = clock;
-    assign read_queue$clock = clock;
-    assign ready_queue$clock = clock;
-    assign arrived_queue$clock = clock;
-    assign act = step$q == Step$Act;
-    assign serving = phase$q == Phase$Serving;
-    assign open = (phase$q == Phase$Serving) | (phase$q == Phase$Resuming);
-    assign walking = (((phase$q == Phase$DropRows) | (phase$q == Phase$DropSlots)) | (phase$q == Phase$SettleRows)) | (phase$q == Phase$ResumeRows);
-    assign all_expired = expired$q[5];
-    assign expire_now = (((phase$q == Phase$Connect) | (phase$q == Phase$Resuming)) & (~all_expired)) & (hold_cycles$q >= hold_limit);
-    assign peer_room = claims$q != peer_slots;
-    assign credit = spent$q != peer_slots;
-    assign flush = (act & (phase$q == Phase$DropRows)) & (walk$q == 6'd0);
-    assign local_free = ~(&used$q[5:0]);
-    assign peer_free = ~(&used$q[11:6]);
-    assign read_free = ~(&used$q[14:12]);
-    assign by_slot = (((((((current$q[4:0] == Kind$Written) | (current$q[4:0] == Kind$Sent)) | (current$q[4:0] == Kind$Fetched)) | (current$q[4:0] == Kind$ReadDone)) | (current$q[4:0] == Kind$Stored)) | (current$q[4:0] == Kind$Replicate)) | (current$q[4:0] == Kind$Arrived)) | (current$q[4:0] == Kind$DropSlot);
+    assign choice$reset = reset;
+    assign handout$reset = reset;
+    assign pool$reset = reset;
+    assign phases$reset = reset;
+    assign act = (step$q == Step$Act) & (~handout$busy);
+    assign kind = current$q[4:0];
+    assign say = rules$say;
+    assign phases$first = first;
+    assign phases$link_up = link_up;
+    assign phases$act = act;
+    assign phases$kind = kind;
+    assign phases$go = say[47];
+    assign phases$protocol_fault = say[48];
+    assign phases$hold_limit = hold_limit;
+    assign connect = phases$connect;
+    assign refuse = phases$refuse;
+    assign state = phases$state;
+    assign pool$act = act;
+    assign pool$say = say;
+    assign pool$slot = current$q[14:11];
+    assign pool$flush = phases$flush;
+    assign slots_used = pool$used;
+    assign choice$first = first;
+    assign choice$serving = phases$serving;
+    assign choice$open = phases$open;
+    assign choice$refuse = phases$refuse;
+    assign choice$due = phases$due;
+    assign choice$due_kind = phases$due_kind;
+    assign choice$due_row = phases$due_row;
+    assign choice$expire = phases$expire;
+    assign choice$expire_row = phases$expire_row;
+    assign choice$go_now = phases$go_now;
+    assign choice$flush = phases$flush;
+    assign choice$local_slot = pool$local_slot;
+    assign choice$local_free = pool$local_free;
+    assign choice$read_slot = pool$read_slot;
+    assign choice$read_free = pool$read_free;
+    assign choice$peer_room = pool$peer_room;
+    assign choice$credit = pool$credit;
+    assign choice$act = act;
+    assign choice$decided = current$q;
+    assign choice$say = say;
+    assign choice$block = rules$block;
+    assign choice$write = row$q[0];
     assign slots$read_address = current$q[14:11];
-    assign rows_view$read_address = row_address;
+    assign phases$rest = ((((step$q == Step$Pick) & (choice$picked[4:0] == Kind$Idle)) & (~handout$busy)) & (flying$q == 5'd0)) & link_quiet;
     assign rules$on = current$q;
     assign rules$row = row$q;
     assign rules$slot = slot$q;
     assign rules$live = row_live$q;
     assign rules$first = first;
-    assign rules$serving = serving;
+    assign rules$serving = phases$serving;
     assign rules$return_data = return_data;
     assign rules$path_enable = path_enable;
     assign rules$area_blocks = area_blocks;
@@ -15474,443 +16756,104 @@ module card_switch (
     assign slots$write = act;
     assign slots$write_address = current$q[14:11];
     assign slots$write_data = rules$slot_next;
-    assign got$ready = act & (current$q[4:0] == Kind$Got);
-    assign written$ready = act & (current$q[4:0] == Kind$Written);
-    assign granted$ready = act & (current$q[4:0] == Kind$Granted);
-    assign sent$ready = act & (current$q[4:0] == Kind$Sent);
-    assign fetched$ready = act & (current$q[4:0] == Kind$Fetched);
-    assign read_done$ready = act & (current$q[4:0] == Kind$ReadDone);
-    assign stored$ready = act & (current$q[4:0] == Kind$Stored);
-    assign command$ready = act & (current$q[4:0] == Kind$Command);
-    assign ready_queue$source$ready = (act & (current$q[4:0] == Kind$Replicate)) & (~rules$again);
-    assign grant_queue$source$ready = act & (current$q[4:0] == Kind$Grant);
-    assign fetch_queue$source$ready = act & (current$q[4:0] == Kind$Fetch);
-    assign read_queue$source$ready = act & (current$q[4:0] == Kind$Read);
-    assign arrived_queue$source$ready = act & (current$q[4:0] == Kind$Arrived);
-    assign read_queue$sink$data = rules$block;
-    assign grant_queue$sink$data = rules$block;
-    assign fetch_queue$sink$data = rules$block;
-    assign read_queue$sink$valid = (act & rules$block_valid) & (~row$q[0]);
-    assign grant_queue$sink$valid = ((act & rules$block_valid) & row$q[0]) & cut$6$1(current$q[10:5] >> 5);
-    assign fetch_queue$sink$valid = ((act & rules$block_valid) & row$q[0]) & (~cut$6$1(current$q[10:5] >> 5));
-    assign ready_queue$sink$data = current$q[14:11];
-    assign ready_queue$sink$valid = act & rules$slot_ready;
-    assign arrived_queue$sink$data = current$q[14:11];
-    assign arrived_queue$sink$valid = act & rules$slot_arrived;
-    assign ready_queue$reset = reset;
-    assign read_queue$reset = reset;
-    assign grant_queue$reset = reset | flush;
-    assign arrived_queue$reset = reset | flush;
-    assign fetch_queue$reset = reset | (flush & (~first));
-    assign free_slot$data = lent$q;
-    assign free_slot$valid = lent_valid$q;
-    assign given = op_out$q;
-    assign give_rest = ~op_due$q;
-    assign give_frame = give_rest & ((given[2:0] != op_release) | table_idle);
-    assign op$data = op_out$q;
-    assign op$valid = op_due$q;
-    assign send$data = frame_out$q;
-    assign send$valid = frame_due$q & give_frame;
-    assign answer$data = answer_out$q;
-    assign answer$valid = answer_due$q & give_rest;
-    assign fetch$data = host_out$q;
-    assign fetch$valid = fetch_due$q;
-    assign store$data = host_out$q;
-    assign store$valid = store_due$q;
-    assign path_job$data = path_out$q;
-    assign path_job$valid = path_due$q;
-    assign area_read$data = area_out$q;
-    assign area_read$valid = area_due$q;
-    assign waits = ((((((op_due$q & (~op$ready)) | (frame_due$q & (~(give_frame & send$ready)))) | (answer_due$q & (~(give_rest & answer$ready)))) | (fetch_due$q & (~fetch$ready))) | (store_due$q & (~store$ready))) | (path_due$q & (~path_job$ready))) | (area_due$q & (~area_read$ready));
-    assign lost = (~link_up) | (act & rules$protocol_fault);
-    assign connect = (open | (phase$q == Phase$Connect)) | (phase$q == Phase$ResumeRows);
-    assign refuse = all_expired;
-    assign live = alive$q;
-    assign slots_used = used$q;
+    assign takes_off = say[14] | say[0];
+    assign lands = (kind == Kind$Fetched) | (kind == Kind$Written);
+    assign handout$act = act;
+    assign handout$say = say;
+    assign handout$new_op = rules$op;
+    assign handout$new_frame = rules$frame;
+    assign handout$new_answer = rules$answer;
+    assign handout$new_host_job = rules$host_job;
+    assign handout$new_path_job = rules$path_job;
+    assign handout$new_area_read = rules$area_read;
+    assign handout$table_idle = table_idle;
     assign protocol_faults = faults$q;
     assign integrity_faults = mismatches$q;
     assign reads = read_count$q;
+    assign rows_view$read_address = row_address;
     assign own_writes = |alive$q[23:0];
     assign peer_rows = |alive$q[63:32];
     always_comb begin
         step$d = step$q;
-        phase$d = phase$q;
         current$d = current$q;
         row$d = row$q;
         slot$d = slot$q;
         row_live$d = row_live$q;
         alive$d = alive$q;
-        old$d = old$q;
-        go_due$d = go_due$q;
-        used$d = used$q;
-        lent$d = lent$q;
-        lent_valid$d = lent_valid$q;
-        claims$d = claims$q;
-        spent$d = spent$q;
         flying$d = flying$q;
-        walk$d = walk$q;
-        hold_cycles$d = hold_cycles$q;
-        expired$d = expired$q;
         wseq$d = wseq$q;
         oseq$d = oseq$q;
         faults$d = faults$q;
         mismatches$d = mismatches$q;
         read_count$d = read_count$q;
-        op_out$d = op_out$q;
-        op_due$d = op_due$q;
-        frame_out$d = frame_out$q;
-        frame_due$d = frame_due$q;
-        answer_out$d = answer_out$q;
-        answer_due$d = answer_due$q;
-        host_out$d = host_out$q;
-        fetch_due$d = fetch_due$q;
-        store_due$d = store_due$q;
-        path_out$d = path_out$q;
-        path_due$d = path_due$q;
-        area_out$d = area_out$q;
-        area_due$d = area_due$q;
-        local_slot = 4'd5;
-        if (~used$q[4]) begin
-            local_slot = 4'd4;
-        end
-        if (~used$q[3]) begin
-            local_slot = 4'd3;
-        end
-        if (~used$q[2]) begin
-            local_slot = 4'd2;
-        end
-        if (~used$q[1]) begin
-            local_slot = 4'd1;
-        end
-        if (~used$q[0]) begin
-            local_slot = 4'd0;
-        end
-        peer_slot = 4'hb;
-        if (~used$q[10]) begin
-            peer_slot = 4'ha;
-        end
-        if (~used$q[9]) begin
-            peer_slot = 4'd9;
-        end
-        if (~used$q[8]) begin
-            peer_slot = 4'd8;
-        end
-        if (~used$q[7]) begin
-            peer_slot = 4'd7;
-        end
-        if (~used$q[6]) begin
-            peer_slot = 4'd6;
-        end
-        read_slot = 4'he;
-        if (~used$q[13]) begin
-            read_slot = 4'hd;
-        end
-        if (~used$q[12]) begin
-            read_slot = 4'hc;
-        end
-        asked = got$data;
-        chosen = current$q;
-        chosen[4:0] = Kind$Idle;
-        chosen[21:20] = 2'd0;
-        chosen[53:22] = 32'd0;
-        if (walking) begin
-            chosen[10:5] = walk$q;
-            chosen[14:11] = walk$q[3:0];
-            chosen[4:0] = Kind$DropRow;
-            if (phase$q == Phase$DropSlots) begin
-                chosen[4:0] = Kind$DropSlot;
-            end
-            if (phase$q == Phase$SettleRows) begin
-                chosen[4:0] = Kind$SettleRow;
-            end
-            if (phase$q == Phase$ResumeRows) begin
-                chosen[4:0] = Kind$Resume;
-            end
-        end else if (got$valid) begin
-            chosen[4:0] = Kind$Got;
-            chosen[223:54] = got$data;
-            chosen[10:5] = {1'd0, got$data[25:21]};
-            if (got$data[20] == first) begin
-                chosen[10:5] = {1'd0, got$data[25:21]} | 6'h20;
-            end
-            chosen[14:11] = got$data[19:16];
-            chosen[19:15] = got$data[30:26];
-        end else if (written$valid) begin
-            chosen[4:0] = Kind$Written;
-            chosen[14:11] = written$data[3:0];
-            chosen[53:22] = written$data[35:4];
-            if (written$data[36]) begin
-                chosen[21:20] = 2'd1;
-            end
-        end else if (granted$valid) begin
-            chosen[4:0] = Kind$Granted;
-            chosen[10:5] = granted$data;
-            chosen[19:15] = 5'd0;
-        end else if (sent$valid) begin
-            chosen[4:0] = Kind$Sent;
-            chosen[14:11] = sent$data[3:0];
-            chosen[53:22] = sent$data[35:4];
-        end else if (fetched$valid) begin
-            chosen[4:0] = Kind$Fetched;
-            chosen[14:11] = fetched$data[3:0];
-            chosen[21:20] = fetched$data[5:4];
-        end else if (read_done$valid) begin
-            chosen[4:0] = Kind$ReadDone;
-            chosen[14:11] = read_done$data[3:0];
-            if (read_done$data[36]) begin
-                chosen[21:20] = 2'd1;
-            end
-        end else if (stored$valid) begin
-            chosen[4:0] = Kind$Stored;
-            chosen[14:11] = stored$data[3:0];
-            chosen[21:20] = stored$data[5:4];
-        end else if (expire_now) begin
-            chosen[4:0] = Kind$Expire;
-            chosen[10:5] = expired$q;
-        end else if (((serving & first) & ready_queue$source$valid) & credit) begin
-            chosen[4:0] = Kind$Replicate;
-            chosen[14:11] = ready_queue$source$data;
-        end else if ((serving & go_due$q) & (old$q == 64'd0)) begin
-            chosen[4:0] = Kind$Go;
-        end else if ((serving & grant_queue$source$valid) & peer_room) begin
-            chosen[4:0] = Kind$Grant;
-            chosen[10:5] = grant_queue$source$data[5:0];
-            chosen[19:15] = grant_queue$source$data[10:6];
-        end else if ((serving & fetch_queue$source$valid) & local_free) begin
-            chosen[4:0] = Kind$Fetch;
-            chosen[10:5] = fetch_queue$source$data[5:0];
-            chosen[19:15] = fetch_queue$source$data[10:6];
-            chosen[14:11] = local_slot;
-        end else if (read_queue$source$valid & (all_expired | (open & read_free))) begin
-            chosen[4:0] = Kind$Read;
-            chosen[10:5] = read_queue$source$data[5:0];
-            chosen[19:15] = read_queue$source$data[10:6];
-            chosen[14:11] = read_slot;
-        end else if (command$valid & (serving | all_expired)) begin
-            chosen[4:0] = Kind$Command;
-            chosen[10:5] = {1'd0, command$data[4:0]};
-            chosen[19:15] = 5'd0;
-            asked[7:0] = {6'd0, command$data[6:5]};
-            asked[100:69] = command$data[38:7];
-            asked[36:31] = command$data[44:39];
-            chosen[223:54] = asked;
-        end else if (open & arrived_queue$source$valid) begin
-            chosen[4:0] = Kind$Arrived;
-            chosen[14:11] = arrived_queue$source$data;
-        end
-        row_at = current$q[10:5];
-        if (by_slot) begin
-            row_at = slots$read_data[9:4];
-        end
-        rows$read_address = row_at;
-        row_view[31:0] = rows_view$read_data[32:1];
-        row_view[37:32] = rows_view$read_data[38:33];
-        row_view[69:38] = rows_view$read_data[97:66];
-        row_view[75:70] = rows_view$read_data[44:39];
-        used_next = used$q;
-        alive_next = alive$q;
-        if (act) begin
-            if (rules$slot_take) begin
-                used_next = (used$q & ~(16'd1 << current$q[14:11])) | ({15'd0, 1'b1} << current$q[14:11]);
-            end
-            if (rules$slot_free & (~(lent_valid$q & (lent$q == current$q[14:11])))) begin
-                used_next = (used$q & ~(16'd1 << current$q[14:11])) | ({15'd0, 1'b0} << current$q[14:11]);
-            end
-            if (rules$kept_free) begin
-                used_next = (used_next & ~(16'd1 << rules$kept)) | ({15'd0, 1'b0} << rules$kept);
-            end
-            if (rules$row_open) begin
-                alive_next = (alive$q & ~(64'd1 << current$q[10:5])) | ({63'd0, 1'b1} << current$q[10:5]);
-            end
-            if (rules$row_close) begin
-                alive_next = (alive$q & ~(64'd1 << current$q[10:5])) | ({63'd0, 1'b0} << current$q[10:5]);
-            end
-            if (rules$claim) begin
-                claims$d = claims$q + 4'd1;
-            end
-            if (rules$unclaim) begin
-                claims$d = claims$q - 4'd1;
-            end
-            if (rules$spend) begin
-                spent$d = spent$q + 4'd1;
-            end
-            if (rules$regain) begin
-                spent$d = spent$q - 4'd1;
-            end
-            if (rules$wseq_take) begin
-                wseq$d = wseq$q + 32'd1;
-            end
-            oseq$d = oseq$q + {26'd0, rules$oseq_take};
-            if (((rules$fetch_valid | rules$path_valid) & (current$q[4:0] != Kind$Fetched)) & (current$q[4:0] != Kind$Written)) begin
-                flying$d = flying$q + 5'd1;
-            end
-            if (((current$q[4:0] == Kind$Fetched) & (~rules$path_valid)) | (current$q[4:0] == Kind$Written)) begin
-                flying$d = flying$q - 5'd1;
-            end
-            if (current$q[4:0] == Kind$Stored) begin
-                read_count$d = read_count$q + 32'd1;
-            end
-            if (rules$protocol_fault) begin
-                faults$d = faults$q + 32'd1;
-            end
-            if (rules$integrity_fault) begin
-                mismatches$d = mismatches$q + 32'd1;
-            end
-        end
-        alive$d = alive_next;
-        old$d = old$q & alive_next;
-        if (lent_valid$q & free_slot$ready) begin
-            lent_valid$d = 1'b0;
-        end else if (((~lent_valid$q) & peer_free) & (~act)) begin
-            lent_valid$d = 1'b1;
-            lent$d = peer_slot;
-            used_next = (used$q & ~(16'd1 << peer_slot)) | ({15'd0, 1'b1} << peer_slot);
-        end
-        used$d = used_next;
-        if (op_due$q & op$ready) begin
-            op_due$d = 1'b0;
-        end
-        if ((frame_due$q & give_frame) & send$ready) begin
-            frame_due$d = 1'b0;
-        end
-        if ((answer_due$q & give_rest) & answer$ready) begin
-            answer_due$d = 1'b0;
-        end
-        if (fetch_due$q & fetch$ready) begin
-            fetch_due$d = 1'b0;
-        end
-        if (store_due$q & store$ready) begin
-            store_due$d = 1'b0;
-        end
-        if (path_due$q & path_job$ready) begin
-            path_due$d = 1'b0;
-        end
-        if (area_due$q & area_read$ready) begin
-            area_due$d = 1'b0;
+        chosen = choice$picked;
+        rows$read_address = choice$picked[10:5];
+        if (step$q == Step$Slot) begin
+            chosen = current$q;
+            chosen[10:5] = slots$read_data[9:4];
+            chosen[19:15] = slots$read_data[14:10];
+            rows$read_address = slots$read_data[9:4];
         end
         case (step$q)
-            Step$Pick: begin
+            Step$Slot: begin
                 current$d = chosen;
-                if (chosen[4:0] != Kind$Idle) begin
-                    step$d = Step$Load;
-                end
+                step$d = Step$Load;
             end
             Step$Load: begin
-                slot$d = slots$read_data;
-                chosen = current$q;
-                chosen[10:5] = row_at;
-                if (by_slot) begin
-                    chosen[19:15] = slots$read_data[14:10];
-                end
-                current$d = chosen;
-                step$d = Step$Wait;
-            end
-            Step$Wait: begin
                 row$d = rows$read_data;
+                slot$d = slots$read_data;
                 row_live$d = alive$q[current$q[10:5]];
                 step$d = Step$Act;
             end
             Step$Act: begin
-                op_out$d = rules$op;
-                op_due$d = rules$op[2:0] != 3'd0;
-                frame_out$d = rules$frame;
-                frame_due$d = rules$frame_valid;
-                answer_out$d = rules$answer;
-                answer_due$d = rules$answer_valid;
-                host_out$d = rules$host_job;
-                fetch_due$d = rules$fetch_valid;
-                store_due$d = rules$store_valid;
-                path_out$d = rules$path_job;
-                path_due$d = rules$path_valid;
-                area_out$d = rules$area_read;
-                area_due$d = rules$area_read_valid;
-                step$d = Step$Give;
-            end
-            default: begin // Step$Give
-                if (~waits) begin
+                if (act) begin
                     step$d = Step$Pick;
                 end
             end
-        endcase
-        session_event = 8'd0;
-        if (act & walking) begin
-            walk$d = walk$q + 6'd1;
-        end
-        if (act & (current$q[4:0] == Kind$Expire)) begin
-            expired$d = expired$q + 6'd1;
-        end
-        hold_cycles$d = hold_cycles$q + 48'd1;
-        state = 4'd0;
-        case (phase$q)
-            Phase$Drain: begin
-                state = 4'd1;
-                if (((((((~link_up) & link_quiet) & (~got$valid)) & (~sent$valid)) & (flying$q == 5'd0)) & (step$q == Step$Pick)) & (chosen[4:0] == Kind$Idle)) begin
-                    phase$d = Phase$DropRows;
-                    walk$d = 6'd0;
-                end
-            end
-            Phase$DropRows: begin
-                if (flush) begin
-                    claims$d = 4'd0;
-                    spent$d = 4'd0;
-                end
-                if (act & (&walk$q)) begin
-                    phase$d = Phase$DropSlots;
-                end
-            end
-            Phase$DropSlots: begin
-                if (act & (walk$q == 6'hf)) begin
-                    phase$d = Phase$SettleRows;
-                    walk$d = 6'd0;
-                end
-            end
-            Phase$SettleRows: begin
-                if (act & (&walk$q)) begin
-                    phase$d = Phase$Connect;
-                end
-            end
-            Phase$Connect: begin
-                state = 4'd2;
-                if (link_up) begin
-                    session_event = t_session;
-                    phase$d = Phase$Resuming;
-                    if (first) begin
-                        phase$d = Phase$Serving;
-                        go_due$d = 1'b1;
-                        old$d = alive_next;
+            default: begin // Step$Pick
+                current$d = chosen;
+                if (chosen[4:0] != Kind$Idle) begin
+                    step$d = Step$Load;
+                    if (choice$by_slot) begin
+                        step$d = Step$Slot;
                     end
                 end
             end
-            Phase$Resuming: begin
-                state = 4'd3;
-                if (lost) begin
-                    phase$d = Phase$Drain;
-                    session_event = t_hold;
-                end else if (act & rules$go) begin
-                    phase$d = Phase$ResumeRows;
-                    walk$d = 6'd0;
-                end
-            end
-            Phase$ResumeRows: begin
-                state = 4'd3;
-                if (act & (&walk$q)) begin
-                    phase$d = Phase$Serving;
-                end
-            end
-            default: begin // Phase$Serving
-                state = 4'd4;
-                hold_cycles$d = 48'd0;
-                expired$d = 6'd0;
-                if (act & (current$q[4:0] == Kind$Go)) begin
-                    go_due$d = 1'b0;
-                end
-                if (lost) begin
-                    phase$d = Phase$Drain;
-                    go_due$d = 1'b0;
-                    session_event = t_hold;
-                end
-            end
         endcase
+        alive_next = alive$q;
+        if (act) begin
+            if (say[4]) begin
+                alive_next = (alive$q & ~(64'd1 << current$q[10:5])) | ({63'd0, 1'b1} << current$q[10:5]);
+            end
+            if (say[5]) begin
+                alive_next = (alive$q & ~(64'd1 << current$q[10:5])) | ({63'd0, 1'b0} << current$q[10:5]);
+            end
+            if (takes_off & (~lands)) begin
+                flying$d = flying$q + 5'd1;
+            end
+            if ((~takes_off) & lands) begin
+                flying$d = flying$q - 5'd1;
+            end
+            if (say[28]) begin
+                wseq$d = wseq$q + 32'd1;
+            end
+            oseq$d = oseq$q + {26'd0, say[34:29]};
+            if (kind == Kind$Stored) begin
+                read_count$d = read_count$q + 32'd1;
+            end
+            if (say[48]) begin
+                faults$d = faults$q + 32'd1;
+            end
+            if (say[49]) begin
+                mismatches$d = mismatches$q + 32'd1;
+            end
+        end
+        alive$d = alive_next;
+        phases$alive = alive_next;
+        row_view[31:0] = rows_view$read_data[32:1];
+        row_view[37:32] = rows_view$read_data[38:33];
+        row_view[69:38] = rows_view$read_data[97:66];
+        row_view[75:70] = rows_view$read_data[44:39];
         busy = 5'd0;
         if (own_writes) begin
             busy = 5'h1e;
@@ -15927,32 +16870,19 @@ module card_switch (
         path_busy = busy;
         trace = rules$trace;
         trace_valid = act & (rules$trace[7:0] != 8'd0);
-        if (session_event != 8'd0) begin
-            trace[7:0] = session_event;
+        if (phases$log != 8'd0) begin
+            trace[7:0] = phases$log;
             trace_valid = 1'b1;
         end
         if (reset) begin
             step$d = Step$Pick;
-            phase$d = Phase$Connect;
             alive$d = 64'd0;
-            old$d = 64'd0;
-            used$d = 16'd0;
-            lent_valid$d = 1'b0;
-            go_due$d = 1'b0;
-            claims$d = 4'd0;
-            spent$d = 4'd0;
             flying$d = 5'd0;
-            hold_cycles$d = 48'd0;
-            expired$d = 6'd0;
             wseq$d = 32'd1;
             oseq$d = 32'd1;
-            op_due$d = 1'b0;
-            frame_due$d = 1'b0;
-            answer_due$d = 1'b0;
-            fetch_due$d = 1'b0;
-            store_due$d = 1'b0;
-            path_due$d = 1'b0;
-            area_due$d = 1'b0;
+            faults$d = 32'd0;
+            mismatches$d = 32'd0;
+            read_count$d = 32'd0;
         end
     end
 endmodule
@@ -18214,7 +19144,7 @@ module card_mode (
     end
 endmodule
 
-module card_hold (
+module card_hold_2 (
     clock,
     reset,
     access,
@@ -18446,7 +19376,7 @@ module card_states (
     wire hold$reset;
     wire [141:0] hold$access;
     wire [63:0] hold$value;
-    card_hold hold (
+    card_hold_2 hold (
         .clock(hold$clock),
         .reset(hold$reset),
         .access(hold$access),
@@ -20451,7 +21381,6 @@ module card_unit (
     wire [5:0] switch$row_address;
     wire [75:0] switch$row_view;
     wire [3:0] switch$state;
-    wire [63:0] switch$live;
     wire [15:0] switch$slots_used;
     wire [4:0] switch$path_busy;
     wire [31:0] switch$protocol_faults;
@@ -20525,7 +21454,6 @@ module card_unit (
         .row_address(switch$row_address),
         .row_view(switch$row_view),
         .state(switch$state),
-        .live(switch$live),
         .slots_used(switch$slots_used),
         .path_busy(switch$path_busy),
         .protocol_faults(switch$protocol_faults),

@@ -23,36 +23,38 @@ struct Mutant {
 const ORDER: &[Mutant] = &[
     Mutant {
         name: "the second area is written before the first",
-        changes: &[("new_slot[3:0] = Stage$Given;", "start_write = 1'b1;")],
+        // The first words of what a rule says: a block goes to the area, its slot waits to be replicated.
+        changes: &[("slot_next[3:0] = Stage$Given;", "say[0] = 1'b1;")],
         rules: &["R5", "R7"],
     },
     Mutant {
         name: "a block goes to the second unit before the first area holds it",
         changes: &[(
-            "end else if (first) begin\n                    start_write = 1'b1;",
-            "end else if (first) begin\n                    start_write = 1'b1;\n                    slot_ready = 1'b1;",
+            "say[0] = 1'b1;\n                end else begin\n                    slot_next[3:0] = Stage$Given;",
+            "say[0] = 1'b1; say[1] = 1'b1;\n                end else begin\n                    slot_next[3:0] = Stage$Given;",
         )],
         rules: &["R5"],
     },
     Mutant {
         name: "E(A1) is released without the second unit's acknowledge",
-        changes: &[("spend = with_data;", "spend = with_data; if (~more) request[2:0] = op_release;")],
+        changes: &[("slot_next[3:0] = Stage$Replicated;", "slot_next[3:0] = Stage$Replicated; op[2:0] = 3'd2;")],
         rules: &["R21"],
     },
     Mutant {
         name: "P2 tells of a forwarded write before it holds E(A1)",
         changes: &[(
-            "request[2:0] = op_insert;\n                        request[9] = 1'b0;\n                        request[43:12]",
-            "frame_valid = 1'b1;
-                        send[7:0] = rep_header;
-                        send[36:31] = came[36:31];
-                        send[68:37] = came[68:37];
-                        send[100:69] = came[100:69];
-                        send[164:133] = {26'd0, came[36:31]};
-                        next[162] = 1'b1;
-                        request[2:0] = op_insert;
-                        request[9] = 1'b0;
-                        request[43:12]",
+            "op[2:0] = op_insert;\n                    op[9] = 1'b0;\n                    op[43:12]",
+            // REP_HEADER of all its blocks; the third word of what a rule says: a frame goes out.
+            "say[2] = 1'b1;
+                    frame[7:0] = 8'd7;
+                    frame[36:31] = came[36:31];
+                    frame[68:37] = came[68:37];
+                    frame[100:69] = came[100:69];
+                    frame[164:133] = {26'd0, came[36:31]};
+                    row_next[162] = 1'b1;
+                    op[2:0] = op_insert;
+                    op[9] = 1'b0;
+                    op[43:12]",
         )],
         rules: &["P2"],
     },
@@ -67,7 +69,7 @@ const RESERVES: &[Mutant] = &[
     },
     Mutant {
         name: "a block is granted without a slot in reserve",
-        changes: &[("assign peer_room = claims$q != peer_slots;", "assign peer_room = 1'b1;")],
+        changes: &[("assign peer_room = (claims$q < peer_slots)", "assign peer_room = 1'b1")],
         rules: &[],
     },
 ];
@@ -76,7 +78,7 @@ const RESERVES: &[Mutant] = &[
 const TABLE: &[Mutant] = &[
     Mutant {
         name: "R_fwd stands in the first unit's way",
-        changes: &[("request[10] = 1'b1;", "request[10] = 1'b0;")],
+        changes: &[("op[10] = 1'b1;", "op[10] = 1'b0;")],
         rules: &[],
     },
     Mutant {

@@ -28,13 +28,13 @@ const S2: u8 = 1;
 /// Numbers of the card that the rules speak of.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Data slots for the peer's transfers, at either unit.
+    /// Data slots that S1 may promise: six, and one of its own that it does not use.
     pub peer_slots: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { peer_slots: 6 }
+        Limits { peer_slots: 7 }
     }
 }
 

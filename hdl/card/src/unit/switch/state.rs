@@ -1,6 +1,6 @@
 //! What the switch remembers of a row and of a slot, and the events it handles one at a time.
 
-use crate::wires::Frame;
+use crate::wires::{Answer, Frame, TableOp, TraceEvent};
 use rust_hdl::prelude::*;
 
 /// One row: a command of this unit's host, or a write of the peer.
@@ -70,7 +70,7 @@ pub struct Slot {
     pub data: Bit,
 }
 
-/// What happened. The order here is the order of the match in `rules.rs`; the last one does nothing.
+/// What happened; the last one does nothing.
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
 pub enum Kind {
     Command,
@@ -115,4 +115,93 @@ pub struct Event {
 pub struct Block {
     pub row: Bits<6>,
     pub index: Bits<5>,
+}
+
+/// All that a rule may look at.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    pub on: Event,
+    pub row: Row,
+    pub slot: Slot,
+    /// The event's row is live.
+    pub live: Bit,
+    /// This is the first unit.
+    pub first: Bit,
+    /// The session is open and, at the second unit, GO has come.
+    pub serving: Bit,
+    /// The row is a command of this unit's host.
+    pub own: Bit,
+    /// It is, and this is the second unit.
+    pub mine: Bit,
+    /// The event's block, and how many of the row there are from it on.
+    pub lba: Bits<32>,
+    pub rest: Bits<6>,
+    pub more: Bit,
+    /// The block is durable on both sides.
+    pub done: Bit,
+    pub return_data: Bit,
+    /// The paths that a write of this unit's host, or a forwarded one, needs are open.
+    pub paths_open: Bit,
+    /// The range that the frame names lies in the area.
+    pub fits: Bit,
+    /// The next number for a write of this host, and for a block that this unit orders.
+    pub wseq: Bits<32>,
+    pub oseq: Bits<32>,
+}
+
+/// What follows from an event. Each rule changes what the one before it left.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Ruling {
+    pub row: Row,
+    pub slot: Slot,
+    /// Kind 0: none.
+    pub op: TableOp,
+    pub frame: Frame,
+    pub answer: Answer,
+    /// Kind 0: nothing for the trace.
+    pub log: TraceEvent,
+    pub say: Say,
+}
+
+/// The small words of a ruling.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Say {
+    /// The block goes to the area.
+    pub start_write: Bit,
+    /// The slot waits to be replicated.
+    pub slot_ready: Bit,
+    pub frame_valid: Bit,
+    /// The slot waits for its row's E.
+    pub slot_arrived: Bit,
+    pub row_open: Bit,
+    pub row_close: Bit,
+    pub slot_take: Bit,
+    pub slot_free: Bit,
+    /// A second slot is set free: the kept copy of a block whose data came back.
+    pub kept_free: Bit,
+    pub kept: Bits<4>,
+    pub answer_valid: Bit,
+    pub fetch_valid: Bit,
+    pub store_valid: Bit,
+    pub area_read_valid: Bit,
+    /// A block of the row can go on: it waits for a slot.
+    pub block_valid: Bit,
+    pub block_index: Bits<5>,
+    /// The event's source keeps its entry: there is more to do about it.
+    pub again: Bit,
+    /// One more peer slot is spoken for, or one less.
+    pub claim: Bit,
+    pub unclaim: Bit,
+    /// One more of the peer's slots is in use, or one less.
+    pub spend: Bit,
+    pub regain: Bit,
+    pub wseq_take: Bit,
+    pub oseq_take: Bits<6>,
+    /// Blocks resolved by this event, and those still due.
+    pub resolved: Bits<6>,
+    pub due: Bits<6>,
+    /// GO came, or goes out.
+    pub go: Bit,
+    pub protocol_fault: Bit,
+    pub integrity_fault: Bit,
 }
