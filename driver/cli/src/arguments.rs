@@ -29,8 +29,25 @@ pub enum Command {
     Status,
     /// The five paths: counters, switches, modes.
     Paths(PathsOptions),
-    /// The cards' trace rings, merged by cycle.
-    Trace,
+    /// The cards' trace rings, merged by cycle; of simulated cards also what is seen from outside.
+    Trace(TraceOptions),
+}
+
+#[derive(Args)]
+pub struct TraceOptions {
+    /// Watch the simulated pair from outside and check everything that the hosts do meanwhile against the numbered
+    /// behaviours.
+    #[arg(long)]
+    pub check: bool,
+    /// Watch the simulated pair from outside and draw a race of both hosts, or else the first write.
+    #[arg(long)]
+    pub timeline: bool,
+    /// Of --timeline: a write of this host, not a race.
+    #[arg(long, requires = "timeline", value_name = "1|2", value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub host: Option<u8>,
+    /// How long to watch.
+    #[arg(long, default_value_t = 2.0, value_name = "S", value_parser = parse_seconds)]
+    pub seconds: f64,
 }
 
 #[derive(Args)]
@@ -117,6 +134,11 @@ fn parse_size(text: &str) -> Result<u64, String> {
     Ok(size)
 }
 
+fn parse_seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok().filter(|s| (0.1..=600.0).contains(s));
+    seconds.ok_or_else(|| "a number of seconds from 0.1 to 600".to_owned())
+}
+
 /// What is wrong with the command line, in one line.
 pub fn one_line(error: &clap::Error) -> String {
     let text = error.to_string();
@@ -159,6 +181,8 @@ mod tests {
             (vec!["paths", "enable", "6"], "6 is not in 1..=5"),
             (vec!["paths", "enable"], "<N>"),
             (vec!["paths", "mode", "return-data", "maybe"], "possible values: on, off"),
+            (vec!["trace", "--host", "1"], "--timeline"),
+            (vec!["trace", "--check", "--seconds", "0"], "from 0.1 to 600"),
             (vec!["status", "--fast"], "unexpected argument '--fast'"),
         ] {
             let all = ["twinpath"].into_iter().chain(arguments.iter().copied());

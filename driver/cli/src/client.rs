@@ -57,14 +57,14 @@ pub fn paths(directory: &Directory, options: &PathsOptions, json: bool) -> Resul
     show::print(show::paths(&status))
 }
 
-fn ask_status(directory: &Directory) -> Result<Status> {
+pub fn ask_status(directory: &Directory) -> Result<Status> {
     match ask(directory, &Request::Status)? {
         Reply::Status(status) => Ok(*status),
         other => unexpected(&other),
     }
 }
 
-fn unexpected<T>(reply: &Reply) -> Result<T> {
+pub fn unexpected<T>(reply: &Reply) -> Result<T> {
     match reply {
         Reply::Error(error) => bail!("{error}"),
         other => bail!("serve gave another answer than was asked for: {}", serde_json::to_string(other)?),
@@ -72,7 +72,7 @@ fn unexpected<T>(reply: &Reply) -> Result<T> {
 }
 
 /// One request and its reply.
-fn ask(directory: &Directory, request: &Request) -> Result<Reply> {
+pub fn ask(directory: &Directory, request: &Request) -> Result<Reply> {
     let path = directory.control_socket();
     let stream = UnixStream::connect(&path).map_err(|error| match error.kind() {
         ErrorKind::NotFound | ErrorKind::ConnectionRefused => {

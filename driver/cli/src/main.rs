@@ -11,6 +11,7 @@ mod directory;
 mod protocol;
 mod serve;
 mod show;
+mod watch;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -46,6 +47,9 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Serve(options) => serve::run(&directory, &options, arguments.json),
         Command::Status => client::status(&directory, arguments.json),
         Command::Paths(options) => client::paths(&directory, &options, arguments.json),
-        Command::Trace => client::trace(&directory, arguments.json),
+        Command::Trace(options) if options.check || options.timeline => {
+            watch::run(&directory, &options, arguments.json)
+        }
+        Command::Trace(_) => client::trace(&directory, arguments.json),
     }
 }

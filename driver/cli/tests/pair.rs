@@ -8,6 +8,7 @@ use common::*;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{channel, Receiver};
 use std::time::Duration;
 
@@ -99,6 +100,37 @@ fn a_pair_is_served_looked_at_switched_and_ended() {
         let shown = twinpath(&dir, command);
         assert!(shown.status.success() && shown.stdout.len() > 100, "{command:?}");
     }
+
+    let watching = Command::new(env!("CARGO_BIN_EXE_twinpath"))
+        .args(["trace", "--check", "--timeline", "--seconds", "3", "--dir"])
+        .arg(&dir)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let ended = AtomicBool::new(false);
+    // Both hosts on the same blocks, contents that tell the writes apart.
+    let work = |host: &mut Raw, first: u64| {
+        for n in (first..).step_by(2).take_while(|_| !ended.load(Ordering::Relaxed)) {
+            let blocks: Vec<u8> = n.to_le_bytes().repeat(1024);
+            assert_eq!(host.write(40 * 4096, &blocks), 0);
+            assert!(host.read(40 * 4096, 4096).is_ok());
+        }
+    };
+    let seen = std::thread::scope(|scope| {
+        let work = &work;
+        for (host, first) in hosts.iter_mut().zip(1..) {
+            scope.spawn(move || work(host, first));
+        }
+        let seen = watching.wait_with_output().unwrap();
+        ended.store(true, Ordering::Relaxed);
+        seen
+    });
+    let text = String::from_utf8_lossy(&seen.stdout).into_owned();
+    assert!(seen.status.success(), "{text}{}", String::from_utf8_lossy(&seen.stderr));
+    assert!(text.contains("every behaviour as required") && text.contains("R_fwd becomes exclusive"), "{text}");
+    let idle = twinpath(&dir, &["trace", "--check", "--seconds", "0.2"]);
+    assert_eq!(idle.status.code(), Some(1), "nothing to check is no success");
 
     assert!(twinpath(&dir, &["paths", "disable", "1"]).status.success());
     assert_eq!(hosts[0].write(0, &data), EIO, "path 1 is off");

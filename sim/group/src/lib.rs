@@ -29,7 +29,7 @@ mod shared;
 mod tracer;
 mod transport;
 
-pub mod trace;
+pub use twinpath_trace::event as trace;
 
 pub use card::{Card, CardInputs, CardOutputs, StatusPins};
 pub use design::{Design, DesignError};

@@ -7,10 +7,10 @@ use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use std::sync::Arc;
 use twinpath_driver::{Completion, Controller, Mode, Operation, Options};
-use twinpath_group::trace::{Event, What};
 use twinpath_group::{Design, Group, GroupConfig, Simulation};
 use twinpath_spec::limits::BLOCK_BYTES;
 use twinpath_spec::link::Kind;
+use twinpath_trace::event::{Event, What};
 
 /// Two hosts with their cards.
 pub struct Lab {

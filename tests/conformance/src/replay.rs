@@ -1,11 +1,11 @@
 //! A trace of the gates, replayed against the protocol's specification.
 
-use crate::moments::{self, Moment};
-use twinpath_group::trace::{self, FrameHeader, What};
 use twinpath_protocol::event::{self, Change, Event, Frame, Kind, Op, Status};
 use twinpath_protocol::replay::Violation;
 use twinpath_spec::link;
 use twinpath_spec::nvme::io;
+use twinpath_trace::event::{self as trace, FrameHeader, What};
+use twinpath_trace::moments::{self, Moment};
 
 /// The first event that the specification does not allow, if any. The trace begins before the first session.
 pub fn replay(trace: &[trace::Event]) -> Result<(), Violation> {
@@ -81,9 +81,9 @@ fn other(what: &What) -> Option<event::What> {
 
 fn status(number: u8) -> Status {
     match number {
-        crate::book::WAITING => Status::Waiting,
-        crate::book::R_FWD => Status::Rfwd,
-        crate::book::E => Status::E,
+        twinpath_trace::WAITING => Status::Waiting,
+        twinpath_trace::R_FWD => Status::Rfwd,
+        twinpath_trace::E => Status::E,
         _ => Status::N,
     }
 }

@@ -5,8 +5,8 @@ use rand::{rngs::SmallRng, Rng, SeedableRng};
 use twinpath_conformance::lab::{write, Job, Lab};
 use twinpath_conformance::replay::replay;
 use twinpath_conformance::{check, Seen, Setup};
-use twinpath_group::trace::{Event, What};
 use twinpath_group::{Design, GroupConfig};
+use twinpath_trace::event::{Event, What};
 
 /// Cycles from the doorbell of host 1 to that of host 2; negative when host 2 rings first.
 fn offsets(seed: u64) -> impl Iterator<Item = i64> {

@@ -5,6 +5,8 @@ use rand::{rngs::SmallRng, Rng, SeedableRng};
 use twinpath_conformance::lab::{read, write, Lab};
 use twinpath_conformance::Setup;
 use twinpath_group::{Design, GroupConfig};
+use twinpath_trace::check_part;
+use twinpath_trace::event::What;
 
 fn lab(seed: u64, return_data: bool) -> Result<Lab> {
     let config = GroupConfig::pair(4096, seed);
@@ -59,5 +61,43 @@ fn every_queue_at_depth_with_the_longest_writes_ends_empty() -> Result<()> {
     lab.run(jobs)?;
     let seen = lab.must_hold()?;
     assert_eq!(seen.writes, [80, 80]);
+    Ok(())
+}
+
+#[test]
+fn any_part_of_a_good_trace_is_good_and_a_bad_one_is_not() -> Result<()> {
+    let mut lab = lab(5, false)?;
+    let mut random = SmallRng::seed_from_u64(5);
+    let jobs: Vec<_> = (0..150)
+        .map(|n| match n % 4 {
+            0 => read(n % 2, random.random_range(0..12), 3),
+            _ => write(n % 2, random.random_range(0..12), random.random_range(1..5)),
+        })
+        .collect();
+    lab.run(jobs)?;
+    let trace = lab.whole_trace().to_vec();
+    let mut writes = 0;
+    for _ in 0..200 {
+        let from = random.random_range(0..trace.len());
+        let part = &trace[from..random.random_range(from..trace.len())];
+        let (breaches, seen) = check_part(part, false);
+        assert!(breaches.is_empty(), "events {from}.. of {}: {breaches:?}", part.len());
+        writes += seen.writes[0] + seen.writes[1];
+    }
+    assert!(writes > 100, "{writes} writes were judged");
+    // One event moved to the end of the part: what should have come after it stands before.
+    let part = &trace[trace.len() / 3..2 * trace.len() / 3];
+    let (mut moved, mut caught) = (0, 0);
+    for at in 0..part.len() / 2 {
+        let mut bad = part.to_vec();
+        let last = bad[bad.len() - 1].cycle;
+        let counts = matches!(bad[at].what, What::MediaDurable { .. } | What::Delivered { .. } | What::Status { .. });
+        bad[at].cycle = last;
+        bad.sort_by_key(|e| (e.cycle, e.what.rank()));
+        moved += counts as usize;
+        caught += (counts && !check_part(&bad, false).0.is_empty()) as usize;
+    }
+    println!("{caught} of {moved} late events are noticed in a part");
+    assert!(2 * caught > moved, "{caught} of {moved}");
     Ok(())
 }

@@ -6,7 +6,6 @@ mod load;
 mod nbd;
 mod random;
 mod service;
-mod timeline;
 mod verdict;
 mod words;
 
@@ -24,6 +23,8 @@ use std::io::Write as _;
 use std::ops::Range;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
+use twinpath_trace::event::Event;
+use twinpath_trace::timeline;
 use verdict::{Verdicts, OVERLAPS_MIN};
 use words::number;
 
@@ -92,7 +93,7 @@ struct Meetings {
 struct Observed {
     cycle: u64,
     meetings: Meetings,
-    events: Vec<timeline::Event>,
+    events: Vec<Event>,
 }
 
 #[derive(Deserialize)]
@@ -212,13 +213,15 @@ fn quiet_write(service: &Service, host: usize) -> Result<()> {
     client.run(1, || once.take(), |_, _| Ok(()))?;
     rest()?;
     let seen: Observed = observe(service, 0)?;
-    let timeline = timeline::render(&seen.events, host as u8 - 1, block as u32)?;
+    let write = timeline::write_of(&seen.events, host as u8 - 1, block as u32)?;
+    let timeline = timeline::render(&seen.events, &[write])?;
+    let answered = timeline.answered[0];
     say(&format!("Host {host} writes block {block}. Cycles count from its doorbell, `took` from the step before.\n"))?;
     say(&timeline.text)?;
     say(&format!(
         "Host {host} has its answer after {} cycles, {:.1} microseconds at the card's clock.\n",
-        number(timeline.answered),
-        timeline::microseconds(timeline.answered)
+        number(answered),
+        timeline::microseconds(answered)
     ))?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use anyhow::{bail, Result};
 use std::time::Instant;
 use twinpath_conformance::lab::{read, write, Job, Lab};
-use twinpath_group::trace::{Event, What};
+use twinpath_trace::event::{Event, What};
 
 /// Host round trip and link one way, in cycles, as the simulation is set up.
 const TH: u64 = 62;

@@ -3,7 +3,7 @@
 //! The trace tells what went over the wires. A link may send a frame again, carry it twice or bring it after a gap; a unit
 //! knows only of frames that came once and in order, in its session. From here on the link is out of the picture.
 
-use twinpath_group::trace::{Event, FrameHeader, What};
+use crate::event::{Event, FrameHeader, What};
 use twinpath_spec::link::Kind;
 
 /// Something at a unit, or something that the trace tells as it is.
@@ -38,6 +38,8 @@ const LED_SESSION: u8 = 1;
 #[derive(Default)]
 struct End {
     up: bool,
+    /// Its LED was told before.
+    known: bool,
     /// Number of the session; unknown until a frame of it is seen when the trace begins within it.
     session: Option<u16>,
     last_session: u16,
@@ -47,8 +49,11 @@ struct End {
 }
 
 impl End {
+    /// A session is open; if that is the first that is told of this end, it may have been so for long.
     fn opens(&mut self, session: u16) {
-        *self = End { up: true, session: Some(session), last_session: session, sends: Some(0), takes: Some(0) };
+        let first = self.known.then_some(0);
+        *self =
+            End { up: true, known: true, session: Some(session), last_session: session, sends: first, takes: first };
     }
 
     /// Whether a frame with this number is the next one.
@@ -82,6 +87,7 @@ pub fn of(trace: &[Event]) -> Vec<(u64, Moment<'_>)> {
                 let Some((unit, on)) = led(what) else { continue };
                 let end = &mut ends[usize::from(unit)];
                 if end.up == on {
+                    end.known = true;
                     continue;
                 }
                 if on {
@@ -89,7 +95,7 @@ pub fn of(trace: &[Event]) -> Vec<(u64, Moment<'_>)> {
                     end.opens(session);
                     Moment::SessionUp { unit, session }
                 } else {
-                    end.up = false;
+                    (end.up, end.known) = (false, true);
                     Moment::SessionDown { unit }
                 }
             }

@@ -6,7 +6,7 @@
 
 use crate::book::{Book, Command};
 use crate::{Breach, Seen};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A write of one block as its history sees it.
 struct Version {
@@ -64,19 +64,25 @@ pub fn check(book: &Book, breaches: &mut Vec<Breach>, seen: &mut Seen) {
             let (begun, ended) = issued.get(&(lba, value)).copied().unwrap_or((0, None));
             versions.push(Version { value, issued: begun, ended });
         }
-        for (at, what) in one_block(&versions, &reads) {
+        // A pair at work may be written the same contents twice: then a read does not tell which of them it saw.
+        let told_apart = versions.iter().map(|v| v.value).collect::<BTreeSet<_>>().len() == versions.len();
+        if book.part && !told_apart {
+            continue;
+        }
+        for (at, what) in one_block(&versions, &reads, book.part) {
             breach("D8", at, format!("block {lba}: {what}"));
         }
     }
 }
 
-/// Breaches of one block's history, by position.
-fn one_block(versions: &[Version], reads: &[(&Command, usize, u32)]) -> Vec<(usize, String)> {
+/// Breaches of one block's history, by position. Of a part of a trace, what the block held before may be anything.
+fn one_block(versions: &[Version], reads: &[(&Command, usize, u32)], part: bool) -> Vec<(usize, String)> {
     let mut found = vec![];
     // Which version each read saw: 0 is the contents before the trace.
     let mut saw: Vec<(usize, usize, usize)> = vec![];
     for (command, ended, value) in reads {
-        let version = versions.iter().rposition(|v| v.value == *value).map_or(0, |n| n + 1);
+        let may_see = |v: &Version| v.value == *value && (!part || v.issued < *ended);
+        let version = versions.iter().rposition(may_see).map_or(0, |n| n + 1);
         if version > 0 && versions[version - 1].issued > *ended {
             found.push((*ended, "a read brings a value from the future".into()));
         }

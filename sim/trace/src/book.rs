@@ -2,10 +2,10 @@
 //!
 //! Positions are indexes into the trace's moments: of two moments the one with the lower position happened first.
 
+use crate::event::{Event, FrameHeader, What};
 use crate::moments::{self, Moment};
 use crate::Breach;
-use std::collections::BTreeMap;
-use twinpath_group::trace::{Event, FrameHeader, What};
+use std::collections::{BTreeMap, BTreeSet};
 use twinpath_spec::link::Kind;
 
 /// A write's name: the unit whose host issued it, and its number there.
@@ -118,6 +118,11 @@ pub struct Book {
     pub commands: Vec<Command>,
     /// Where a unit's session ended.
     pub session_ends: Vec<(usize, u8)>,
+    /// A session began or ended at a unit.
+    pub sessions_change: bool,
+    /// The trace may begin and end in the middle of things; these writes are not whole in it.
+    pub part: bool,
+    pub broken_off: BTreeSet<Tag>,
     /// Position after the last event.
     pub end: usize,
     /// What could not be put in order.
@@ -143,7 +148,12 @@ impl Book {
                     book.write(tag_of(&header)).got.push(FrameAt { at, unit, header });
                     continue;
                 }
+                Moment::SessionUp { .. } => {
+                    book.sessions_change = true;
+                    continue;
+                }
                 Moment::SessionDown { unit } => {
+                    book.sessions_change = true;
                     book.session_ends.push((at, unit));
                     continue;
                 }
@@ -207,6 +217,22 @@ impl Book {
             }
         }
         book
+    }
+
+    /// The trace was taken while the pair was at work.
+    pub fn is_part(&mut self) {
+        self.part = true;
+        let broken_off = |(tag, write): &(&Tag, &Write)| {
+            let enters = write.statuses.iter().find(|s| s.unit == tag.origin).is_some_and(|s| s.old == N);
+            let leaves = [0, 1].map(|unit| write.statuses.iter().rfind(|s| s.unit == unit).is_none_or(|s| s.new == N));
+            !enters || leaves != [true, true]
+        };
+        self.broken_off = self.writes.iter().filter(broken_off).map(|(tag, _)| *tag).collect();
+    }
+
+    /// The writes that the trace has from end to end.
+    pub fn whole_writes(&self) -> impl Iterator<Item = (&Tag, &Write)> {
+        self.writes.iter().filter(|(tag, _)| !self.broken_off.contains(tag))
     }
 
     fn write(&mut self, tag: Tag) -> &mut Write {
