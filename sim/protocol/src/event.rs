@@ -99,8 +99,8 @@ pub struct Frame {
     pub blocks: u8,
     /// First block of the write (FWD, REP header), otherwise 0.
     pub lba: u32,
-    /// DATA and REP of a block: the block's value. REP header: how many blocks will be returned. FIN: the status for
-    /// the host. Otherwise 0.
+    /// DATA and REP of a block: the block's value. FWD: how many blocks follow unasked. REP header: how many will be
+    /// returned. FIN: the status for the host. Otherwise 0.
     pub value: u32,
     /// The block's 4096 bytes follow.
     pub data: bool,

@@ -34,6 +34,11 @@ impl Run {
         self
     }
 
+    fn fast(mut self, slots: usize) -> Self {
+        self.spec.fast = slots;
+        self
+    }
+
     fn slots(mut self, slots: usize) -> Self {
         self.spec.slots = slots;
         self
@@ -59,7 +64,7 @@ fn r2(lba: u8, blocks: u8) -> Command {
 
 /// Seconds in all.
 pub fn usual() -> Vec<Run> {
-    vec![
+    let mut runs = vec![
         run("W1 W2 R1 R2", &[w1(0, 2), w2(1, 2), r1(0, 3), r2(0, 3)]),
         run("W1 W2 R1 R2, returned", &[w1(0, 2), w2(1, 2), r1(0, 3), r2(0, 3)]).returned(),
         run("3 W1, 3 W2 of 3 blocks", &[w1(0, 3), w1(1, 3), w1(0, 3), w2(1, 3), w2(0, 3), w2(1, 3)]),
@@ -76,6 +81,27 @@ pub fn usual() -> Vec<Run> {
         run("W1 W2 R1 R2, 1 cut", &[w1(0, 2), w2(1, 2), r1(1, 2), r2(0, 2)]).cuts(1),
         run("failing, 1 cut", &[w1(0, 2).failing(1), w1(0, 2), w2(1, 2).failing(0)]).cuts(1).refuse(),
         run("2 W1 2 W2, 1 cut", &[w1(0, 2), w1(1, 3), w2(1, 2), w2(0, 2)]).cuts(1),
+    ];
+    runs.extend(fast());
+    runs
+}
+
+/// The fast handshake: data behind FWD, in slots of S1 that are S2's to fill.
+fn fast() -> Vec<Run> {
+    vec![
+        run("fast: W1 W2 R1 R2", &[w1(0, 2), w2(1, 2), r1(0, 3), r2(0, 3)]).fast(1),
+        run("fast: 3 W1, 3 W2, 2 of 3 slots", &[w1(0, 3), w1(1, 3), w1(0, 3), w2(1, 3), w2(0, 3), w2(1, 3)])
+            .fast(2)
+            .slots(3),
+        run("fast: two apart, returned", &[w1(0, 2), w1(2, 2), w2(0, 2), w2(2, 2)]).fast(1).returned(),
+        run("fast: refusing", &[w1(0, 2), w2(0, 3).failing(1), w2(2, 2)]).fast(2).slots(3).refuse(),
+        run("fast: W1 W2, timer, 2 cuts", &[w1(0, 2), w2(1, 2)]).fast(1).cuts(2).timer(),
+        run("fast: W1 2 W2, timer, 1 cut", &[w1(0, 2), w2(1, 2), w2(0, 2)]).fast(1).cuts(1).timer(),
+        run("fast: returned, refusing, 1 cut", &[w1(0, 2), w2(1, 3).failing(0), w2(0, 1)])
+            .fast(1)
+            .cuts(1)
+            .returned()
+            .refuse(),
     ]
 }
 
@@ -114,7 +140,6 @@ pub fn mutants() -> Vec<(Mutant, Run)> {
         (AnswerEarly, race()),
         (TransferIgnoresReads, race()),
         (ForwardBusy, race()),
-        (ReleaseTakesAll, failing()),
         (SilentFailure, failing()),
         (NoDoneMap, cut()),
         (KeepForwards, cut()),
@@ -124,5 +149,10 @@ pub fn mutants() -> Vec<(Mutant, Run)> {
         (MatchByRow, cut()),
         (ForwardAnswered, cut()),
         (ResumeWithoutData, cut()),
+        (GrantFromAll, run("", &[w1(0, 2), w2(0, 3)]).fast(1)),
+        (WriteUnasked, race().fast(1)),
+        (FinEarly, race().fast(1).refuse()),
+        (FastForgets, run("", &[w1(0, 2), w2(0, 2), w2(2, 2)]).fast(1)),
+        (FastTakesAll, run("", &[w1(0, 3), w2(0, 1), w2(1, 2)]).fast(1)),
     ]
 }

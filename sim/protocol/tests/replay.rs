@@ -11,7 +11,7 @@ use twinpath_protocol::runs::mutants;
 use twinpath_protocol::spec::{Command, Dice, Mutant, Spec};
 
 fn replay(spec: &Spec, trace: &[Event]) -> Result<(), Violation> {
-    replay_with(trace, Limits { peer_slots: spec.slots })
+    replay_with(trace, Limits { peer_slots: spec.slots, fast: spec.fast })
 }
 
 /// Any small configuration.
@@ -27,9 +27,11 @@ fn spec(dice: &mut Dice, commands: usize) -> Spec {
         }
         list.push(command);
     }
+    let slots = 1 + dice.below(3);
     Spec {
         return_data: dice.below(2) == 0,
-        slots: 1 + dice.below(2),
+        slots,
+        fast: dice.below(slots),
         cuts: dice.below(3) as u8,
         hold_timer: dice.below(2) == 0,
         refuse: dice.below(4) == 0,

@@ -30,6 +30,11 @@ impl Monitor {
                 must((write.lba, write.blocks()) == (frame.lba, frame.blocks), "FWD has the write's range")?;
                 must(!write.forwarded, "a write is forwarded once in a session")?;
                 write.forwarded = true;
+                write.announce(frame.value)?;
+                let own = self.units[1].writes[..usize::from(ROWS)].iter().flatten().flat_map(|w| &w.parts);
+                let open = |s: Stage| !matches!(s, Stage::Durable | Stage::Done | Stage::Gone);
+                let unasked = own.filter(|part| part.unasked && open(part.stage)).count();
+                must(unasked <= self.limits.fast, "FWD announces no more than S1 has room for")?;
                 must(go, "S2 forwards after GO")?;
                 let doomed = self.units[1].table.get(row).is_some_and(|entry| entry.doomed);
                 must(!doomed, "a write that was answered is not forwarded again")?;
@@ -37,7 +42,7 @@ impl Monitor {
             }
             Kind::Data => {
                 let part = self.followed(frame)?.1.part(frame.index)?;
-                must(part.stage == Stage::Granted, "DATA follows GRANT")?;
+                must(part.stage == Stage::Granted, "DATA follows GRANT, or FWD that announced it")?;
                 (part.stage, part.value) = (Stage::Given, frame.value);
                 Ok(())
             }
@@ -62,7 +67,7 @@ impl Monitor {
         if std::mem::take(&mut part.granted_again) {
             return Ok(());
         }
-        must(part.stage == Stage::Granted, "ABANDON answers GRANT")?;
+        must(part.stage == Stage::Granted, "ABANDON answers GRANT, or FWD that announced the block")?;
         part.stage = Stage::Gone;
         Ok(())
     }

@@ -30,11 +30,13 @@ const S2: u8 = 1;
 pub struct Limits {
     /// Data slots that S1 may promise: six, and one of its own that it does not use.
     pub peer_slots: usize,
+    /// How many of S1's the follower may fill unasked (fast handshake).
+    pub fast: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { peer_slots: 7 }
+        Limits { peer_slots: 7, fast: 0 }
     }
 }
 

@@ -28,6 +28,7 @@ impl Monitor {
             Kind::Fin => {
                 let (row, write) = self.ordered(frame)?;
                 must(frame.origin == S2 && !write.entered, "a refused forward has no row")?;
+                must(!write.any(&[Stage::Granted]), "FIN follows everything that comes unasked")?;
                 self.units[0].writes[usize::from(row)] = None;
                 Ok(())
             }
@@ -38,8 +39,8 @@ impl Monitor {
                     matches!(s, Stage::Granted | Stage::Given | Stage::Begun | Stage::Durable | Stage::Returned)
                 };
                 let forwards = self.units[0].writes[usize::from(ROWS)..].iter().flatten();
-                let taken = forwards.flat_map(|w| &w.parts).filter(|part| reserved(part.stage)).count();
-                must(taken < limit, "GRANT has a slot in reserve")?;
+                let asked = forwards.flat_map(|w| &w.parts).filter(|part| reserved(part.stage) && !part.unasked);
+                must(asked.count() + self.limits.fast < limit, "GRANT has a slot in reserve")?;
                 let (_, write) = self.ordered(frame)?;
                 let index = usize::from(frame.index);
                 must(
@@ -100,7 +101,8 @@ impl Monitor {
         match frame.kind {
             Kind::Fwd => {
                 let row = usize::from(ROWS + frame.row);
-                let write = Write::new(S2, frame.row, frame.wseq, frame.lba, frame.blocks);
+                let mut write = Write::new(S2, frame.row, frame.wseq, frame.lba, frame.blocks);
+                write.announce(frame.value)?;
                 let unit = &mut self.units[0];
                 match &unit.writes[row] {
                     Some(before) if before.entered => {
@@ -119,7 +121,7 @@ impl Monitor {
             }
             Kind::Data => {
                 let part = self.ordered(frame)?.1.part(frame.index)?;
-                must(part.stage == Stage::Granted, "DATA follows GRANT")?;
+                must(part.stage == Stage::Granted, "DATA follows GRANT, or was announced")?;
                 (part.stage, part.value) = (Stage::Given, frame.value);
                 Ok(())
             }
@@ -127,7 +129,7 @@ impl Monitor {
                 for index in frame.index..frame.index.saturating_add(frame.blocks) {
                     let (_, write) = self.ordered(frame)?;
                     let part = write.part(index)?;
-                    must(part.stage == Stage::Granted, "ABANDON answers GRANT")?;
+                    must(part.stage == Stage::Granted, "ABANDON answers GRANT, or was announced")?;
                     part.stage = Stage::Gone;
                     write.due = write.due.saturating_sub(1);
                 }

@@ -165,7 +165,7 @@ impl Monitor {
         if unit == S1 && row >= ROWS {
             self.units[0].writes[usize::from(row)] = self.units[0].coming.remove(&(row - ROWS));
         }
-        if change.old == Status::Waiting {
+        if change.old == Status::Waiting && !write.is_gone() {
             self.units[usize::from(unit)].table.nothing_before(row, entry)?;
         }
         if unit == S1 {

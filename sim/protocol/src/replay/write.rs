@@ -34,6 +34,8 @@ pub struct Block {
     pub version: u32,
     /// It was returned with data.
     pub data: bool,
+    /// Its data follow FWD without GRANT.
+    pub unasked: bool,
     /// S2: a grant for a block that is resolved already.
     pub granted_again: bool,
 }
@@ -95,6 +97,22 @@ impl Write {
         self.parts.get_mut(usize::from(index)).ok_or("a block's index is below the write's blocks")
     }
 
+    /// FWD says that the first `count` blocks follow unasked.
+    pub fn announce(&mut self, count: u32) -> Legal {
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        let parts = self.parts.get_mut(..count).ok_or("FWD announces blocks of the write")?;
+        must(parts.iter().all(|part| part.stage == Stage::Todo), "FWD announces blocks that have not come")?;
+        for part in parts {
+            (part.stage, part.unasked) = (Stage::Granted, true);
+        }
+        Ok(())
+    }
+
+    /// Nothing of it will come.
+    pub fn is_gone(&self) -> bool {
+        self.all(&[Stage::Gone])
+    }
+
     /// S2: a durable block is not acknowledged.
     pub fn owes(&self) -> bool {
         self.any(&[Stage::Durable])
@@ -105,6 +123,7 @@ impl Write {
         let ordered = unit == S1;
         for part in &mut self.parts {
             part.granted_again = false;
+            part.unasked &= ordered;
             part.stage = match part.stage {
                 Stage::Returned => Stage::Durable,
                 Stage::Durable if !ordered => Stage::Done,
@@ -138,7 +157,7 @@ impl Write {
 
     /// May the orderer's row leave, which had `status`?
     pub fn ordered_is_over(&self, status: Status) -> Legal {
-        must(status == Status::E || self.old, "a write leaves the table from E(A1)")?;
+        must(status == Status::E || self.old || self.is_gone(), "a write leaves the table from E(A1)")?;
         must(!self.any(&[Stage::Durable, Stage::Returned, Stage::Begun]), "E(A1) is kept until S2 has acknowledged")?;
         let forward = self.origin == S2;
         // A dead session's forward ends with what was durable, a living one's when every block is resolved. A block of

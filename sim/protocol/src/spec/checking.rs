@@ -145,7 +145,8 @@ fn ordered_ownership(spec: &Spec, s: &State) -> bool {
 fn slots_fit(spec: &Spec, s: &State) -> bool {
     // A fetch before E also counts in S1's class: it is bounded by the same slots.
     orderer::local_slots(s) <= spec.slots
-        && orderer::peer_slots(s) <= spec.slots
+        && orderer::asked_slots(s) <= spec.slots - spec.gift()
+        && orderer::unasked_slots(s) <= spec.gift()
         && follower::local_slots(spec, s) <= spec.slots
         && follower::peer_slots(s) <= spec.slots
 }
@@ -191,7 +192,30 @@ pub const COVERAGE: &[Situation] = &[
         orderer::local_slots(s) == spec.slots && some_block(s, S1, false, Block::Todo)
     }),
     ("S1's peer slots are taken", |spec, s| {
-        orderer::peer_slots(s) == spec.slots && some_block(s, S1, true, Block::Todo)
+        orderer::asked_slots(s) == spec.slots - spec.gift() && some_block(s, S1, true, Block::Todo)
+    }),
+    ("data of a waiting forward lie at S1", |_, s| {
+        s.units[S1].rows[ROWS..].iter().any(|row| row.status == Status::Waiting && row.blocks.contains(&Block::Have))
+    }),
+    ("a forward holds E(A1) with its data still under way", |_, s| {
+        let comes = |row: &Row| row.status == Status::E && row.fast > 0 && row.blocks[0] == Block::Granted;
+        s.units[S1].rows[ROWS..].iter().any(comes)
+    }),
+    ("the first blocks of a write come unasked, the others when granted", |spec, s| {
+        s.units[S1].rows[ROWS..]
+            .iter()
+            .any(|row| row.is_open() && (1..spec.commands[usize::from(row.op)].blocks).contains(&row.fast))
+    }),
+    ("a write finds no slot to send unasked", |spec, s| {
+        let own = &s.units[S2].rows[..ROWS];
+        spec.gift() > 0 && own.iter().any(|row| row.status == Status::Rfwd && row.fast == 0)
+    }),
+    ("a refused write's data come", |_, s| some_row(s, S1, |row| row.failed && row.blocks.contains(&Block::Granted))),
+    ("cut: data of a waiting forward at S1", |_, s| {
+        cut(s)
+            && s.units[S1].rows[ROWS..]
+                .iter()
+                .any(|row| row.status == Status::Waiting && row.blocks.contains(&Block::Have))
     }),
     ("S2's local slots are taken", |spec, s| follower::local_slots(spec, s) == spec.slots),
     ("S2's peer slots are taken", |spec, s| follower::peer_slots(s) == spec.slots),
@@ -206,7 +230,7 @@ pub const COVERAGE: &[Situation] = &[
     }),
     ("a dropped forward waits for its turn", |_, s| some_row(s, S1, |row| row.dead)),
     ("a forward is refused while a transfer passes it", |_, s| {
-        let refused = |f: &Wire| f.kind == Kind::Fin && s.units[S2].rows[usize::from(f.row)].count > 0;
+        let refused = |f: &Wire| f.kind == Kind::Fin && s.units[S2].rows[usize::from(f.row)].waits != 0;
         s.wires[S2].queue.iter().any(refused)
     }),
     ("cut: granted", |_, s| cut(s) && some_block(s, S1, true, Block::Granted)),

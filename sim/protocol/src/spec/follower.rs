@@ -14,6 +14,16 @@ pub(super) fn local_slots(spec: &Spec, s: &State) -> usize {
     s.units[S2].rows[..ROWS].iter().map(|row| row.blocks.iter().filter(kept).count()).sum()
 }
 
+/// S1's slots that blocks of S2 use unasked, or will.
+pub(super) fn unasked_slots(spec: &Spec, s: &State) -> usize {
+    let open = |block: &&Block| match block {
+        Block::Have if spec.is(Mutant::FastForgets) => false,
+        _ => !block.is_resolved(),
+    };
+    let unasked = |row: &Row| row.blocks[..usize::from(row.fast)].iter().filter(open).count();
+    s.units[S2].rows[..ROWS].iter().map(unasked).sum()
+}
+
 /// Slots of the peer's transfers in use at S2.
 pub(super) fn peer_slots(s: &State) -> usize {
     s.units[S2].rows.iter().map(|row| row.blocks.iter().filter(|&&b| b == Block::BackData).count()).sum()
@@ -48,11 +58,17 @@ impl Spec {
 }
 
 impl Step<'_> {
-    /// Sends a frame about a whole write of S2's host.
-    pub(super) fn send_own(&mut self, row: usize, kind: Kind, index: u8) {
-        let Row { op, born, .. } = self.s.units[S2].rows[row];
-        let blocks = if kind == Kind::Fwd { self.spec.commands[usize::from(op)].blocks } else { 0 };
-        self.send(S2, Wire { kind, op, row: row as u8, born, index, blocks, data: false });
+    /// Sends FWD. As many blocks as S2 may send unasked follow it.
+    pub(super) fn forward(&mut self, row: usize) {
+        let room = self.spec.gift() - unasked_slots(self.spec, self.s);
+        let entry = self.row(S2, row);
+        // Blocks beyond the write's end count as done, and so do those that came back before a cut.
+        let fast = entry.blocks.iter().take_while(|&&block| block == Block::Todo).count().min(room);
+        entry.blocks[..fast].fill(Block::Granted);
+        entry.fast = fast as u8;
+        let Row { op, born, .. } = *entry;
+        let blocks = fast as u8;
+        self.send(S2, Wire { kind: Kind::Fwd, op, row: row as u8, born, index: 0, blocks, data: false });
     }
 
     pub(super) fn supply(&mut self, row: usize, fail: bool) {

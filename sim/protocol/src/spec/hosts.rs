@@ -30,16 +30,12 @@ pub enum Flaw {
     OldValue,
     /// A read returned what one of the areas does not hold yet.
     ReadTooNew,
-    /// A waiting row was released while it still counted others.
-    ReleasedWhileCounting,
-    /// A blocker count fell below 0.
-    CountBelowZero,
     /// A returned block has no data: the follower holds none and none came.
     NothingToWrite,
     /// A write was forwarded although its range was busy (R13, R19).
     ForwardedBusy,
-    /// A returned write found something counting against it: the orderer let two writes overlap.
-    ReturnMetCount,
+    /// A returned write met another that it waits for: the orderer let two writes overlap.
+    ReturnMetOther,
     /// GO came while blocks of the old session were open.
     GoTooEarly,
 }

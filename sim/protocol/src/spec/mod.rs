@@ -62,6 +62,8 @@ pub struct Spec {
     pub return_data: bool,
     /// Data slots of each class: local writes, peer's transfers.
     pub slots: usize,
+    /// HANDSHAKE=fast: so many of S1's peer slots are S2's to fill without asking; fewer than `slots`.
+    pub fast: usize,
     /// How often the link may be cut.
     pub cuts: u8,
     /// The Hold timer may expire.
@@ -74,11 +76,29 @@ pub struct Spec {
 impl Spec {
     pub fn new(commands: &[Command]) -> Self {
         let commands = commands.to_vec();
-        Spec { commands, return_data: false, slots: 2, cuts: 0, hold_timer: false, refuse: false, mutant: None }
+        Spec {
+            commands,
+            return_data: false,
+            slots: 2,
+            fast: 0,
+            cuts: 0,
+            hold_timer: false,
+            refuse: false,
+            mutant: None,
+        }
     }
 
     pub fn is(&self, mutant: Mutant) -> bool {
         self.mutant == Some(mutant)
+    }
+
+    /// S1's peer slots that S2 may fill unasked; the others are for blocks that are granted.
+    fn gift(&self) -> usize {
+        if self.is(Mutant::FastTakesAll) {
+            self.slots
+        } else {
+            self.fast
+        }
     }
 }
 
@@ -111,8 +131,6 @@ pub enum Mutant {
     TransferIgnoresReads,
     /// The follower forwards a write while its range is busy.
     ForwardBusy,
-    /// The release of an R_fwd row takes a count from a transfer that never counted it.
-    ReleaseTakesAll,
     /// The orderer does not tell the follower of a block whose fetch failed after the header had left.
     SilentFailure,
     /// After a cut the follower sends blocks again that it holds already.
@@ -131,6 +149,16 @@ pub enum Mutant {
     ForwardAnswered,
     /// After a cut blocks return without data, although the follower has let go of them.
     ResumeWithoutData,
+    /// GRANT may use the slots, too, that S2 fills unasked.
+    GrantFromAll,
+    /// S1 writes unasked data before it holds E(A1).
+    WriteUnasked,
+    /// FIN leaves while data are on their way unasked.
+    FinEarly,
+    /// S2 takes a slot at S1 for free again as soon as it has sent the data.
+    FastForgets,
+    /// Every one of S1's peer slots is filled unasked.
+    FastTakesAll,
 }
 
 /// One step of one part of the pair.
@@ -274,7 +302,7 @@ impl Step<'_> {
             lba: if header { command.map_or(0, |c| u32::from(c.lba)) } else { 0 },
             value: match wire.kind {
                 Kind::Data | Kind::Rep => Self::value(wire.op, wire.index),
-                Kind::RepHeader => wire.blocks.into(),
+                Kind::Fwd | Kind::RepHeader => wire.blocks.into(),
                 _ => 0,
             },
             data: wire.data,

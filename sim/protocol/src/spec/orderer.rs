@@ -17,9 +17,18 @@ pub(super) fn local_slots(s: &State) -> usize {
     count(&s.units[S1].rows[..ROWS], |b| b == Block::Have || b.is_unacknowledged())
 }
 
-/// Slots of the peer's transfers in use or reserved at S1.
-pub(super) fn peer_slots(s: &State) -> usize {
-    count(&s.units[S1].rows[ROWS..], |b| matches!(b, Block::Granted | Block::Have) || b.is_unacknowledged())
+/// S1's peer slots in use by blocks that came unasked.
+pub(super) fn unasked_slots(s: &State) -> usize {
+    let holds = |&&block: &&Block| block == Block::Have || block.is_unacknowledged();
+    let unasked = |row: &Row| row.blocks[..usize::from(row.fast)].iter().filter(holds).count();
+    s.units[S1].rows[ROWS..].iter().map(unasked).sum()
+}
+
+/// S1's peer slots in use or in reserve for blocks that were granted.
+pub(super) fn asked_slots(s: &State) -> usize {
+    let holds = |&&block: &&Block| matches!(block, Block::Granted | Block::Have) || block.is_unacknowledged();
+    let asked = |row: &Row| row.blocks[usize::from(row.fast)..].iter().filter(holds).count();
+    s.units[S1].rows[ROWS..].iter().map(asked).sum()
 }
 
 fn credits_taken(s: &State) -> usize {
@@ -45,12 +54,14 @@ impl Spec {
                         actions.push(Action::Fetch { row: at, fail: true });
                     }
                 }
-                let reserved = peer_slots(s) < self.slots || self.is(Mutant::GrantWithoutSlot);
+                let room = if self.is(Mutant::GrantFromAll) { self.slots } else { self.slots - self.gift() };
+                let reserved = asked_slots(s) < room || self.is(Mutant::GrantWithoutSlot);
                 if !local && holds && reserved {
                     actions.push(Action::Grant { row: at });
                 }
             }
-            if serves && holds && row.blocks.contains(&Block::Have) {
+            let may_write = holds || self.is(Mutant::WriteUnasked);
+            if serves && may_write && row.blocks.contains(&Block::Have) {
                 actions.push(Action::WriteA1 { row: at });
             }
             let credit = credits_taken(s) < self.slots || self.is(Mutant::NoCredit);
@@ -84,7 +95,7 @@ impl Step<'_> {
     pub(super) fn grant(&mut self, row: usize) {
         let index = first(self.row(S1, row), &[Block::Todo]).expect("possible");
         self.row(S1, row).blocks[index] = Block::Granted;
-        if peer_slots(self.s) > self.spec.slots {
+        if asked_slots(self.s) > self.spec.slots {
             self.s.monitor.flaws.add(Flaw::NoSlot);
         }
         self.send_block(S1, row, index, Kind::Grant, false);
@@ -171,8 +182,32 @@ impl Step<'_> {
         }
     }
 
+    /// Refuses a forward; FIN follows when everything that comes unasked is here.
     pub(super) fn refuse(&mut self, wire: Wire) {
-        self.send(S1, Wire { kind: Kind::Fin, ..wire });
+        if wire.blocks == 0 || self.spec.is(Mutant::FinEarly) {
+            self.send(S1, Wire { kind: Kind::Fin, ..wire });
+            return;
+        }
+        let row = usize::from(wire.row) + ROWS;
+        if self.s.units[S1].rows[row].is_open() {
+            self.s.monitor.flaws.add(Flaw::BadFrame);
+            return;
+        }
+        let mut blocks = [Block::Gone; super::WIDE];
+        blocks[..usize::from(wire.blocks)].fill(Block::Granted);
+        *self.row(S1, row) =
+            Row { op: wire.op, born: wire.born, blocks, fast: wire.blocks, failed: true, ..Row::VACANT };
+    }
+
+    /// The last announced block of a refused forward has come, or will not come.
+    fn refused(&mut self, row: usize) {
+        let entry = self.s.units[S1].rows[row];
+        if entry.blocks.iter().all(|b| b.is_resolved()) {
+            self.leave(S1, row);
+            let row = (row % ROWS) as u8;
+            let wire = Wire { kind: Kind::Fin, op: entry.op, row, born: entry.born, index: 0, blocks: 0, data: false };
+            self.send(S1, wire);
+        }
     }
 
     pub(super) fn orderer_gets(&mut self, wire: Wire) {
@@ -190,7 +225,8 @@ impl Step<'_> {
         }
         let block = entry.blocks[index];
         let next = match (wire.kind, block) {
-            (Kind::Data, Block::Granted) if entry.status == Status::E => Block::Have,
+            (Kind::Data, Block::Granted) if entry.status == Status::N => Block::Gone,
+            (Kind::Data, Block::Granted) if entry.status == Status::E || index < usize::from(entry.fast) => Block::Have,
             (Kind::Abandon, Block::Granted) => Block::Gone,
             (Kind::Ack, Block::Sent | Block::SentData) => Block::Done,
             (Kind::Data, _) => {
@@ -203,7 +239,14 @@ impl Step<'_> {
             }
         };
         self.row(S1, row).blocks[index] = next;
-        self.finish_ordered(row);
+        if unasked_slots(self.s) > self.spec.gift() {
+            self.s.monitor.flaws.add(Flaw::NoSlot);
+        }
+        if entry.status == Status::N {
+            self.refused(row);
+        } else {
+            self.finish_ordered(row);
+        }
     }
 
     fn forwarded(&mut self, row: usize, entry: Row, wire: Wire) {
@@ -212,8 +255,10 @@ impl Step<'_> {
             return;
         }
         let mut blocks = [Block::Done; super::WIDE];
-        blocks[..usize::from(wire.blocks)].fill(Block::Todo);
-        *self.row(S1, row) = Row { op: wire.op, born: wire.born, blocks, ..Row::VACANT };
+        blocks[..usize::from(self.spec.commands[usize::from(wire.op)].blocks)].fill(Block::Todo);
+        // These come unasked, into slots that S2 may use for that.
+        blocks[..usize::from(wire.blocks)].fill(Block::Granted);
+        *self.row(S1, row) = Row { op: wire.op, born: wire.born, blocks, fast: wire.blocks, ..Row::VACANT };
         self.insert_ordered(S1, row);
     }
 }

@@ -85,7 +85,10 @@ impl Step<'_> {
         }
         entry.header = false;
         let entry = *entry;
-        if forward && entry.status == Status::Waiting {
+        if forward && entry.status == Status::N {
+            // Refused; S2 forwards it again after GO.
+            self.leave(S1, at);
+        } else if forward && entry.status == Status::Waiting {
             self.row(S1, at).dead = !self.spec.is(Mutant::KeepForwards);
         } else if forward && entry.blocks.iter().all(|b| b.is_resolved()) {
             self.leave(S1, at);
@@ -96,6 +99,7 @@ impl Step<'_> {
     fn tidy_own(&mut self, at: usize) {
         let forget = self.spec.is(Mutant::NoDoneMap);
         let blocks = usize::from(self.spec.commands[usize::from(self.s.units[S2].rows[at].op)].blocks);
+        self.row(S2, at).fast = 0;
         for block in &mut self.row(S2, at).blocks[..blocks] {
             if forget || !block.is_resolved() {
                 *block = Block::Todo;
@@ -114,7 +118,11 @@ impl Step<'_> {
             return;
         }
         self.row(S2, at).blocks.fill(Block::Todo);
-        self.leave(S2, at);
+        if self.s.units[S2].rows[at].status == Status::E {
+            self.leave(S2, at);
+        } else {
+            self.row(S2, at).dead = true;
+        }
     }
 
     pub(super) fn connect(&mut self) {
@@ -155,7 +163,7 @@ impl Step<'_> {
             let entry = self.s.units[S2].rows[row];
             if entry.parked {
                 self.row(S2, row).parked = false;
-                if entry.count == 0 {
+                if entry.waits == 0 {
                     self.wake(S2, row);
                 }
             }

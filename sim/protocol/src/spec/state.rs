@@ -58,20 +58,22 @@ pub struct Row {
     pub born: u8,
     /// `N`: not in the table.
     pub status: Status,
-    /// Entries that this one waits for.
-    pub count: u8,
+    /// Rows that this one waits for, one bit each.
+    pub waits: u8,
     pub blocks: [Block; WIDE],
     /// The REP header was sent (S1) or received (S2).
     pub header: bool,
+    /// Fast handshake: the first blocks, so many, are sent unasked.
+    pub fast: u8,
     /// S2: blocks of the header not yet resolved.
     pub due: u8,
     /// The host has been answered although the row is still open.
     pub answered: bool,
-    /// A block could not be fetched.
+    /// A block could not be fetched. At S1, of a forward: it is refused.
     pub failed: bool,
-    /// Leaves the table as soon as its count is 0.
+    /// Leaves the table when its turn comes.
     pub dead: bool,
-    /// S2: an own write that waits for GO (or for its old blocks to come back), whatever its count.
+    /// S2: an own write that waits for GO (or for its old blocks to come back), whether its turn has come or not.
     pub parked: bool,
     /// S1: it was open when the session began; GO waits for it.
     pub old: bool,
@@ -82,9 +84,10 @@ impl Row {
         op: NOBODY,
         born: 0,
         status: Status::N,
-        count: 0,
+        waits: 0,
         blocks: [Block::Todo; WIDE],
         header: false,
+        fast: 0,
         due: 0,
         answered: false,
         failed: false,
@@ -131,6 +134,7 @@ pub struct Wire {
     pub row: u8,
     pub born: u8,
     pub index: u8,
+    /// REP header: how many blocks will be returned. FWD: how many follow unasked.
     pub blocks: u8,
     pub data: bool,
 }

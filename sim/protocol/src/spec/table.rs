@@ -1,7 +1,9 @@
-//! The status table with blocker counts. Of two live overlapping entries, reads aside, exactly one counts the other.
+//! The status table. Of two live overlapping rows, reads aside, exactly one waits for the other.
+//!
+//! The gates keep ranks and counts; what they count is this set.
 
 use super::{Flaw, Mutant, Phase, Row, Spec, State, Step, ROWS, S1, S2};
-use crate::event::{Change, Kind, Status, What};
+use crate::event::{Change, Status, What};
 
 impl Spec {
     /// Two different commands that may not be active together.
@@ -60,15 +62,15 @@ impl Step<'_> {
         let entry = self.s.units[unit].rows[row];
         let blind = self.spec.is(Mutant::ReadDoesNotWait) && self.spec.is_read(&entry)
             || self.spec.is(Mutant::ForwardBusy) && unit == S2 && !self.spec.is_read(&entry);
-        let count = if blind { 0 } else { self.spec.rivals(self.s, unit, row).count() as u8 };
-        self.row(unit, row).count = count;
+        let waits = if blind { 0 } else { self.spec.rivals(self.s, unit, row).fold(0, |all, other| all | 1 << other) };
+        self.row(unit, row).waits = waits;
         self.enter(unit, row);
     }
 
-    /// Enters S1's transfer at S2: only what is active counts, and everything else waits for it (R12).
+    /// Enters S1's transfer at S2: it waits only for what is active, and everything else waits for it (R12).
     pub(super) fn insert_priority(&mut self, row: usize) {
         let rivals: Vec<usize> = self.spec.rivals(self.s, S2, row).collect();
-        let mut count = 0;
+        let mut set = 0;
         for other in rivals {
             let rival = self.s.units[S2].rows[other];
             let waits = match rival.status {
@@ -77,57 +79,41 @@ impl Step<'_> {
                 _ => false,
             };
             if waits {
-                count += 1;
+                set |= 1 << other;
             } else if rival.status != Status::E {
-                self.row(S2, other).count += 1;
+                self.row(S2, other).waits |= 1 << row;
             }
         }
-        self.row(S2, row).count = count;
+        self.row(S2, row).waits = set;
         self.enter(S2, row);
     }
 
     fn enter(&mut self, unit: usize, row: usize) {
-        if self.s.units[unit].rows[row].count == 0 {
+        if self.s.units[unit].rows[row].waits == 0 {
             self.wake(unit, row);
         } else {
             self.set_status(unit, row, Status::Waiting);
         }
     }
 
-    /// The returned write takes E(A2) when nothing counts against it.
+    /// The returned write takes E(A2).
     pub(super) fn convert(&mut self, row: usize) {
         self.row(S2, row).header = true;
-        if self.s.units[S2].rows[row].count == 0 {
+        if self.s.units[S2].rows[row].waits == 0 {
             self.set_status(S2, row, Status::E);
         } else {
-            // Cannot be: what counts against it held E(A1) until E(A2) was released.
-            self.s.monitor.flaws.add(Flaw::ReturnMetCount);
+            // Cannot be: what it waits for held E(A1) until E(A2) was released.
+            self.s.monitor.flaws.add(Flaw::ReturnMetOther);
         }
     }
 
-    /// Takes a row out of the table; what waited for it alone goes on in the same operation.
-    ///
-    /// What is not active counts every active rival. An R_fwd row is older than every command that it overlaps, but
-    /// counts the transfers that came to pass it: from those it takes nothing.
+    /// Takes a row out of the table, whatever its status; what waited for it alone goes on in the same operation.
     pub(super) fn release(&mut self, unit: usize, row: usize) {
-        let leaver = self.s.units[unit].rows[row];
-        if leaver.status == Status::Waiting && leaver.count != 0 {
-            self.s.monitor.flaws.add(Flaw::ReleasedWhileCounting);
-        }
-        let rivals: Vec<usize> = self.spec.rivals(self.s, unit, row).collect();
         self.set_status(unit, row, Status::N);
-        for other in rivals {
-            let passes = unit == S2 && other >= ROWS && !self.spec.is(Mutant::ReleaseTakesAll);
-            let rival = self.row(unit, other);
-            if rival.status != Status::E && (leaver.status == Status::E || !passes) {
-                if rival.count == 0 {
-                    self.s.monitor.flaws.add(Flaw::CountBelowZero);
-                    continue;
-                }
-                rival.count -= 1;
-            }
+        self.row(unit, row).waits = 0;
+        for rival in &mut self.s.units[unit].rows {
+            rival.waits &= !(1 << row);
         }
-        // Counts first, then wakes: all in one pass of the arbiter.
         for other in 0..2 * ROWS {
             let rival = self.s.units[unit].rows[other];
             let asleep = match rival.status {
@@ -135,7 +121,7 @@ impl Step<'_> {
                 Status::Rfwd => rival.header || rival.dead,
                 _ => false,
             };
-            if other != row && asleep && rival.count == 0 {
+            if other != row && asleep && rival.waits == 0 {
                 self.wake(unit, other);
             }
         }
@@ -154,20 +140,15 @@ impl Step<'_> {
             self.row(unit, row).parked = true;
         } else {
             self.set_status(unit, row, Status::Rfwd);
-            self.send_own(row, Kind::Fwd, 0);
+            self.forward(row);
         }
     }
 
-    /// Releases the row, if it waits as soon as nothing counts against it, and vacates it.
+    /// Releases the row and vacates it.
     pub(super) fn leave(&mut self, unit: usize, row: usize) {
-        let entry = self.s.units[unit].rows[row];
-        if entry.status == Status::N {
-            *self.row(unit, row) = Row::VACANT;
-        } else if entry.count == 0 || entry.status != Status::Waiting {
+        if self.s.units[unit].rows[row].status != Status::N {
             self.release(unit, row);
-            *self.row(unit, row) = Row::VACANT;
-        } else {
-            self.row(unit, row).dead = true;
         }
+        *self.row(unit, row) = Row::VACANT;
     }
 }

@@ -11,6 +11,7 @@ pub const ALL: &[&str] = &[
     "R_fwd before FWD",
     "E(A1) before GRANT",
     "GRANT before DATA",
+    "FWD before unasked DATA",
     "E(A1) before A1",
     "DATA before A1",
     "durable follows the first beat",
@@ -88,7 +89,11 @@ pub fn of(trace: &[Event], at: usize) -> Option<&'static str> {
         }
         (Sent { frame: a, .. }, Sent { frame: b, .. }) => {
             let same = (a.origin, a.wseq) == (b.origin, b.wseq);
-            (same && a.kind == Kind::RepHeader && b.kind == Kind::Rep).then_some("header before REP")
+            match (a.kind, b.kind) {
+                (Kind::RepHeader, Kind::Rep) if same => Some("header before REP"),
+                (Kind::Fwd, Kind::Data) if same => Some("FWD before unasked DATA"),
+                _ => None,
+            }
         }
         _ => None,
     }
