@@ -11294,6 +11294,18 @@ module card_blocks (
     end
 endmodule
 
+module card_job (
+    d,
+    q,
+    clock
+);
+    input wire [83:0] d;
+    output reg [83:0] q;
+    input wire clock;
+    initial q = 84'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
 module card_tags_2 (
     clock,
     write,
@@ -11390,6 +11402,7 @@ module card_lanes (
     new_standing,
     judged_row,
     hit,
+    busy,
     passed,
     wake,
     was_forwarded,
@@ -11407,6 +11420,7 @@ module card_lanes (
     input wire [15:0] new_standing;
     input wire [3:0] judged_row;
     output wire hit;
+    output wire busy;
     output wire passed;
     output wire wake;
     output wire was_forwarded;
@@ -11526,6 +11540,14 @@ module card_lanes (
         .q(compared$q),
         .clock(compared$clock)
     );
+    reg compared_write$d;
+    wire compared_write$q;
+    wire compared_write$clock;
+    card_accept compared_write (
+        .d(compared_write$d),
+        .q(compared_write$q),
+        .clock(compared_write$clock)
+    );
     reg [15:0] judged$d;
     wire [15:0] judged$q;
     wire judged$clock;
@@ -11549,6 +11571,14 @@ module card_lanes (
         .d(judged_hit$d),
         .q(judged_hit$q),
         .clock(judged_hit$clock)
+    );
+    reg judged_busy$d;
+    wire judged_busy$q;
+    wire judged_busy$clock;
+    card_accept judged_busy (
+        .d(judged_busy$d),
+        .q(judged_busy$q),
+        .clock(judged_busy$clock)
     );
     reg judged_passed$d;
     wire judged_passed$q;
@@ -11584,6 +11614,8 @@ module card_lanes (
     assign after$clock = clock;
     assign last_wait$clock = clock;
     assign compared$clock = clock;
+    assign compared_write$clock = clock;
+    assign judged_busy$clock = clock;
     assign judged$clock = clock;
     assign judged_part$clock = clock;
     assign judged_hit$clock = clock;
@@ -11600,6 +11632,7 @@ module card_lanes (
     assign loses = ((conflict & scan[1]) & (~compared$q[0])) & (scan[5] | after$q);
     assign wakes = ((loses & last_wait$q) & (~compared$q[3])) & (~(compared$q[1] & compared$q[2]));
     assign hit = judged_hit$q;
+    assign busy = judged_busy$q;
     assign passed = judged_passed$q;
     assign wake = judged_wake$q;
     assign was_forwarded = judged_forwarded$q;
@@ -11619,6 +11652,8 @@ module card_lanes (
         after$d = after$q;
         last_wait$d = last_wait$q;
         compared$d = compared$q;
+        compared_write$d = compared_write$q;
+        judged_busy$d = judged_busy$q;
         judged$d = judged$q;
         judged_part$d = judged_part$q;
         judged_hit$d = judged_hit$q;
@@ -11635,6 +11670,7 @@ module card_lanes (
         after$d = read$q[15:10] > scan[11:6];
         last_wait$d = read$q[9:4] == 6'd1;
         compared$d = read$q;
+        compared_write$d = ~range$q[65];
         count_step = 6'd0;
         if (gains) begin
             count_step = 6'd1;
@@ -11659,6 +11695,7 @@ module card_lanes (
         judged$d = next;
         judged_part$d = part$q;
         judged_hit$d = conflict & ((~scan[3]) | compared$q[0]);
+        judged_busy$d = conflict & compared_write$q;
         judged_passed$d = gains;
         judged_wake$d = wakes;
         judged_forwarded$d = compared$q[1];
@@ -11765,6 +11802,7 @@ module card_rows (
     busy,
     count,
     passed,
+    behind_write,
     wakes$data,
     wakes$valid,
     wakes$ready,
@@ -11785,6 +11823,7 @@ module card_rows (
     output wire busy;
     output wire [5:0] count;
     output wire passed;
+    output wire behind_write;
     output wire [15:0] wakes$data;
     output wire wakes$valid;
     input wire wakes$ready;
@@ -11887,6 +11926,7 @@ module card_rows (
     wire [15:0] lanes$0$new_standing;
     wire [3:0] lanes$0$judged_row;
     wire lanes$0$hit;
+    wire lanes$0$busy;
     wire lanes$0$passed;
     wire lanes$0$wake;
     wire lanes$0$was_forwarded;
@@ -11904,6 +11944,7 @@ module card_rows (
         .new_standing(lanes$0$new_standing),
         .judged_row(lanes$0$judged_row),
         .hit(lanes$0$hit),
+        .busy(lanes$0$busy),
         .passed(lanes$0$passed),
         .wake(lanes$0$wake),
         .was_forwarded(lanes$0$was_forwarded),
@@ -11921,6 +11962,7 @@ module card_rows (
     wire [15:0] lanes$1$new_standing;
     wire [3:0] lanes$1$judged_row;
     wire lanes$1$hit;
+    wire lanes$1$busy;
     wire lanes$1$passed;
     wire lanes$1$wake;
     wire lanes$1$was_forwarded;
@@ -11938,6 +11980,7 @@ module card_rows (
         .new_standing(lanes$1$new_standing),
         .judged_row(lanes$1$judged_row),
         .hit(lanes$1$hit),
+        .busy(lanes$1$busy),
         .passed(lanes$1$passed),
         .wake(lanes$1$wake),
         .was_forwarded(lanes$1$was_forwarded),
@@ -11955,6 +11998,7 @@ module card_rows (
     wire [15:0] lanes$2$new_standing;
     wire [3:0] lanes$2$judged_row;
     wire lanes$2$hit;
+    wire lanes$2$busy;
     wire lanes$2$passed;
     wire lanes$2$wake;
     wire lanes$2$was_forwarded;
@@ -11972,6 +12016,7 @@ module card_rows (
         .new_standing(lanes$2$new_standing),
         .judged_row(lanes$2$judged_row),
         .hit(lanes$2$hit),
+        .busy(lanes$2$busy),
         .passed(lanes$2$passed),
         .wake(lanes$2$wake),
         .was_forwarded(lanes$2$was_forwarded),
@@ -11989,6 +12034,7 @@ module card_rows (
     wire [15:0] lanes$3$new_standing;
     wire [3:0] lanes$3$judged_row;
     wire lanes$3$hit;
+    wire lanes$3$busy;
     wire lanes$3$passed;
     wire lanes$3$wake;
     wire lanes$3$was_forwarded;
@@ -12006,6 +12052,7 @@ module card_rows (
         .new_standing(lanes$3$new_standing),
         .judged_row(lanes$3$judged_row),
         .hit(lanes$3$hit),
+        .busy(lanes$3$busy),
         .passed(lanes$3$passed),
         .wake(lanes$3$wake),
         .was_forwarded(lanes$3$was_forwarded),
@@ -12042,6 +12089,14 @@ module card_rows (
         .d(any_passed$d),
         .q(any_passed$q),
         .clock(any_passed$clock)
+    );
+    reg any_busy$d;
+    wire any_busy$q;
+    wire any_busy$clock;
+    card_accept any_busy (
+        .d(any_busy$d),
+        .q(any_busy$q),
+        .clock(any_busy$clock)
     );
     wire wake_groups$clock;
     wire wake_groups$reset;
@@ -12080,6 +12135,7 @@ module card_rows (
     assign own_row$clock = clock;
     assign hit_count$clock = clock;
     assign any_passed$clock = clock;
+    assign any_busy$clock = clock;
     assign wake_groups$clock = clock;
     assign wake_groups$reset = reset;
     assign lane = row[1:0];
@@ -12127,6 +12183,7 @@ module card_rows (
     assign own = own_row$q;
     assign count = hit_count$q;
     assign passed = any_passed$q;
+    assign behind_write = any_busy$q;
     always_comb begin
         rest$d = rest$q;
         reading$d = reading$q;
@@ -12141,6 +12198,7 @@ module card_rows (
         own_row$d = own_row$q;
         hit_count$d = hit_count$q;
         any_passed$d = any_passed$q;
+        any_busy$d = any_busy$q;
         groups = 16'd0;
         if (|valid[3:0]) begin
             groups = (groups & ~(16'd1 << 0)) | ({15'd0, 1'b1} << 0);
@@ -12311,20 +12369,33 @@ module card_rows (
         if (lanes$0$passed) begin
             any_passed$d = 1'b1;
         end
+        if (lanes$0$busy) begin
+            any_busy$d = 1'b1;
+        end
         if (lanes$1$passed) begin
             any_passed$d = 1'b1;
+        end
+        if (lanes$1$busy) begin
+            any_busy$d = 1'b1;
         end
         if (lanes$2$passed) begin
             any_passed$d = 1'b1;
         end
+        if (lanes$2$busy) begin
+            any_busy$d = 1'b1;
+        end
         if (lanes$3$passed) begin
             any_passed$d = 1'b1;
+        end
+        if (lanes$3$busy) begin
+            any_busy$d = 1'b1;
         end
         wake_groups$sink$data = found;
         wake_groups$sink$valid = |found[7:4];
         if (look) begin
             hit_count$d = 6'd0;
             any_passed$d = 1'b0;
+            any_busy$d = 1'b0;
             if (start) begin
                 rest$d = groups;
             end
@@ -12340,28 +12411,35 @@ module card_outcome (
     job,
     own,
     count,
+    behind_write,
     live_rows,
     standing,
+    refused,
     change
 );
-    input wire [82:0] job;
+    input wire [83:0] job;
     input wire [15:0] own;
     input wire [5:0] count;
+    input wire behind_write;
     input wire [5:0] live_rows;
     output reg [15:0] standing;
-    output reg [12:0] change;
+    output wire refused;
+    output reg [13:0] change;
     wire inserts;
     wire releases;
     wire converts;
     wire parks;
     wire retries;
+    wire stays_out;
     reg [15:0] next;
-    reg [12:0] result;
+    reg [13:0] result;
     assign inserts = job[2:0] == 3'd1;
     assign releases = job[2:0] == 3'd2;
     assign converts = job[2:0] == 3'd3;
     assign parks = job[2:0] == 3'd4;
     assign retries = job[2:0] == 3'd5;
+    assign stays_out = (inserts & job[83]) & behind_write;
+    assign refused = stays_out;
     always_comb begin
         next = own;
         if (inserts) begin
@@ -12420,6 +12498,12 @@ module card_outcome (
         if (releases) begin
             result[9:8] = 2'd0;
         end
+        result[13] = stays_out;
+        if (stays_out) begin
+            result[9:8] = 2'd0;
+            result[10] = 1'b0;
+            result[12] = 1'b1;
+        end
         standing = next;
         change = result;
     end
@@ -12441,11 +12525,11 @@ module card_waker (
     input wire wakes$valid;
     output reg wakes$ready;
     output wire valid;
-    output reg [12:0] change;
+    output reg [13:0] change;
     input wire take;
     wire [3:0] due;
     reg [1:0] lane;
-    reg [12:0] result;
+    reg [13:0] result;
     reg [3:0] given$d;
     wire [3:0] given$q;
     wire given$clock;
@@ -12476,6 +12560,7 @@ module card_waker (
         result[10] = 1'b0;
         result[11] = 1'b0;
         result[12] = 1'b1;
+        result[13] = 1'b0;
         result[7:6] = 2'd1;
         if (cut$4$1(wakes$data[11:8] >> lane)) begin
             result[7:6] = 2'd2;
@@ -12504,10 +12589,10 @@ module card_next (
     q,
     clock
 );
-    input wire [12:0] d;
-    output reg [12:0] q;
+    input wire [13:0] d;
+    output reg [13:0] q;
     input wire clock;
-    initial q = 13'd0;
+    initial q = 14'd0;
     always @(posedge clock) q <= d;
 endmodule
 
@@ -12522,10 +12607,10 @@ module card_words_11 (
     input wire clock;
     input wire write;
     input wire [5:0] write_address;
-    input wire [5:0] write_data;
+    input wire [6:0] write_data;
     input wire [5:0] read_address;
-    output reg [5:0] read_data;
-    (* ram_style = "distributed", no_rw_check *) reg [5:0] memory [0:63];
+    output reg [6:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [6:0] memory [0:63];
     always @(posedge clock) if (write) memory[write_address] <= write_data;
     always @* read_data = memory[read_address];
 endmodule
@@ -12554,10 +12639,10 @@ module card_grants (
 );
     input wire clock;
     input wire reset;
-    input wire [5:0] sink$data;
+    input wire [6:0] sink$data;
     input wire sink$valid;
     output wire sink$ready;
-    output wire [5:0] source$data;
+    output wire [6:0] source$data;
     output wire source$valid;
     input wire source$ready;
     localparam [6:0] depth = 7'h40;
@@ -12567,9 +12652,9 @@ module card_grants (
     wire words$clock;
     wire words$write;
     wire [5:0] words$write_address;
-    wire [5:0] words$write_data;
+    wire [6:0] words$write_data;
     wire [5:0] words$read_address;
-    wire [5:0] words$read_data;
+    wire [6:0] words$read_data;
     card_words_11 words (
         .clock(words$clock),
         .write(words$write),
@@ -12642,10 +12727,10 @@ module card_status_2 (
 );
     input wire clock;
     input wire reset;
-    input wire [12:0] change;
+    input wire [13:0] change;
     input wire change_valid;
     output wire room;
-    output wire [5:0] granted$data;
+    output wire [6:0] granted$data;
     output wire granted$valid;
     input wire granted$ready;
     output wire [63:0] valid;
@@ -12654,13 +12739,13 @@ module card_status_2 (
     output wire [63:0] shared;
     output wire pending;
     output wire shown;
-    output wire [12:0] shown_change;
+    output wire [13:0] shown_change;
     localparam [63:0] row_0 = 64'd1;
     reg [63:0] row;
     wire gives;
     wire takes;
-    reg [12:0] next$d;
-    wire [12:0] next$q;
+    reg [13:0] next$d;
+    wire [13:0] next$q;
     wire next$clock;
     card_next next (
         .d(next$d),
@@ -12675,8 +12760,8 @@ module card_status_2 (
         .q(next_valid$q),
         .clock(next_valid$clock)
     );
-    reg [12:0] last$d;
-    wire [12:0] last$q;
+    reg [13:0] last$d;
+    wire [13:0] last$q;
     wire last$clock;
     card_next last (
         .d(last$d),
@@ -12725,10 +12810,10 @@ module card_status_2 (
     );
     wire grants$clock;
     wire grants$reset;
-    wire [5:0] grants$sink$data;
+    reg [6:0] grants$sink$data;
     wire grants$sink$valid;
     wire grants$sink$ready;
-    wire [5:0] grants$source$data;
+    wire [6:0] grants$source$data;
     wire grants$source$valid;
     wire grants$source$ready;
     card_grants grants (
@@ -12769,7 +12854,6 @@ module card_status_2 (
     assign shared_rows$clock = clock;
     assign grants$clock = clock;
     assign grants$reset = reset;
-    assign grants$sink$data = next$q[5:0];
     assign gives = next_valid$q & next$q[12];
     assign grants$sink$valid = gives;
     assign granted$data = grants$source$data;
@@ -12821,6 +12905,8 @@ module card_status_2 (
                 shared_rows$d = shared_rows$q | row;
             end
         end
+        grants$sink$data[5:0] = next$q[5:0];
+        grants$sink$data[6] = next$q[13];
         if (gives & (~takes)) begin
             queued$d = queued$q + 7'd1;
         end
@@ -12871,10 +12957,10 @@ module card_arbiter (
 );
     input wire clock;
     input wire reset;
-    input wire [82:0] op$data;
+    input wire [83:0] op$data;
     input wire op$valid;
     output reg op$ready;
-    output wire [5:0] granted$data;
+    output wire [6:0] granted$data;
     output wire granted$valid;
     input wire granted$ready;
     output wire [63:0] valid;
@@ -12921,10 +13007,10 @@ module card_arbiter (
         .q(state$q),
         .clock(state$clock)
     );
-    reg [82:0] job$d;
-    wire [82:0] job$q;
+    reg [83:0] job$d;
+    wire [83:0] job$q;
     wire job$clock;
-    card_out job (
+    card_job job (
         .d(job$d),
         .q(job$q),
         .clock(job$clock)
@@ -12995,6 +13081,7 @@ module card_arbiter (
     wire rows$busy;
     wire [5:0] rows$count;
     wire rows$passed;
+    wire rows$behind_write;
     wire [15:0] rows$wakes$data;
     wire rows$wakes$valid;
     wire rows$wakes$ready;
@@ -13015,6 +13102,7 @@ module card_arbiter (
         .busy(rows$busy),
         .count(rows$count),
         .passed(rows$passed),
+        .behind_write(rows$behind_write),
         .wakes$data(rows$wakes$data),
         .wakes$valid(rows$wakes$valid),
         .wakes$ready(rows$wakes$ready),
@@ -13023,18 +13111,22 @@ module card_arbiter (
         .new_range(rows$new_range),
         .new_standing(rows$new_standing)
     );
-    wire [82:0] outcome$job;
+    wire [83:0] outcome$job;
     wire [15:0] outcome$own;
     wire [5:0] outcome$count;
+    wire outcome$behind_write;
     wire [5:0] outcome$live_rows;
     wire [15:0] outcome$standing;
-    wire [12:0] outcome$change;
+    wire outcome$refused;
+    wire [13:0] outcome$change;
     card_outcome outcome (
         .job(outcome$job),
         .own(outcome$own),
         .count(outcome$count),
+        .behind_write(outcome$behind_write),
         .live_rows(outcome$live_rows),
         .standing(outcome$standing),
+        .refused(outcome$refused),
         .change(outcome$change)
     );
     wire waker$clock;
@@ -13043,7 +13135,7 @@ module card_arbiter (
     wire waker$wakes$valid;
     wire waker$wakes$ready;
     wire waker$valid;
-    wire [12:0] waker$change;
+    wire [13:0] waker$change;
     reg waker$take;
     card_waker waker (
         .clock(waker$clock),
@@ -13057,10 +13149,10 @@ module card_arbiter (
     );
     wire status$clock;
     wire status$reset;
-    reg [12:0] status$change;
+    reg [13:0] status$change;
     reg status$change_valid;
     wire status$room;
-    wire [5:0] status$granted$data;
+    wire [6:0] status$granted$data;
     wire status$granted$valid;
     wire status$granted$ready;
     wire [63:0] status$valid;
@@ -13069,7 +13161,7 @@ module card_arbiter (
     wire [63:0] status$shared;
     wire status$pending;
     wire status$shown;
-    wire [12:0] status$shown_change;
+    wire [13:0] status$shown_change;
     card_status_2 status (
         .clock(status$clock),
         .reset(status$reset),
@@ -13164,6 +13256,7 @@ module card_arbiter (
     assign outcome$job = job$q;
     assign outcome$own = rows$own;
     assign outcome$count = rows$count;
+    assign outcome$behind_write = rows$behind_write;
     assign outcome$live_rows = live_rows$q[5:0];
     assign rows$new_standing = outcome$standing;
     assign tags$write_address = job$q[8:3];
@@ -13265,10 +13358,10 @@ module card_arbiter (
             State$Committing: begin
                 status$change_valid = status$room;
                 if (status$room) begin
-                    rows$write = ~releases;
-                    rows$write_range = inserts;
+                    rows$write = (~releases) & (~outcome$refused);
+                    rows$write_range = inserts & (~outcome$refused);
                     state$d = State$Idle;
-                    if (inserts) begin
+                    if (inserts & (~outcome$refused)) begin
                         live_rows$d = live_rows$q + 7'd1;
                         if (~outcome$change[12]) begin
                             wait_count$d = wait_count$q + 32'd1;
@@ -13757,7 +13850,7 @@ module card_choice (
     input wire [36:0] written$data;
     input wire written$valid;
     output reg written$ready;
-    input wire [5:0] granted$data;
+    input wire [6:0] granted$data;
     input wire granted$valid;
     output reg granted$ready;
     input wire [35:0] sent$data;
@@ -13966,8 +14059,11 @@ module card_choice (
             end
         end else if (granted$valid) begin
             chosen[4:0] = Kind$Granted;
-            chosen[10:5] = granted$data;
+            chosen[10:5] = granted$data[5:0];
             chosen[19:15] = 5'd0;
+            if (granted$data[6]) begin
+                chosen[21:20] = 2'd1;
+            end
         end else if (sent$valid) begin
             chosen[4:0] = Kind$Sent;
             chosen[14:11] = sent$data[3:0];
@@ -14052,9 +14148,9 @@ module card_host (
     so_far,
     after
 );
-    input wire [570:0] facts;
-    input wire [642:0] so_far;
-    output reg [642:0] after;
+    input wire [571:0] facts;
+    input wire [643:0] so_far;
+    output reg [643:0] after;
     localparam [2:0] op_insert = 3'd1;
     localparam [7:0] op_flush = 8'd2;
     localparam [7:0] op_write = 8'd1;
@@ -14079,14 +14175,14 @@ module card_host (
     localparam [3:0] Stage$Given = 4'd5;
     localparam [3:0] Stage$Reading = 4'd7;
     localparam [3:0] Stage$Storing = 4'd8;
-    reg [642:0] result;
+    reg [643:0] result;
     wire [4:0] kind;
     wire [223:0] on;
     wire [169:0] came;
     wire [166:0] row;
     reg [166:0] row_next;
     reg [67:0] slot_next;
-    reg [82:0] op;
+    reg [83:0] op;
     reg [169:0] frame;
     reg [21:0] answer;
     reg [82:0] log;
@@ -14098,11 +14194,11 @@ module card_host (
     always_comb begin
         row_next = so_far[166:0];
         slot_next = so_far[234:167];
-        op = so_far[317:235];
-        frame = so_far[487:318];
-        answer = so_far[509:488];
-        log = so_far[592:510];
-        say = so_far[642:593];
+        op = so_far[318:235];
+        frame = so_far[488:319];
+        answer = so_far[510:489];
+        log = so_far[593:511];
+        say = so_far[643:594];
         case (kind)
             Kind$Command: begin
                 row_next[0] = came[7:0] == op_write;
@@ -14111,7 +14207,7 @@ module card_host (
                 row_next[44:39] = came[36:31];
                 row_next[50:45] = 6'd0;
                 row_next[65:51] = 15'd0;
-                row_next[97:66] = facts[538:507];
+                row_next[97:66] = facts[539:508];
                 row_next[161:130] = 32'd0;
                 row_next[162] = 1'b0;
                 row_next[163] = 1'b0;
@@ -14120,14 +14216,14 @@ module card_host (
                 row_next[166] = 1'b0;
                 log[7:0] = t_command;
                 log[50:19] = came[100:69];
-                log[82:51] = facts[538:507];
+                log[82:51] = facts[539:508];
                 if (~facts[461]) begin
                     say[13] = 1'b1;
                     answer[21:7] = interrupted;
                     log[7:0] = t_refused;
                 end else if (came[7:0] == op_flush) begin
                     say[13] = 1'b1;
-                end else if ((came[7:0] == op_write) & (~facts[505])) begin
+                end else if ((came[7:0] == op_write) & (~facts[506])) begin
                     say[13] = 1'b1;
                     answer[21:7] = interrupted;
                     log[7:0] = t_refused;
@@ -14135,11 +14231,12 @@ module card_host (
                     say[4] = 1'b1;
                     say[28] = came[7:0] == op_write;
                     op[2:0] = op_insert;
+                    op[83] = facts[505] & (came[7:0] == op_write);
                     op[9] = came[7:0] != op_write;
                     op[11] = (came[7:0] == op_write) & (~facts[460]);
                     op[43:12] = came[100:69];
                     op[49:44] = came[36:31];
-                    op[82:51] = facts[538:507];
+                    op[82:51] = facts[539:508];
                 end
             end
             Kind$Fetch: begin
@@ -14219,11 +14316,11 @@ module card_host (
         result = so_far;
         result[166:0] = row_next;
         result[234:167] = slot_next;
-        result[317:235] = op;
-        result[487:318] = frame;
-        result[509:488] = answer;
-        result[592:510] = log;
-        result[642:593] = say;
+        result[318:235] = op;
+        result[488:319] = frame;
+        result[510:489] = answer;
+        result[593:511] = log;
+        result[643:594] = say;
         after = result;
     end
 endmodule
@@ -14233,9 +14330,9 @@ module card_order (
     so_far,
     after
 );
-    input wire [570:0] facts;
-    input wire [642:0] so_far;
-    output reg [642:0] after;
+    input wire [571:0] facts;
+    input wire [643:0] so_far;
+    output reg [643:0] after;
     localparam [2:0] op_park = 3'd4;
     localparam [7:0] fwd = 8'd3;
     localparam [7:0] grant = 8'd4;
@@ -14243,8 +14340,11 @@ module card_order (
     localparam [7:0] rep_header = 8'd7;
     localparam [7:0] rep = 8'd8;
     localparam [7:0] ack = 8'd9;
+    localparam [7:0] fin = 8'ha;
     localparam [7:0] flag_kept = 8'd2;
+    localparam [14:0] interrupted = 15'h21;
     localparam [14:0] write_fault = 15'h280;
+    localparam [7:0] t_refused = 8'he;
     localparam [7:0] t_exclusive = 8'd3;
     localparam [7:0] t_forwarded = 8'd4;
     localparam [7:0] t_reading = 8'd5;
@@ -14259,15 +14359,16 @@ module card_order (
     localparam [4:0] Kind$Written = 5'd4;
     localparam [3:0] Stage$Ready = 4'd3;
     localparam [3:0] Stage$Replicated = 4'd4;
-    reg [642:0] result;
+    reg [643:0] result;
     wire [4:0] kind;
     wire [223:0] on;
     wire [166:0] row;
     wire [67:0] slot;
     reg [166:0] row_next;
     reg [67:0] slot_next;
-    reg [82:0] op;
+    reg [83:0] op;
     reg [169:0] frame;
+    reg [21:0] answer;
     reg [82:0] log;
     reg [49:0] say;
     wire with_data;
@@ -14279,14 +14380,24 @@ module card_order (
     always_comb begin
         row_next = so_far[166:0];
         slot_next = so_far[234:167];
-        op = so_far[317:235];
-        frame = so_far[487:318];
-        log = so_far[592:510];
-        say = so_far[642:593];
+        op = so_far[318:235];
+        frame = so_far[488:319];
+        answer = so_far[510:489];
+        log = so_far[593:511];
+        say = so_far[643:594];
         case (kind)
             Kind$Granted: begin
                 if (~facts[459]) begin
                     say[48] = 1'b1;
+                end else if (on[21:20] != 2'd0) begin
+                    say[5] = 1'b1;
+                    say[13] = facts[462];
+                    answer[5] = ~row[165];
+                    answer[21:7] = interrupted;
+                    say[2] = ((~facts[462]) & facts[461]) & (~row[166]);
+                    frame[7:0] = fin;
+                    frame[164:133] = {17'd0, interrupted};
+                    log[7:0] = t_refused;
                 end else if (row[166]) begin
                     say[40:35] = row[44:39];
                 end else if ((facts[463] & row[0]) & (~row[162])) begin
@@ -14308,7 +14419,7 @@ module card_order (
                     say[22:18] = 5'd0;
                     say[17] = (~row[0]) | facts[460];
                     if (row[0] & facts[460]) begin
-                        row_next[129:98] = facts[570:539];
+                        row_next[129:98] = facts[571:540];
                         say[34:29] = row[38:33];
                     end
                 end
@@ -14390,10 +14501,11 @@ module card_order (
         result = so_far;
         result[166:0] = row_next;
         result[234:167] = slot_next;
-        result[317:235] = op;
-        result[487:318] = frame;
-        result[592:510] = log;
-        result[642:593] = say;
+        result[318:235] = op;
+        result[488:319] = frame;
+        result[510:489] = answer;
+        result[593:511] = log;
+        result[643:594] = say;
         after = result;
     end
 endmodule
@@ -14403,9 +14515,9 @@ module card_orderer (
     so_far,
     after
 );
-    input wire [570:0] facts;
-    input wire [642:0] so_far;
-    output reg [642:0] after;
+    input wire [571:0] facts;
+    input wire [643:0] so_far;
+    output reg [643:0] after;
     localparam [2:0] op_insert = 3'd1;
     localparam [7:0] fwd = 8'd3;
     localparam [7:0] data = 8'd5;
@@ -14418,7 +14530,7 @@ module card_orderer (
     localparam [7:0] t_acknowledged = 8'h14;
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Replicated = 4'd4;
-    reg [642:0] result;
+    reg [643:0] result;
     wire [4:0] kind;
     wire [3:0] stage;
     wire [223:0] on;
@@ -14426,7 +14538,7 @@ module card_orderer (
     wire [166:0] row;
     wire [67:0] slot;
     reg [166:0] row_next;
-    reg [82:0] op;
+    reg [83:0] op;
     reg [169:0] frame;
     reg [82:0] log;
     reg [49:0] say;
@@ -14438,15 +14550,15 @@ module card_orderer (
     assign stage = slot[3:0];
     always_comb begin
         row_next = so_far[166:0];
-        op = so_far[317:235];
-        frame = so_far[487:318];
-        log = so_far[592:510];
-        say = so_far[642:593];
+        op = so_far[318:235];
+        frame = so_far[488:319];
+        log = so_far[593:511];
+        say = so_far[643:594];
         if ((kind == Kind$Got) & facts[460]) begin
             if (came[7:0] == fwd) begin
-                if ((facts[462] | facts[459]) | (~facts[506])) begin
+                if ((facts[462] | facts[459]) | (~facts[507])) begin
                     say[48] = 1'b1;
-                end else if (~facts[505]) begin
+                end else if (~facts[506]) begin
                     say[2] = 1'b1;
                     frame[7:0] = fin;
                     frame[68:37] = came[68:37];
@@ -14467,6 +14579,7 @@ module card_orderer (
                     row_next[166] = 1'b0;
                     op[2:0] = op_insert;
                     op[9] = 1'b0;
+                    op[83] = facts[505];
                     op[43:12] = came[100:69];
                     op[49:44] = came[36:31];
                     op[82:51] = came[68:37];
@@ -14496,10 +14609,10 @@ module card_orderer (
         end
         result = so_far;
         result[166:0] = row_next;
-        result[317:235] = op;
-        result[487:318] = frame;
-        result[592:510] = log;
-        result[642:593] = say;
+        result[318:235] = op;
+        result[488:319] = frame;
+        result[593:511] = log;
+        result[643:594] = say;
         after = result;
     end
 endmodule
@@ -14509,9 +14622,9 @@ module card_follower (
     so_far,
     after
 );
-    input wire [570:0] facts;
-    input wire [642:0] so_far;
-    output reg [642:0] after;
+    input wire [571:0] facts;
+    input wire [643:0] so_far;
+    output reg [643:0] after;
     localparam [2:0] op_insert = 3'd1;
     localparam [2:0] op_convert = 3'd3;
     localparam [7:0] grant = 8'd4;
@@ -14527,7 +14640,7 @@ module card_follower (
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Arrived = 4'd6;
     localparam [3:0] Stage$Given = 4'd5;
-    reg [642:0] result;
+    reg [643:0] result;
     wire [4:0] kind;
     wire [3:0] stage;
     wire [223:0] on;
@@ -14536,7 +14649,7 @@ module card_follower (
     wire [67:0] slot;
     reg [166:0] row_next;
     reg [67:0] slot_next;
-    reg [82:0] op;
+    reg [83:0] op;
     reg [169:0] frame;
     reg [82:0] log;
     reg [49:0] say;
@@ -14563,16 +14676,16 @@ module card_follower (
     always_comb begin
         row_next = so_far[166:0];
         slot_next = so_far[234:167];
-        op = so_far[317:235];
-        frame = so_far[487:318];
-        log = so_far[592:510];
-        say = so_far[642:593];
+        op = so_far[318:235];
+        frame = so_far[488:319];
+        log = so_far[593:511];
+        say = so_far[643:594];
         if ((kind == Kind$Got) & (~facts[460])) begin
             if (came[7:0] == go_frame) begin
                 say[47] = 1'b1;
                 log[7:0] = t_go;
             end else if (came[7:0] == rep_header) begin
-                if (~facts[506]) begin
+                if (~facts[507]) begin
                     say[48] = 1'b1;
                 end else if (facts[462]) begin
                     if (known) begin
@@ -14660,10 +14773,10 @@ module card_follower (
         result = so_far;
         result[166:0] = row_next;
         result[234:167] = slot_next;
-        result[317:235] = op;
-        result[487:318] = frame;
-        result[592:510] = log;
-        result[642:593] = say;
+        result[318:235] = op;
+        result[488:319] = frame;
+        result[593:511] = log;
+        result[643:594] = say;
         after = result;
     end
 endmodule
@@ -14673,9 +14786,9 @@ module card_hold (
     so_far,
     after
 );
-    input wire [570:0] facts;
-    input wire [642:0] so_far;
-    output reg [642:0] after;
+    input wire [571:0] facts;
+    input wire [643:0] so_far;
+    output reg [643:0] after;
     localparam [2:0] op_release = 3'd2;
     localparam [2:0] op_park = 3'd4;
     localparam [2:0] op_retry = 3'd5;
@@ -14693,7 +14806,7 @@ module card_hold (
     localparam [3:0] Stage$Given = 4'd5;
     localparam [3:0] Stage$Ready = 4'd3;
     localparam [3:0] Stage$Replicated = 4'd4;
-    reg [642:0] result;
+    reg [643:0] result;
     wire [4:0] kind;
     wire [3:0] stage;
     wire [223:0] on;
@@ -14701,7 +14814,7 @@ module card_hold (
     wire [67:0] slot;
     reg [166:0] row_next;
     reg [67:0] slot_next;
-    reg [82:0] op;
+    reg [83:0] op;
     reg [169:0] frame;
     reg [21:0] answer;
     reg [82:0] log;
@@ -14714,11 +14827,11 @@ module card_hold (
     always_comb begin
         row_next = so_far[166:0];
         slot_next = so_far[234:167];
-        op = so_far[317:235];
-        frame = so_far[487:318];
-        answer = so_far[509:488];
-        log = so_far[592:510];
-        say = so_far[642:593];
+        op = so_far[318:235];
+        frame = so_far[488:319];
+        answer = so_far[510:489];
+        log = so_far[593:511];
+        say = so_far[643:594];
         case (kind)
             Kind$DropRow: begin
                 if (facts[459]) begin
@@ -14809,11 +14922,11 @@ module card_hold (
         result = so_far;
         result[166:0] = row_next;
         result[234:167] = slot_next;
-        result[317:235] = op;
-        result[487:318] = frame;
-        result[509:488] = answer;
-        result[592:510] = log;
-        result[642:593] = say;
+        result[318:235] = op;
+        result[488:319] = frame;
+        result[510:489] = answer;
+        result[593:511] = log;
+        result[643:594] = say;
         after = result;
     end
 endmodule
@@ -14825,7 +14938,7 @@ module card_rules (
     live,
     first,
     serving,
-    return_data,
+    modes,
     path_enable,
     area_blocks,
     epoch,
@@ -14850,7 +14963,7 @@ module card_rules (
     input wire live;
     input wire first;
     input wire serving;
-    input wire return_data;
+    input wire [1:0] modes;
     input wire [4:0] path_enable;
     input wire [31:0] area_blocks;
     input wire [15:0] epoch;
@@ -14859,7 +14972,7 @@ module card_rules (
     input wire [31:0] oseq;
     output reg [166:0] row_next;
     output reg [67:0] slot_next;
-    output reg [82:0] op;
+    output reg [83:0] op;
     output wire [169:0] frame;
     output reg [21:0] answer;
     output reg [82:0] trace;
@@ -14878,64 +14991,64 @@ module card_rules (
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Free = 4'd0;
     localparam [3:0] Stage$Writing = 4'd2;
-    reg [570:0] facts;
+    reg [571:0] facts;
     wire [169:0] came;
     wire own;
     wire unit;
     reg [4:0] needed;
     wire [5:0] rest;
     wire [31:0] lba;
-    reg [642:0] still;
-    reg [82:0] op_none;
+    reg [643:0] still;
+    reg [83:0] op_none;
     reg [169:0] frame_none;
     reg [21:0] answer_none;
     reg [82:0] log_none;
     reg [49:0] say_none;
-    wire [642:0] ruled;
+    wire [643:0] ruled;
     reg [166:0] next;
     reg [67:0] new_slot;
-    reg [82:0] request;
+    reg [83:0] request;
     reg [21:0] reply;
     reg [82:0] log;
     wire [49:0] said;
     reg [49:0] ends;
     wire [5:0] left;
     reg [132:0] write;
-    reg [570:0] host$facts;
-    reg [642:0] host$so_far;
-    wire [642:0] host$after;
+    reg [571:0] host$facts;
+    reg [643:0] host$so_far;
+    wire [643:0] host$after;
     card_host host (
         .facts(host$facts),
         .so_far(host$so_far),
         .after(host$after)
     );
-    reg [570:0] order$facts;
-    wire [642:0] order$so_far;
-    wire [642:0] order$after;
+    reg [571:0] order$facts;
+    wire [643:0] order$so_far;
+    wire [643:0] order$after;
     card_order order (
         .facts(order$facts),
         .so_far(order$so_far),
         .after(order$after)
     );
-    reg [570:0] orderer$facts;
-    wire [642:0] orderer$so_far;
-    wire [642:0] orderer$after;
+    reg [571:0] orderer$facts;
+    wire [643:0] orderer$so_far;
+    wire [643:0] orderer$after;
     card_orderer orderer (
         .facts(orderer$facts),
         .so_far(orderer$so_far),
         .after(orderer$after)
     );
-    reg [570:0] follower$facts;
-    wire [642:0] follower$so_far;
-    wire [642:0] follower$after;
+    reg [571:0] follower$facts;
+    wire [643:0] follower$so_far;
+    wire [643:0] follower$after;
     card_follower follower (
         .facts(follower$facts),
         .so_far(follower$so_far),
         .after(follower$after)
     );
-    reg [570:0] hold$facts;
-    wire [642:0] hold$so_far;
-    wire [642:0] hold$after;
+    reg [571:0] hold$facts;
+    wire [643:0] hold$so_far;
+    wire [643:0] hold$after;
     card_hold hold (
         .facts(hold$facts),
         .so_far(hold$so_far),
@@ -14969,9 +15082,9 @@ module card_rules (
     assign follower$so_far = orderer$after;
     assign hold$so_far = follower$after;
     assign ruled = hold$after;
-    assign said = ruled[642:593];
+    assign said = ruled[643:594];
     assign left = row[44:39] - said[40:35];
-    assign frame = ruled[487:318];
+    assign frame = ruled[488:319];
     always_comb begin
         needed = 5'h1e;
         if (first) begin
@@ -14992,11 +15105,12 @@ module card_rules (
         facts[501:496] = rest;
         facts[502] = rest > 6'd1;
         facts[503] = cut$32$1(row[161:130] >> on[19:15]);
-        facts[504] = return_data;
-        facts[505] = (path_enable & needed) == needed;
-        facts[506] = (((came[36:31] != 6'd0) & (came[36:31] < 6'h21)) & (came[100:69] < area_blocks)) & ({26'd0, came[36:31]} <= (area_blocks - came[100:69]));
-        facts[538:507] = wseq;
-        facts[570:539] = oseq;
+        facts[504] = modes[0];
+        facts[505] = modes[1];
+        facts[506] = (path_enable & needed) == needed;
+        facts[507] = (((came[36:31] != 6'd0) & (came[36:31] < 6'h21)) & (came[100:69] < area_blocks)) & ({26'd0, came[36:31]} <= (area_blocks - came[100:69]));
+        facts[539:508] = wseq;
+        facts[571:540] = oseq;
         op_none[2:0] = 3'd0;
         op_none[8:3] = on[10:5];
         op_none[9] = ~row[0];
@@ -15006,6 +15120,7 @@ module card_rules (
         op_none[49:44] = row[38:33];
         op_none[50] = unit;
         op_none[82:51] = row[97:66];
+        op_none[83] = 1'b0;
         frame_none[7:0] = 8'd0;
         frame_none[15:8] = 8'd0;
         frame_none[19:16] = slot[50:47];
@@ -15062,11 +15177,11 @@ module card_rules (
         say_none[22:18] = on[19:15] + 5'd1;
         still[166:0] = row;
         still[234:167] = slot;
-        still[317:235] = op_none;
-        still[487:318] = frame_none;
-        still[509:488] = answer_none;
-        still[592:510] = log_none;
-        still[642:593] = say_none;
+        still[318:235] = op_none;
+        still[488:319] = frame_none;
+        still[510:489] = answer_none;
+        still[593:511] = log_none;
+        still[643:594] = say_none;
         host$facts = facts;
         order$facts = facts;
         orderer$facts = facts;
@@ -15075,10 +15190,10 @@ module card_rules (
         host$so_far = still;
         next = ruled[166:0];
         new_slot = ruled[234:167];
-        request = ruled[317:235];
-        reply = ruled[509:488];
-        log = ruled[592:510];
-        ends = ruled[642:593];
+        request = ruled[318:235];
+        reply = ruled[510:489];
+        log = ruled[593:511];
+        ends = ruled[643:594];
         if ((on[4:0] == Kind$Got) & said[6]) begin
             new_slot[9:4] = on[10:5];
             new_slot[14:10] = on[19:15];
@@ -15164,18 +15279,6 @@ module card_frame_out (
     always @(posedge clock) q <= d;
 endmodule
 
-module card_host_out (
-    d,
-    q,
-    clock
-);
-    input wire [13:0] d;
-    output reg [13:0] q;
-    input wire clock;
-    initial q = 14'd0;
-    always @(posedge clock) q <= d;
-endmodule
-
 module card_path_out (
     d,
     q,
@@ -15239,7 +15342,7 @@ module card_handout (
     input wire reset;
     input wire act;
     input wire [49:0] say;
-    input wire [82:0] new_op;
+    input wire [83:0] new_op;
     input wire [169:0] new_frame;
     input wire [21:0] new_answer;
     input wire [13:0] new_host_job;
@@ -15247,7 +15350,7 @@ module card_handout (
     input wire [35:0] new_area_read;
     input wire table_idle;
     output wire busy;
-    output wire [82:0] op$data;
+    output wire [83:0] op$data;
     output wire op$valid;
     input wire op$ready;
     output wire [169:0] send$data;
@@ -15269,14 +15372,14 @@ module card_handout (
     output wire area_read$valid;
     input wire area_read$ready;
     localparam [2:0] op_release = 3'd2;
-    wire [82:0] given;
+    wire [83:0] given;
     wire op_gone;
     wire frame_now;
     wire answer_now;
-    reg [82:0] op_out$d;
-    wire [82:0] op_out$q;
+    reg [83:0] op_out$d;
+    wire [83:0] op_out$q;
     wire op_out$clock;
-    card_out op_out (
+    card_job op_out (
         .d(op_out$d),
         .q(op_out$q),
         .clock(op_out$clock)
@@ -15324,7 +15427,7 @@ module card_handout (
     reg [13:0] host_out$d;
     wire [13:0] host_out$q;
     wire host_out$clock;
-    card_host_out host_out (
+    card_next host_out (
         .d(host_out$d),
         .q(host_out$q),
         .clock(host_out$clock)
@@ -16075,7 +16178,7 @@ module card_switch (
     read_done$valid,
     read_done$ready,
     path_enable,
-    return_data,
+    modes,
     hold_limit,
     area_blocks,
     row_address,
@@ -16128,10 +16231,10 @@ module card_switch (
     output wire connect;
     input wire [15:0] session;
     input wire [15:0] epoch;
-    output wire [82:0] op$data;
+    output wire [83:0] op$data;
     output wire op$valid;
     input wire op$ready;
-    input wire [5:0] granted$data;
+    input wire [6:0] granted$data;
     input wire granted$valid;
     output wire granted$ready;
     input wire table_idle;
@@ -16148,7 +16251,7 @@ module card_switch (
     input wire read_done$valid;
     output wire read_done$ready;
     input wire [4:0] path_enable;
-    input wire return_data;
+    input wire [1:0] modes;
     input wire [47:0] hold_limit;
     input wire [31:0] area_blocks;
     input wire [5:0] row_address;
@@ -16188,7 +16291,7 @@ module card_switch (
     wire [36:0] choice$written$data;
     wire choice$written$valid;
     wire choice$written$ready;
-    wire [5:0] choice$granted$data;
+    wire [6:0] choice$granted$data;
     wire choice$granted$valid;
     wire choice$granted$ready;
     wire [35:0] choice$sent$data;
@@ -16287,7 +16390,7 @@ module card_switch (
     wire rules$live;
     wire rules$first;
     wire rules$serving;
-    wire rules$return_data;
+    wire [1:0] rules$modes;
     wire [4:0] rules$path_enable;
     wire [31:0] rules$area_blocks;
     wire [15:0] rules$epoch;
@@ -16296,7 +16399,7 @@ module card_switch (
     wire [31:0] rules$oseq;
     wire [166:0] rules$row_next;
     wire [67:0] rules$slot_next;
-    wire [82:0] rules$op;
+    wire [83:0] rules$op;
     wire [169:0] rules$frame;
     wire [21:0] rules$answer;
     wire [82:0] rules$trace;
@@ -16312,7 +16415,7 @@ module card_switch (
         .live(rules$live),
         .first(rules$first),
         .serving(rules$serving),
-        .return_data(rules$return_data),
+        .modes(rules$modes),
         .path_enable(rules$path_enable),
         .area_blocks(rules$area_blocks),
         .epoch(rules$epoch),
@@ -16335,7 +16438,7 @@ module card_switch (
     wire handout$reset;
     wire handout$act;
     wire [49:0] handout$say;
-    wire [82:0] handout$new_op;
+    wire [83:0] handout$new_op;
     wire [169:0] handout$new_frame;
     wire [21:0] handout$new_answer;
     wire [13:0] handout$new_host_job;
@@ -16343,7 +16446,7 @@ module card_switch (
     wire [35:0] handout$new_area_read;
     wire handout$table_idle;
     wire handout$busy;
-    wire [82:0] handout$op$data;
+    wire [83:0] handout$op$data;
     wire handout$op$valid;
     wire handout$op$ready;
     wire [169:0] handout$send$data;
@@ -16740,7 +16843,7 @@ module card_switch (
     assign rules$live = row_live$q;
     assign rules$first = first;
     assign rules$serving = phases$serving;
-    assign rules$return_data = return_data;
+    assign rules$modes = modes;
     assign rules$path_enable = path_enable;
     assign rules$area_blocks = area_blocks;
     assign rules$epoch = epoch;
@@ -19118,7 +19221,7 @@ module card_mode (
     input wire [141:0] access;
     output wire [63:0] value;
     localparam [12:0] place = 13'h60;
-    localparam [63:0] writable = 64'd1;
+    localparam [63:0] writable = 64'd3;
     localparam [63:0] start = 64'd0;
     reg [63:0] change;
     reg [63:0] held$d;
@@ -19332,7 +19435,7 @@ module card_states (
     link_up,
     link_phy,
     session,
-    return_data,
+    modes,
     hold_limit
 );
     input wire clock;
@@ -19347,9 +19450,10 @@ module card_states (
     input wire link_up;
     input wire link_phy;
     input wire [15:0] session;
-    output wire return_data;
+    output reg [1:0] modes;
     output wire [47:0] hold_limit;
     localparam [5:0] return_data_at = 6'd0;
+    localparam [5:0] reject_at = 6'd1;
     localparam [5:0] hold_at = 6'd0;
     localparam [5:0] epoch_at = 6'd0;
     localparam [5:0] state_at = 6'd0;
@@ -19417,7 +19521,6 @@ module card_states (
     assign bank$clock = clock;
     assign mode$reset = reset;
     assign mode$access = access;
-    assign return_data = mode$value[return_data_at];
     assign hold$reset = reset;
     assign hold$access = access;
     assign hold_limit = cut$64$48(hold$value >> hold_at);
@@ -19433,6 +19536,8 @@ module card_states (
     assign shown = bank$shown;
     always_comb begin
         slots$d = slots$q;
+        modes[0] = mode$value[return_data_at];
+        modes[1] = mode$value[reject_at];
         slots$d = eights[4:0] + eights[12:8];
     end
 endmodule
@@ -20254,7 +20359,7 @@ module card_control_6 (
     path_stalls$4,
     path_busy,
     path_enable,
-    return_data,
+    modes,
     hold_limit,
     epoch,
     state,
@@ -20328,7 +20433,7 @@ module card_control_6 (
     input wire [47:0] path_stalls$4;
     input wire [4:0] path_busy;
     output wire [4:0] path_enable;
-    output wire return_data;
+    output wire [1:0] modes;
     output wire [47:0] hold_limit;
     input wire [15:0] epoch;
     input wire [3:0] state;
@@ -20487,7 +20592,7 @@ module card_control_6 (
     wire states$link_up;
     wire states$link_phy;
     wire [15:0] states$session;
-    wire states$return_data;
+    wire [1:0] states$modes;
     wire [47:0] states$hold_limit;
     card_states states (
         .clock(states$clock),
@@ -20502,7 +20607,7 @@ module card_control_6 (
         .link_up(states$link_up),
         .link_phy(states$link_phy),
         .session(states$session),
-        .return_data(states$return_data),
+        .modes(states$modes),
         .hold_limit(states$hold_limit)
     );
     wire counters$clock;
@@ -20634,7 +20739,7 @@ module card_control_6 (
     assign states$link_up = link_up;
     assign states$link_phy = link_phy;
     assign states$session = session;
-    assign return_data = states$return_data;
+    assign modes = states$modes;
     assign hold_limit = states$hold_limit;
     assign counters$unit$0 = overrides;
     assign counters$unit$1 = grants;
@@ -21262,10 +21367,10 @@ module card_unit (
     wire [169:0] getting;
     wire arbiter$clock;
     wire arbiter$reset;
-    wire [82:0] arbiter$op$data;
+    wire [83:0] arbiter$op$data;
     wire arbiter$op$valid;
     wire arbiter$op$ready;
-    wire [5:0] arbiter$granted$data;
+    wire [6:0] arbiter$granted$data;
     wire arbiter$granted$valid;
     wire arbiter$granted$ready;
     wire [63:0] arbiter$valid;
@@ -21355,10 +21460,10 @@ module card_unit (
     wire switch$connect;
     wire [15:0] switch$session;
     wire [15:0] switch$epoch;
-    wire [82:0] switch$op$data;
+    wire [83:0] switch$op$data;
     wire switch$op$valid;
     wire switch$op$ready;
-    wire [5:0] switch$granted$data;
+    wire [6:0] switch$granted$data;
     wire switch$granted$valid;
     wire switch$granted$ready;
     wire switch$table_idle;
@@ -21375,7 +21480,7 @@ module card_unit (
     wire switch$read_done$valid;
     wire switch$read_done$ready;
     wire [4:0] switch$path_enable;
-    wire switch$return_data;
+    wire [1:0] switch$modes;
     wire [47:0] switch$hold_limit;
     wire [31:0] switch$area_blocks;
     wire [5:0] switch$row_address;
@@ -21448,7 +21553,7 @@ module card_unit (
         .read_done$valid(switch$read_done$valid),
         .read_done$ready(switch$read_done$ready),
         .path_enable(switch$path_enable),
-        .return_data(switch$return_data),
+        .modes(switch$modes),
         .hold_limit(switch$hold_limit),
         .area_blocks(switch$area_blocks),
         .row_address(switch$row_address),
@@ -21594,7 +21699,7 @@ module card_unit (
     wire [47:0] control$path_stalls$4;
     wire [4:0] control$path_busy;
     wire [4:0] control$path_enable;
-    wire control$return_data;
+    wire [1:0] control$modes;
     wire [47:0] control$hold_limit;
     wire [15:0] control$epoch;
     wire [3:0] control$state;
@@ -21668,7 +21773,7 @@ module card_unit (
         .path_stalls$4(control$path_stalls$4),
         .path_busy(control$path_busy),
         .path_enable(control$path_enable),
-        .return_data(control$return_data),
+        .modes(control$modes),
         .hold_limit(control$hold_limit),
         .epoch(control$epoch),
         .state(control$state),
@@ -21910,7 +22015,7 @@ module card_unit (
     assign control$path_stalls$4 = paths$stalls$4;
     assign control$path_busy = switch$path_busy;
     assign switch$path_enable = control$path_enable;
-    assign switch$return_data = control$return_data;
+    assign switch$modes = control$modes;
     assign switch$hold_limit = control$hold_limit;
     assign control$epoch = epoch;
     assign control$state = switch$state;
@@ -22428,7 +22533,7 @@ module card_emit (
     reg [13:0] stall$d;
     wire [13:0] stall$q;
     wire stall$clock;
-    card_host_out stall (
+    card_next stall (
         .d(stall$d),
         .q(stall$q),
         .clock(stall$clock)
@@ -24176,7 +24281,7 @@ module card_session_side (
     reg [13:0] silence$d;
     wire [13:0] silence$q;
     wire silence$clock;
-    card_host_out silence (
+    card_next silence (
         .d(silence$d),
         .q(silence$q),
         .clock(silence$clock)

@@ -106,6 +106,8 @@ pub enum PathsAction {
 pub enum ModeAction {
     /// Whether a forwarded write's data comes back over path 2 (on), or the second unit keeps it and compares (off).
     ReturnData { value: Switch },
+    /// Whether a write that overlaps with another is refused with a retryable status (on), or waits for it (off).
+    RejectOnBusy { value: Switch },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -33,7 +33,10 @@ pub fn paths(directory: &Directory, options: &PathsOptions, json: bool) -> Resul
             Some(Request::SetPath { path: *path, enable: false, unit: options.unit })
         }
         Some(PathsAction::Mode { mode: Some(ModeAction::ReturnData { value }) }) => {
-            Some(Request::SetMode { return_data: *value == Switch::On })
+            Some(Request::SetMode { return_data: Some(*value == Switch::On), reject_on_busy: None })
+        }
+        Some(PathsAction::Mode { mode: Some(ModeAction::RejectOnBusy { value }) }) => {
+            Some(Request::SetMode { return_data: None, reject_on_busy: Some(*value == Switch::On) })
         }
     };
     if let Some(request) = set {
@@ -48,10 +51,14 @@ pub fn paths(directory: &Directory, options: &PathsOptions, json: bool) -> Resul
         status.cards.retain(|card| card.unit == unit);
     }
     if json {
-        let cards = status
-            .cards
-            .iter()
-            .map(|card| serde_json::json!({ "unit": card.unit, "return_data": card.return_data, "paths": card.paths }));
+        let cards = status.cards.iter().map(|card| {
+            serde_json::json!({
+                "unit": card.unit,
+                "return_data": card.return_data,
+                "reject_on_busy": card.reject_on_busy,
+                "paths": card.paths,
+            })
+        });
         return show::print(show::json(&serde_json::json!({ "cards": cards.collect::<Vec<_>>() }))?);
     }
     show::print(show::paths(&status))

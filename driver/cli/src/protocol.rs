@@ -15,9 +15,12 @@ pub enum Request {
         #[serde(default)]
         unit: Option<u8>,
     },
-    /// Sets the modes at both units.
+    /// Sets modes at both units; one that is left out stays as it is.
     SetMode {
-        return_data: bool,
+        #[serde(default)]
+        return_data: Option<bool>,
+        #[serde(default)]
+        reject_on_busy: Option<bool>,
     },
     /// The trace rings; `from` has the number of the first entry wanted for each card, 0 where it is left out.
     Trace {
@@ -102,6 +105,7 @@ pub struct Card {
     pub nvme_ready: bool,
     pub hold_limit_cycles: u64,
     pub return_data: bool,
+    pub reject_on_busy: bool,
     pub link: Link,
     pub paths: Vec<Path>,
     /// Counters of the unit and of its host's side, by name.

@@ -134,8 +134,11 @@ pub fn paths(status: &Status) -> String {
             );
         }
     }
-    let on = status.cards.first().is_some_and(|card| card.return_data);
-    let _ = writeln!(text, "mode: return-data {}", if on { "on" } else { "off" });
+    if let Some(card) = status.cards.first() {
+        let on = |mode: bool| if mode { "on" } else { "off" };
+        let (returns, rejects) = (on(card.return_data), on(card.reject_on_busy));
+        let _ = writeln!(text, "mode: return-data {returns}, reject-on-busy {rejects}");
+    }
     text
 }
 

@@ -50,11 +50,13 @@ pub struct Path {
     pub stalls: u64,
 }
 
-/// How the pair works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How the pair works: each a field of the register MODE, by its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mode {
     /// A forwarded write's data comes back over path 2.
     pub return_data: bool,
+    /// A write that overlaps with another is refused, not queued.
+    pub reject_on_busy: bool,
 }
 
 /// What a unit is doing.
@@ -208,12 +210,18 @@ impl ControlWindow {
     }
 
     pub fn mode(&self) -> Result<Mode> {
-        Ok(Mode { return_data: self.field(&window::MODE, 0, "return_data")? == 1 })
+        let value = self.read(&window::MODE, 0)?;
+        let is = |name| get(&window::MODE, name, value) == 1;
+        Ok(Mode { return_data: is("return_data"), reject_on_busy: is("reject_on_busy") })
     }
 
     /// Sets the modes; do it while no write is in flight.
     pub fn set_mode(&self, mode: Mode) -> Result<()> {
-        self.set(&window::MODE, 0, "return_data", u64::from(mode.return_data))
+        let Mode { return_data, reject_on_busy } = mode;
+        for (name, on) in [("return_data", return_data), ("reject_on_busy", reject_on_busy)] {
+            self.set(&window::MODE, 0, name, u64::from(on))?;
+        }
+        Ok(())
     }
 
     /// Sets how long commands are held while the link is down, in cycles.

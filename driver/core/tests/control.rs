@@ -40,9 +40,11 @@ fn paths_show_and_switch_one_at_a_time() {
 fn modes_units_and_links_are_read_by_name() {
     let model = Model::new();
     let control = open(&model);
-    assert_eq!(control.mode().unwrap(), Mode { return_data: false });
-    control.set_mode(Mode { return_data: true }).unwrap();
-    assert_eq!(control.mode().unwrap(), Mode { return_data: true });
+    assert_eq!(control.mode().unwrap(), Mode::default());
+    for mode in [Mode { return_data: true, ..Mode::default() }, Mode { reject_on_busy: true, ..Mode::default() }] {
+        control.set_mode(mode).unwrap();
+        assert_eq!(control.mode().unwrap(), mode);
+    }
     put(&model, &window::UNIT_STATE, 0, &[("state", 4), ("rows_live", 3), ("slots_used", 2), ("nvme_ready", 1)]);
     put(&model, &window::OVERRIDES, 0, &[("count", 17)]);
     let unit = control.unit().unwrap();

@@ -220,6 +220,24 @@ pub struct TableOp {
     pub blocks: Bits<6>,
     pub unit: Bit,
     pub wseq: Bits<32>,
+    /// INSERT: not if it had to wait for another write (REJECT_ON_BUSY).
+    pub no_wait: Bit,
+}
+
+/// A row became active or R_fwd; or its INSERT was refused.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Grant {
+    pub row: Bits<6>,
+    pub refused: Bit,
+}
+
+/// How the pair works: the MODE register.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Modes {
+    /// A forwarded write's data comes back over path 2.
+    pub return_data: Bit,
+    /// A write that overlaps with another is refused, not queued.
+    pub reject_on_busy: Bit,
 }
 
 /// Writes a slot to the area on path 1, 3 or 5.

@@ -145,13 +145,21 @@ pub const MODE: Register = with_reset(
         "MODE",
         0x0300,
         ReadWrite,
-        "Modes of the pair; the first unit's count. Change them while no write is in flight.",
-        &[field(
-            "return_data",
-            0,
-            1,
-            "1: a forwarded write's data comes back over path 2 and the second area stores that.",
-        )],
+        "Modes of the pair. Change them while no write is in flight.",
+        &[
+            field(
+                "return_data",
+                0,
+                1,
+                "1: a forwarded write's data comes back over path 2 and the second area stores that. The first unit's counts.",
+            ),
+            field(
+                "reject_on_busy",
+                1,
+                1,
+                "1: this unit refuses a write that overlaps with another one with Command Interrupted; 0: it waits.",
+            ),
+        ],
     ),
     0,
 );

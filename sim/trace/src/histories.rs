@@ -5,8 +5,10 @@
 //! before it began saw a later write.
 
 use crate::book::{Book, Command};
-use crate::{Breach, Seen};
+use crate::{Breach, Seen, Setup};
 use std::collections::{BTreeMap, BTreeSet};
+use twinpath_spec::link::Kind;
+use twinpath_spec::nvme::COMMAND_INTERRUPTED;
 
 /// A write of one block as its history sees it.
 struct Version {
@@ -15,7 +17,7 @@ struct Version {
     ended: Option<usize>,
 }
 
-pub fn check(book: &Book, breaches: &mut Vec<Breach>, seen: &mut Seen) {
+pub fn check(book: &Book, setup: Setup, breaches: &mut Vec<Breach>, seen: &mut Seen) {
     let mut breach = |rule, at, what| breaches.push(Breach { rule, cycle: book.cycle(at), what });
     // Where each value went, and when it was durable at both.
     let mut durable: BTreeMap<(u32, u32), [Option<usize>; 2]> = BTreeMap::new();
@@ -33,6 +35,8 @@ pub fn check(book: &Book, breaches: &mut Vec<Breach>, seen: &mut Seen) {
     for command in &book.commands {
         let good = command.completed.as_ref().filter(|c| c.1 == 0);
         if command.write {
+            let interrupted = |c: &(usize, u16, Vec<u32>)| c.1 & 0x7ff == COMMAND_INTERRUPTED.bits() & 0x7ff;
+            seen.interrupted[usize::from(command.unit)] += command.completed.as_ref().is_some_and(interrupted) as usize;
             seen.writes[usize::from(command.unit)] += good.is_some() as usize;
             for (lba, value) in (command.lba..).zip(&command.values) {
                 issued.insert((lba, *value), (command.issued, good.map(|c| c.0)));
@@ -47,6 +51,9 @@ pub fn check(book: &Book, breaches: &mut Vec<Breach>, seen: &mut Seen) {
         } else {
             seen.reads[usize::from(command.unit)] += good.is_some() as usize;
         }
+    }
+    if !setup.sessions {
+        refused_moves_nothing(book, &mut breach);
     }
     let mut reads: BTreeMap<u32, Vec<(&Command, usize, u32)>> = BTreeMap::new();
     for command in book.commands.iter().filter(|c| !c.write) {
@@ -71,6 +78,23 @@ pub fn check(book: &Book, breaches: &mut Vec<Breach>, seen: &mut Seen) {
         }
         for (at, what) in one_block(&versions, &reads, book.part) {
             breach("D8", at, format!("block {lba}: {what}"));
+        }
+    }
+}
+
+/// While a session lives, a write that is answered Command Interrupted has moved no data (R18 to R20).
+fn refused_moves_nothing(book: &Book, breach: &mut impl FnMut(&'static str, usize, String)) {
+    let refused = |c: &&Command| {
+        let status = c.completed.as_ref().map(|c| c.1 & 0x7ff);
+        c.write && status == Some(COMMAND_INTERRUPTED.bits() & 0x7ff)
+    };
+    let values: BTreeSet<u32> = book.commands.iter().filter(refused).flat_map(|c| c.values.iter().copied()).collect();
+    for write in book.writes.values() {
+        for media in write.durable.iter().filter(|d| values.contains(&d.value)) {
+            breach("R18", media.at, format!("block {} of a refused write is in A{}", media.lba, media.unit + 1));
+        }
+        for sent in write.sent(Kind::DATA).chain(write.sent(Kind::REP)).filter(|s| values.contains(&s.header.value)) {
+            breach("R20", sent.at, "data of a refused write crosses the link".into());
         }
     }
 }

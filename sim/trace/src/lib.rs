@@ -38,6 +38,8 @@ pub struct Seen {
     /// Writes of each host that were answered with success.
     pub writes: [usize; 2],
     pub reads: [usize; 2],
+    /// Writes of each host that were answered Command Interrupted.
+    pub interrupted: [usize; 2],
     /// Pairs of writes, one of each host, that overlapped in blocks and in time.
     pub races: usize,
     /// W1 took E(A2) while an overlapping W2 was R_fwd (R12).
@@ -51,12 +53,14 @@ pub struct Seen {
 }
 
 /// How the run was set up.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Setup {
     /// RETURN_DATA (R10).
     pub return_data: bool,
     /// The link was cut or lost frames: what is required once is required once a session.
     pub sessions: bool,
+    /// REJECT_ON_BUSY (R18 to R20).
+    pub reject_on_busy: bool,
 }
 
 /// Everything that is wrong with a whole trace, and what it showed.
@@ -69,14 +73,14 @@ pub fn check_part(events: &[Event], return_data: bool) -> (Vec<Breach>, Seen) {
     let mut book = Book::read(events);
     book.is_part();
     let sessions = book.sessions_change;
-    judge(&book, Setup { return_data, sessions })
+    judge(&book, Setup { return_data, sessions, ..Setup::default() })
 }
 
 fn judge(book: &Book, setup: Setup) -> (Vec<Breach>, Seen) {
     let mut breaches = book.breaches.clone();
     let mut seen = Seen::default();
     rules::check(book, setup, &mut breaches, &mut seen);
-    histories::check(book, &mut breaches, &mut seen);
+    histories::check(book, setup, &mut breaches, &mut seen);
     breaches.sort_by_key(|b| b.cycle);
     (breaches, seen)
 }

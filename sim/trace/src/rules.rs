@@ -35,7 +35,7 @@ pub fn check(book: &Book, setup: Setup, breaches: &mut Vec<Breach>, seen: &mut S
     for (at, unit) in book.session_ends.iter().filter(|_| !setup.sessions) {
         f.breach("session", *at, format!("unit {unit} ends its session on a whole link"));
     }
-    table(&mut f, seen);
+    table(&mut f, setup, seen);
     same_order(&mut f);
 }
 
@@ -200,7 +200,7 @@ fn same_session(a: &FrameAt, b: &FrameAt) -> bool {
 }
 
 /// The rows of both units as they stand over time.
-fn table(f: &mut Findings, seen: &mut Seen) {
+fn table(f: &mut Findings, setup: Setup, seen: &mut Seen) {
     let book = f.book;
     let mut rows: [BTreeMap<u8, StatusAt>; 2] = Default::default();
     for change in &book.statuses {
@@ -229,6 +229,12 @@ fn table(f: &mut Findings, seen: &mut Seen) {
             if change.new == R_FWD && !other.read && (other.new == R_FWD || other.new == E) {
                 let rule = if other.new == E { "R13" } else { "R19" };
                 f.breach(rule, change.at, format!("row {} is forwarded beside row {row}", change.row));
+            }
+            // REJECT_ON_BUSY: no write waits for another, S1's transfers at S2 excepted.
+            let transfer = change.unit == 1 && change.tag.origin == 0;
+            if setup.reject_on_busy && change.new == WAITING && !change.read && !other.read && !transfer {
+                let rule = [["R18", "R20"], ["", "R19"]][unit][usize::from(change.tag.origin)];
+                f.breach(rule, change.at, format!("row {} waits for row {row} of unit {}", change.row, change.unit));
             }
             if change.new == E && change.tag.origin == 0 && change.unit == 1 && !change.read && other.new == R_FWD {
                 seen.overrides += 1;

@@ -50,11 +50,7 @@ const PATIENCE: u64 = 400_000;
 impl Lab {
     /// A pair of the committed design, brought up, with the session open.
     pub fn new(seed: u64) -> Result<Self> {
-        Self::with(
-            &Design::committed()?,
-            GroupConfig::pair(BLOCKS, seed),
-            Setup { return_data: false, sessions: false },
-        )
+        Self::with(&Design::committed()?, GroupConfig::pair(BLOCKS, seed), Setup::default())
     }
 
     /// A pair of any design.
@@ -65,7 +61,8 @@ impl Lab {
             let transport = Arc::new(simulation.transport(unit));
             let options = Options { interrupts: false, ..Options::default() };
             let mut controller = Controller::start(transport, options).with_context(|| format!("host {}", unit + 1))?;
-            controller.control().set_mode(Mode { return_data: setup.return_data })?;
+            let Setup { return_data, reject_on_busy, .. } = setup;
+            controller.control().set_mode(Mode { return_data, reject_on_busy })?;
             controller.ring()?;
             Ok(controller)
         };

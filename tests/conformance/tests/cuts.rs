@@ -15,7 +15,7 @@ const PATIENCE: u64 = 100_000;
 const STEP: u64 = 100;
 
 fn lab(config: GroupConfig, return_data: bool) -> Result<Lab> {
-    Lab::with(&Design::committed()?, config, Setup { return_data, sessions: true })
+    Lab::with(&Design::committed()?, config, Setup { return_data, sessions: true, ..Setup::default() })
 }
 
 /// Overlapping writes and reads of both hosts.

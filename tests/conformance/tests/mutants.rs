@@ -117,7 +117,7 @@ impl Mutant {
 
 /// Random overlapping work, with long forwarded writes among it; what the checker says, and whether all was answered.
 fn run(design: &Design, seed: u64) -> Result<(Vec<Breach>, bool)> {
-    let setup = Setup { return_data: false, sessions: false };
+    let setup = Setup::default();
     let mut lab = Lab::with(design, GroupConfig::pair(4096, seed), setup)?;
     let mut random = SmallRng::seed_from_u64(seed);
     let jobs: Vec<Job> = (0..200)

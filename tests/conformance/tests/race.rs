@@ -45,7 +45,7 @@ fn meet(lab: &mut Lab, setup: Setup, pair: [Job; 2], offset: i64) -> Result<(See
 
 /// Sweeps the offset for one shape of overlap: a first block and a length for each host.
 fn sweep(seed: u64, return_data: bool, shape: [(u64, u32); 2]) -> Result<()> {
-    let setup = Setup { return_data, sessions: false };
+    let setup = Setup { return_data, ..Setup::default() };
     let mut lab = Lab::with(&Design::committed()?, GroupConfig::pair(4096, seed), setup)?;
     let mut last = [0; 2];
     let (mut races, mut overrides) = (0, 0);

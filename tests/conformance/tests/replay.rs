@@ -28,7 +28,7 @@ fn jobs(seed: u64, count: usize) -> Vec<Job> {
 }
 
 fn lab(config: GroupConfig, return_data: bool) -> Result<Lab> {
-    Lab::with(&Design::committed()?, config, Setup { return_data, sessions: true })
+    Lab::with(&Design::committed()?, config, Setup { return_data, sessions: true, ..Setup::default() })
 }
 
 /// Some work; `cut`: the link goes away so many cycles after the first doorbell, for a while.

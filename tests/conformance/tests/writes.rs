@@ -10,7 +10,7 @@ use twinpath_trace::event::What;
 
 fn lab(seed: u64, return_data: bool) -> Result<Lab> {
     let config = GroupConfig::pair(4096, seed);
-    Lab::with(&Design::committed()?, config, Setup { return_data, sessions: false })
+    Lab::with(&Design::committed()?, config, Setup { return_data, ..Setup::default() })
 }
 
 #[test]

@@ -26,7 +26,10 @@ impl Group {
             Request::Status => self.status().map(|status| Reply::Status(Box::new(status))),
             Request::Trace { from } => self.trace(from).map(Reply::Trace),
             Request::SetPath { path, enable, unit } => self.set_path(*path, *enable, *unit),
-            Request::SetMode { return_data } => self.set_mode(*return_data),
+            Request::SetMode { return_data, reject_on_busy } => self.set_mode(|mode| Mode {
+                return_data: return_data.unwrap_or(mode.return_data),
+                reject_on_busy: reject_on_busy.unwrap_or(mode.reject_on_busy),
+            }),
             Request::Observe { keep } => self.outside().map(|outside| Reply::Observed(outside.observe(*keep))),
             Request::Compare => self.compare().map(Reply::Compared),
         };
@@ -107,9 +110,9 @@ impl Group {
         Ok(Reply::Done {})
     }
 
-    fn set_mode(&self, return_data: bool) -> Result<Reply> {
+    fn set_mode(&self, change: impl Fn(Mode) -> Mode) -> Result<Reply> {
         for member in &self.members {
-            member.control.set_mode(Mode { return_data })?;
+            member.control.set_mode(change(member.control.mode()?))?;
         }
         Ok(Reply::Done {})
     }
@@ -117,7 +120,7 @@ impl Group {
 
 fn card(member: &Member, export: &View) -> Result<Card> {
     let control = &member.control;
-    let (unit, link) = (control.unit()?, control.link()?);
+    let (unit, link, mode) = (control.unit()?, control.link()?, control.mode()?);
     let mut counters = by_name(&control.host_counters()?);
     for (name, value) in [
         ("OVERRIDES", unit.overrides),
@@ -142,7 +145,8 @@ fn card(member: &Member, export: &View) -> Result<Card> {
         slots_used: unit.slots_used,
         nvme_ready: unit.nvme_ready,
         hold_limit_cycles: unit.hold_limit,
-        return_data: control.mode()?.return_data,
+        return_data: mode.return_data,
+        reject_on_busy: mode.reject_on_busy,
         link: Link { up: link.up, phy: link.phy, session: link.session, counters: by_name(&link.counters) },
         paths: control.paths()?.into_iter().map(path).collect(),
         counters,

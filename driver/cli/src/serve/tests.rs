@@ -222,12 +222,14 @@ fn the_control_socket_tells_and_sets() {
     let only_second = Ask::SetPath { path: 4, enable: false, unit: Some(2) };
     assert_eq!(ask(directory, &only_second), Reply::Done {});
     assert_eq!(ask(directory, &Ask::SetPath { path: 1, enable: false, unit: None }), Reply::Done {});
-    assert_eq!(ask(directory, &Ask::SetMode { return_data: true }), Reply::Done {});
+    let mode = |return_data, reject_on_busy| Ask::SetMode { return_data, reject_on_busy };
+    assert_eq!(ask(directory, &mode(Some(true), None)), Reply::Done {});
+    assert_eq!(ask(directory, &mode(None, Some(true))), Reply::Done {});
     let Reply::Status(status) = ask(directory, &Ask::Status) else { panic!("no status") };
     let switches = |at: usize| status.cards[at].paths.iter().map(|path| path.enabled).collect::<Vec<_>>();
     assert_eq!(switches(0), [false, true, true, true, true]);
     assert_eq!(switches(1), [false, true, true, false, true]);
-    assert!(status.cards.iter().all(|card| card.return_data));
+    assert!(status.cards.iter().all(|card| card.return_data && card.reject_on_busy));
 
     let refused = ask(directory, &Ask::SetPath { path: 9, enable: true, unit: None });
     assert_eq!(refused, Reply::Error("there is no path 9: paths are 1 to 5".into()));

@@ -143,7 +143,7 @@ impl Logic for Unit {
 
         // ---- arbiter.
         StreamSource::<TableOp>::join(&mut self.switch.op, &mut self.arbiter.op);
-        StreamSource::<Bits<6>>::join(&mut self.arbiter.granted, &mut self.switch.granted);
+        StreamSource::<Grant>::join(&mut self.arbiter.granted, &mut self.switch.granted);
         self.status_valid.next = self.arbiter.status_valid.val();
         self.status_row.next = self.arbiter.status_row.val();
         self.status_old.next = self.arbiter.status_old.val();
@@ -195,7 +195,7 @@ impl Logic for Unit {
         }
         self.control.path_busy.next = self.switch.path_busy.val();
         self.switch.path_enable.next = self.control.path_enable.val();
-        self.switch.return_data.next = self.control.return_data.val();
+        self.switch.modes.next = self.control.modes.val();
         self.switch.hold_limit.next = self.control.hold_limit.val();
         self.control.epoch.next = self.epoch.val();
         self.control.state.next = self.switch.state.val();

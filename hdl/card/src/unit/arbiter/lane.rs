@@ -69,6 +69,8 @@ pub struct Lane {
     pub judged_row: Signal<In, Bits<4>>,
     /// It stands before the row being inserted.
     pub hit: Signal<Out, Bit>,
+    /// It is a write, and stands before the row being inserted.
+    pub busy: Signal<Out, Bit>,
     /// It waits for the row being inserted.
     pub passed: Signal<Out, Bit>,
     /// It waits for nothing any more.
@@ -91,6 +93,7 @@ pub struct Lane {
     after: DFF<Bit>,
     last_wait: DFF<Bit>,
     compared: DFF<Standing>,
+    compared_write: DFF<Bit>,
     conflict: Signal<Local, Bit>,
     gains: Signal<Local, Bit>,
     loses: Signal<Local, Bit>,
@@ -102,6 +105,7 @@ pub struct Lane {
     judged: DFF<Standing>,
     judged_part: DFF<Bit>,
     judged_hit: DFF<Bit>,
+    judged_busy: DFF<Bit>,
     judged_passed: DFF<Bit>,
     judged_wake: DFF<Bit>,
     judged_forwarded: DFF<Bit>,
@@ -111,7 +115,19 @@ impl Logic for Lane {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, range, read, taken);
-        dff_setup!(self, clock, begins_before, ends_after, part, exclusive, after, last_wait, compared);
+        dff_setup!(
+            self,
+            clock,
+            begins_before,
+            ends_after,
+            part,
+            exclusive,
+            after,
+            last_wait,
+            compared,
+            compared_write,
+            judged_busy
+        );
         dff_setup!(self, clock, judged, judged_part, judged_hit, judged_passed, judged_wake, judged_forwarded);
         clock!(self, clock, ranges, standings);
 
@@ -131,6 +147,7 @@ impl Logic for Lane {
         self.after.d.next = self.read.q.val().rank > self.scan.val().rank;
         self.last_wait.d.next = self.read.q.val().count == 1;
         self.compared.d.next = self.read.q.val();
+        self.compared_write.d.next = !self.range.q.val().shared;
 
         // Judge. Active rows stand before all others; among the others the rank decides.
         self.conflict.next = self.begins_before.q.val() & self.ends_after.q.val() & self.exclusive.q.val();
@@ -169,12 +186,14 @@ impl Logic for Lane {
         self.judged.d.next = self.next.val();
         self.judged_part.d.next = self.part.q.val();
         self.judged_hit.d.next = self.conflict.val() & (!self.scan.val().priority | self.compared.q.val().active);
+        self.judged_busy.d.next = self.conflict.val() & self.compared_write.q.val();
         self.judged_passed.d.next = self.gains.val();
         self.judged_wake.d.next = self.wakes.val();
         self.judged_forwarded.d.next = self.compared.q.val().forwarded;
 
         // Write back.
         self.hit.next = self.judged_hit.q.val();
+        self.busy.next = self.judged_busy.q.val();
         self.passed.next = self.judged_passed.q.val();
         self.wake.next = self.judged_wake.q.val();
         self.was_forwarded.next = self.judged_forwarded.q.val();

@@ -9,7 +9,7 @@ mod tests;
 mod waker;
 
 use crate::leaf::{Ram, StreamSink, StreamSource, DFF};
-use crate::wires::TableOp;
+use crate::wires::{Grant, TableOp};
 use lane::{Range, Scan};
 use outcome::Outcome;
 use rows::{Rows, Wakes};
@@ -44,8 +44,8 @@ pub struct Arbiter {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
     pub op: StreamSink<TableOp>,
-    /// Rows that became active or R_fwd.
-    pub granted: StreamSource<Bits<6>>,
+    /// Rows that became active or R_fwd, and those whose INSERT was refused.
+    pub granted: StreamSource<Grant>,
     pub valid: Signal<Out, Bits<64>>,
     /// E, or a read in progress.
     pub active: Signal<Out, Bits<64>>,
@@ -117,7 +117,7 @@ impl Logic for Arbiter {
         self.rows.reset.next = self.reset.val();
         self.waker.reset.next = self.reset.val();
         self.status.reset.next = self.reset.val();
-        StreamSource::<Bits<6>>::link(&mut self.granted, &mut self.status.granted);
+        StreamSource::<Grant>::link(&mut self.granted, &mut self.status.granted);
 
         self.inserts.next = self.job.q.val().kind == 1;
         self.releases.next = self.job.q.val().kind == 2;
@@ -148,6 +148,7 @@ impl Logic for Arbiter {
         self.outcome.job.next = self.job.q.val();
         self.outcome.own.next = self.rows.own.val();
         self.outcome.count.next = self.rows.count.val();
+        self.outcome.behind_write.next = self.rows.behind_write.val();
         self.outcome.live_rows.next = bit_cast::<6, 7>(self.live_rows.q.val());
         self.rows.write.next = false;
         self.rows.write_range.next = false;
@@ -211,10 +212,10 @@ impl Logic for Arbiter {
             State::Committing => {
                 self.status.change_valid.next = self.status.room.val();
                 if self.status.room.val() {
-                    self.rows.write.next = !self.releases.val();
-                    self.rows.write_range.next = self.inserts.val();
+                    self.rows.write.next = !self.releases.val() & !self.outcome.refused.val();
+                    self.rows.write_range.next = self.inserts.val() & !self.outcome.refused.val();
                     self.state.d.next = State::Idle;
-                    if self.inserts.val() {
+                    if self.inserts.val() & !self.outcome.refused.val() {
                         self.live_rows.d.next = self.live_rows.q.val() + 1;
                         if !self.outcome.change.val().grant {
                             self.wait_count.d.next = self.wait_count.q.val() + 1;

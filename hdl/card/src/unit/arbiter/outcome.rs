@@ -13,15 +13,20 @@ pub struct Outcome {
     pub own: Signal<In, Standing>,
     /// How many rows stand before an inserted one.
     pub count: Signal<In, Bits<6>>,
+    /// One of them is a write.
+    pub behind_write: Signal<In, Bit>,
     /// How many rows are live.
     pub live_rows: Signal<In, Bits<6>>,
     pub standing: Signal<Out, Standing>,
+    /// An INSERT that may not wait would have to: nothing changes.
+    pub refused: Signal<Out, Bit>,
     pub change: Signal<Out, Change>,
     inserts: Signal<Local, Bit>,
     releases: Signal<Local, Bit>,
     converts: Signal<Local, Bit>,
     parks: Signal<Local, Bit>,
     retries: Signal<Local, Bit>,
+    stays_out: Signal<Local, Bit>,
     next: Signal<Local, Standing>,
     result: Signal<Local, Change>,
 }
@@ -94,6 +99,14 @@ impl Logic for Outcome {
         if self.releases.val() {
             self.result.next.new = 0.into();
         }
+        self.stays_out.next = self.inserts.val() & self.job.val().no_wait & self.behind_write.val();
+        self.result.next.refused = self.stays_out.val();
+        if self.stays_out.val() {
+            self.result.next.new = 0.into();
+            self.result.next.insert = false;
+            self.result.next.grant = true;
+        }
+        self.refused.next = self.stays_out.val();
         self.standing.next = self.next.val();
         self.change.next = self.result.val();
     }

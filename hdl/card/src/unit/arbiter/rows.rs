@@ -34,6 +34,8 @@ pub struct Rows {
     /// How many rows stand before the inserted one, and that one waits for it: settled when the scan has ended.
     pub count: Signal<Out, Bits<6>>,
     pub passed: Signal<Out, Bit>,
+    /// One of those is a write.
+    pub behind_write: Signal<Out, Bit>,
     pub wakes: StreamSource<Wakes>,
     /// Writes the own row.
     pub write: Signal<In, Bit>,
@@ -66,6 +68,7 @@ pub struct Rows {
     hit_sum: Signal<Local, Bits<3>>,
     hit_count: DFF<Bits<6>>,
     any_passed: DFF<Bit>,
+    any_busy: DFF<Bit>,
     found: Signal<Local, Wakes>,
     wake_groups: Fifo<Wakes, 4, 5>,
 }
@@ -74,7 +77,19 @@ impl Logic for Rows {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, rest, reading, comparing, judging, writing);
-        dff_setup!(self, clock, read_row, compare_row, judge_row, write_row, looked, own_row, hit_count, any_passed);
+        dff_setup!(
+            self,
+            clock,
+            read_row,
+            compare_row,
+            judge_row,
+            write_row,
+            looked,
+            own_row,
+            hit_count,
+            any_passed,
+            any_busy
+        );
         clock!(self, clock, wake_groups);
         self.wake_groups.reset.next = self.reset.val();
         StreamSource::<Wakes>::link(&mut self.wakes, &mut self.wake_groups.source);
@@ -168,9 +183,13 @@ impl Logic for Rows {
             if self.lanes[i].passed.val() {
                 self.any_passed.d.next = true;
             }
+            if self.lanes[i].busy.val() {
+                self.any_busy.d.next = true;
+            }
         }
         self.count.next = self.hit_count.q.val();
         self.passed.next = self.any_passed.q.val();
+        self.behind_write.next = self.any_busy.q.val();
         // The queue has a place for each group, so it is always ready.
         self.wake_groups.sink.data.next = self.found.val();
         self.wake_groups.sink.valid.next = self.found.val().lanes.any();
@@ -178,6 +197,7 @@ impl Logic for Rows {
         if self.look.val() {
             self.hit_count.d.next = 0.into();
             self.any_passed.d.next = false;
+            self.any_busy.d.next = false;
             if self.start.val() {
                 self.rest.d.next = self.groups.val();
             }

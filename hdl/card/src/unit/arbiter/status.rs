@@ -1,6 +1,7 @@
 //! The status of all rows as vectors, one change at a time, and the queue of grants.
 
 use crate::leaf::{block_default, Fifo, StreamSource, DFF};
+use crate::wires::Grant;
 use rust_hdl::prelude::*;
 
 /// A row's new status, or a grant: 0 N, 1 waiting, 2 R_fwd, 3 active.
@@ -13,6 +14,8 @@ pub struct Change {
     pub insert: Bit,
     pub shared: Bit,
     pub grant: Bit,
+    /// An INSERT was refused, which is told like a grant.
+    pub refused: Bit,
 }
 
 #[derive(LogicBlock)]
@@ -23,7 +26,7 @@ pub struct Status {
     /// Only while there is `room` for a grant.
     pub change_valid: Signal<In, Bit>,
     pub room: Signal<Out, Bit>,
-    pub granted: StreamSource<Bits<6>>,
+    pub granted: StreamSource<Grant>,
     pub valid: Signal<Out, Bits<64>>,
     pub active: Signal<Out, Bits<64>>,
     pub forwarded: Signal<Out, Bits<64>>,
@@ -42,7 +45,7 @@ pub struct Status {
     active_rows: DFF<Bits<64>>,
     forwarded_rows: DFF<Bits<64>>,
     shared_rows: DFF<Bits<64>>,
-    grants: Fifo<Bits<6>, 6, 7>,
+    grants: Fifo<Grant, 6, 7>,
     queued: DFF<Bits<7>>,
     gives: Signal<Local, Bit>,
     takes: Signal<Local, Bit>,
@@ -93,7 +96,8 @@ impl Logic for Status {
 
         // Whoever sees `room` may change a row in that cycle: its grant is queued in the next.
         self.grants.reset.next = self.reset.val();
-        self.grants.sink.data.next = self.next.q.val().row;
+        self.grants.sink.data.next.row = self.next.q.val().row;
+        self.grants.sink.data.next.refused = self.next.q.val().refused;
         self.gives.next = self.next_valid.q.val() & self.next.q.val().grant;
         self.grants.sink.valid.next = self.gives.val();
         self.granted.data.next = self.grants.source.data.val();

@@ -26,7 +26,8 @@ struct Bench {
     events: VecDeque<(Event, Op)>,
     events_given: u64,
     events_seen: u64,
-    grants: VecDeque<(usize, u64)>,
+    /// Row, how many events before it, and whether it is a refusal.
+    grants: VecDeque<(usize, u64, bool)>,
     /// Grants are read in this share of the cycles, in percent.
     reading: u32,
     cycle: u64,
@@ -115,9 +116,12 @@ impl Bench {
         let seen = [seen[0], seen[1], seen[2], seen[3] & live];
         require(seen == want, || format!("cycle {cycle}: vectors {seen:x?}, expected {want:x?}"))?;
         if read && self.get(self.granted[1]) == 1 {
-            let row = self.get(self.granted[0]) as usize;
-            let (want, after) = self.grants.pop_front().ok_or(format!("cycle {cycle}: row {row} granted"))?;
-            require(row == want, || format!("cycle {cycle}: row {row} granted, expected {want}"))?;
+            let given = self.get(self.granted[0]) as usize;
+            let (row, refused) = (given & 63, given >> 6 == 1);
+            let (want, after, refusal) = self.grants.pop_front().ok_or(format!("cycle {cycle}: row {row} granted"))?;
+            require((row, refused) == (want, refusal), || {
+                format!("cycle {cycle}: row {row} granted (refused: {refused}), expected {want} ({refusal})")
+            })?;
             require(self.events_seen >= after, || format!("cycle {cycle}: row {row} granted before it shows"))?;
         }
         self.model.clock();
@@ -136,7 +140,8 @@ impl Bench {
             | bits(op.lba.into(), 12)
             | bits(op.blocks.into(), 44)
             | bits(op.unit.into(), 50)
-            | bits(op.wseq.into(), 51);
+            | bits(op.wseq.into(), 51)
+            | bits(op.no_wait.into(), 83);
         self.model.set_wide(self.op, &[word as u32, (word >> 32) as u32, (word >> 64) as u32]);
         self.model.set(self.op_valid, 1);
         self.model.eval();
@@ -148,7 +153,8 @@ impl Bench {
                 let effect = self.table.apply(op);
                 self.table.check()?;
                 let given = self.events_given;
-                self.grants.extend(effect.grants.iter().map(|(row, after)| (*row, given + *after as u64)));
+                self.grants.extend(effect.grants.iter().map(|(row, after)| (*row, given + *after as u64, false)));
+                self.grants.extend(effect.refused.map(|row| (row, given, true)));
                 self.events_given += effect.events.len() as u64;
                 self.events.extend(effect.events.iter().map(|e| (*e, self.tags[e.row])));
                 self.step()?;
@@ -215,6 +221,7 @@ impl Bench {
             blocks: r.random_range(1..=32),
             unit: r.random(),
             wseq: r.random(),
+            no_wait: !priority && r.random_range(0..4) == 0,
         }
     }
 
@@ -281,6 +288,7 @@ fn random_operations_agree_with_the_reference() {
         "{} cycles, {} overrides, {} waits, {} grants, {} faults",
         bench.cycle, t.overrides, t.waits, t.grants, t.faults
     );
+    assert!(t.refusals > 1000, "{} refusals", t.refusals);
     assert!(t.overrides > 1000 && t.waits > 10_000 && t.grants > 5_000 && t.faults > 100);
 }
 

@@ -40,6 +40,7 @@ impl Logic for Waker {
         self.result.next.insert = false;
         self.result.next.shared = false;
         self.result.next.grant = true;
+        self.result.next.refused = false;
         self.result.next.old = 1.into();
         if self.wakes.data.val().was_forwarded.get_bit(self.lane.val().index()) {
             self.result.next.old = 2.into();

@@ -8,7 +8,7 @@ mod state;
 mod tables;
 
 use crate::leaf::{StreamSink, StreamSource, DFF};
-use crate::wires::{RegRequest, RowView};
+use crate::wires::{Modes, RegRequest, RowView};
 use bank::Access;
 use counters::CounterRegisters;
 use identity::Identity;
@@ -70,7 +70,7 @@ pub struct Control {
     pub path_busy: Signal<In, Bits<5>>,
     pub path_enable: Signal<Out, Bits<5>>,
     // Unit.
-    pub return_data: Signal<Out, Bit>,
+    pub modes: Signal<Out, Modes>,
     /// In cycles.
     pub hold_limit: Signal<Out, Bits<48>>,
     pub epoch: Signal<In, Bits<16>>,
@@ -122,7 +122,7 @@ pub struct Control {
 
 block_default!(Control {
     clock reset regs reg_reply unit_id board_id serial area_blocks cycle path_writes path_beats path_stalls path_busy
-    path_enable return_data hold_limit epoch state rows_live slots_used nvme_ready overrides grants waits gate_faults
+    path_enable modes hold_limit epoch state rows_live slots_used nvme_ready overrides grants waits gate_faults
     protocol_faults integrity_faults reads link_up link_phy session link_counters host_counters valid active forwarded shared
     row_address row_view trace_head trace_address trace_first trace_second step request reply access mask identity paths states
     counters tables;;
@@ -219,7 +219,7 @@ impl Logic for Control {
         self.states.link_up.next = self.link_up.val();
         self.states.link_phy.next = self.link_phy.val();
         self.states.session.next = self.session.val();
-        self.return_data.next = self.states.return_data.val();
+        self.modes.next = self.states.modes.val();
         self.hold_limit.next = self.states.hold_limit.val();
 
         self.counters.access.next = self.access.val();

@@ -2,6 +2,7 @@
 
 use super::bank::{Access, Bank, Setting};
 use crate::leaf::DFF;
+use crate::wires::Modes;
 use rust_hdl::prelude::*;
 use twinpath_spec::control::*;
 
@@ -20,7 +21,7 @@ pub struct StateRegisters {
     pub link_up: Signal<In, Bit>,
     pub link_phy: Signal<In, Bit>,
     pub session: Signal<In, Bits<16>>,
-    pub return_data: Signal<Out, Bit>,
+    pub modes: Signal<Out, Modes>,
     pub hold_limit: Signal<Out, Bits<48>>,
     mode: Setting,
     hold: Setting,
@@ -31,6 +32,7 @@ pub struct StateRegisters {
     eights: Signal<Local, Bits<16>>,
     slots: DFF<Bits<5>>,
     return_data_at: Constant<Bits<6>>,
+    reject_at: Constant<Bits<6>>,
     hold_at: Constant<Bits<6>>,
     epoch_at: Constant<Bits<6>>,
     state_at: Constant<Bits<6>>,
@@ -43,11 +45,11 @@ pub struct StateRegisters {
 }
 
 super::block_default!(StateRegisters {
-    clock reset access shown epoch state rows_live slots_used nvme_ready link_up link_phy session return_data hold_limit
+    clock reset access shown epoch state rows_live slots_used nvme_ready link_up link_phy session modes hold_limit
     twos fours eights slots;
     mode = Setting::of(&MODE, 0), hold = Setting::of(&HOLD_LIMIT, 0),
     bank = Bank::at([MODE, HOLD_LIMIT, EPOCH, UNIT_STATE, LINK_STATE].map(|r| r.offset));
-    return_data_at = MODE.field("return_data").lsb, hold_at = HOLD_LIMIT.field("cycles").lsb,
+    return_data_at = MODE.field("return_data").lsb, reject_at = MODE.field("reject_on_busy").lsb, hold_at = HOLD_LIMIT.field("cycles").lsb,
     epoch_at = EPOCH.field("epoch").lsb, state_at = UNIT_STATE.field("state").lsb,
     rows_at = UNIT_STATE.field("rows_live").lsb, slots_at = UNIT_STATE.field("slots_used").lsb,
     ready_at = UNIT_STATE.field("nvme_ready").lsb, up_at = LINK_STATE.field("up").lsb,
@@ -61,7 +63,8 @@ impl Logic for StateRegisters {
         clock!(self, clock, mode, hold, bank);
         self.mode.reset.next = self.reset.val();
         self.mode.access.next = self.access.val();
-        self.return_data.next = self.mode.value.val().get_bit(self.return_data_at.val().index());
+        self.modes.next.return_data = self.mode.value.val().get_bit(self.return_data_at.val().index());
+        self.modes.next.reject_on_busy = self.mode.value.val().get_bit(self.reject_at.val().index());
         self.hold.reset.next = self.reset.val();
         self.hold.access.next = self.access.val();
         self.hold_limit.next = bit_cast::<48, 64>(self.hold.value.val() >> self.hold_at.val());

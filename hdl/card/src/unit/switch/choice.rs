@@ -16,7 +16,7 @@ pub struct Choice {
     // The sources.
     pub got: StreamSink<Frame>,
     pub written: StreamSink<AreaDone>,
-    pub granted: StreamSink<Bits<6>>,
+    pub granted: StreamSink<Grant>,
     pub sent: StreamSink<Sent>,
     pub fetched: StreamSink<HostDone>,
     pub read_done: StreamSink<AreaDone>,
@@ -99,8 +99,11 @@ impl Logic for Choice {
             }
         } else if self.granted.valid.val() {
             self.chosen.next.kind = Kind::Granted;
-            self.chosen.next.row = self.granted.data.val();
+            self.chosen.next.row = self.granted.data.val().row;
             self.chosen.next.index = 0.into();
+            if self.granted.data.val().refused {
+                self.chosen.next.error = 1.into();
+            }
         } else if self.sent.valid.val() {
             self.chosen.next.kind = Kind::Sent;
             self.chosen.next.slot = self.sent.data.val().slot;

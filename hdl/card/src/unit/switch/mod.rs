@@ -59,7 +59,7 @@ pub struct Switch {
     pub epoch: Signal<In, Bits<16>>,
     // The status table.
     pub op: StreamSource<TableOp>,
-    pub granted: StreamSink<Bits<6>>,
+    pub granted: StreamSink<Grant>,
     /// Every operation of the table is done and visible.
     pub table_idle: Signal<In, Bit>,
     // The area.
@@ -69,7 +69,7 @@ pub struct Switch {
     pub read_done: StreamSink<AreaDone>,
     // The control window.
     pub path_enable: Signal<In, Bits<5>>,
-    pub return_data: Signal<In, Bit>,
+    pub modes: Signal<In, Modes>,
     pub hold_limit: Signal<In, Bits<48>>,
     pub area_blocks: Signal<In, Bits<32>>,
     pub row_address: Signal<In, Bits<6>>,
@@ -156,7 +156,7 @@ impl Logic for Switch {
         self.choice.first.next = self.first.val();
         StreamSink::<Frame>::link(&mut self.got, &mut self.choice.got);
         StreamSink::<AreaDone>::link(&mut self.written, &mut self.choice.written);
-        StreamSink::<Bits<6>>::link(&mut self.granted, &mut self.choice.granted);
+        StreamSink::<Grant>::link(&mut self.granted, &mut self.choice.granted);
         StreamSink::<Sent>::link(&mut self.sent, &mut self.choice.sent);
         StreamSink::<HostDone>::link(&mut self.fetched, &mut self.choice.fetched);
         StreamSink::<AreaDone>::link(&mut self.read_done, &mut self.choice.read_done);
@@ -233,7 +233,7 @@ impl Logic for Switch {
         self.rules.live.next = self.row_live.q.val();
         self.rules.first.next = self.first.val();
         self.rules.serving.next = self.phases.serving.val();
-        self.rules.return_data.next = self.return_data.val();
+        self.rules.modes.next = self.modes.val();
         self.rules.path_enable.next = self.path_enable.val();
         self.rules.area_blocks.next = self.area_blocks.val();
         self.rules.epoch.next = self.epoch.val();

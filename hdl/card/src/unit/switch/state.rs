@@ -102,7 +102,7 @@ pub struct Event {
     pub row: Bits<6>,
     pub slot: Bits<4>,
     pub index: Bits<5>,
-    /// A DMA's or the area's error; 0 none.
+    /// A DMA's or the area's error, a refused INSERT; 0 none.
     pub error: Bits<2>,
     /// CRC-32C of a block.
     pub crc: Bits<32>,
@@ -140,6 +140,7 @@ pub struct Facts {
     /// The block is durable on both sides.
     pub done: Bit,
     pub return_data: Bit,
+    pub reject_on_busy: Bit,
     /// The paths that a write of this unit's host, or a forwarded one, needs are open.
     pub paths_open: Bit,
     /// The range that the frame names lies in the area.

@@ -13,6 +13,7 @@ pub struct Op {
     pub blocks: u32,
     pub unit: bool,
     pub wseq: u32,
+    pub no_wait: bool,
 }
 
 pub const INSERT: u64 = 1;
@@ -51,6 +52,8 @@ pub struct Event {
 pub struct Effect {
     pub events: Vec<Event>,
     pub grants: Vec<(usize, usize)>,
+    /// The INSERT of this row was refused; told among the grants.
+    pub refused: Option<usize>,
 }
 
 pub struct Table {
@@ -59,11 +62,12 @@ pub struct Table {
     pub waits: u64,
     pub grants: u64,
     pub faults: u64,
+    pub refusals: u64,
 }
 
 impl Default for Table {
     fn default() -> Self {
-        Self { rows: [const { None }; 64], overrides: 0, waits: 0, grants: 0, faults: 0 }
+        Self { rows: [const { None }; 64], overrides: 0, waits: 0, grants: 0, faults: 0, refusals: 0 }
     }
 }
 
@@ -79,6 +83,11 @@ impl Table {
         if !(INSERT..=RETRY).contains(&op.kind) || (op.kind == INSERT) == live {
             self.faults += 1;
             return effect;
+        }
+        let behind_write = |o: &Row| conflict(&o.op, &op) && !o.op.shared;
+        if op.kind == INSERT && op.no_wait && self.rows.iter().flatten().any(behind_write) {
+            self.refusals += 1;
+            return Effect { refused: Some(op.row), ..effect };
         }
         match op.kind {
             INSERT => self.insert(op),

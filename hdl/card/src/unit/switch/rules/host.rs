@@ -94,6 +94,8 @@ impl Logic for Host {
                     self.say.next.row_open = true;
                     self.say.next.wseq_take = self.came.val().kind == self.op_write.val();
                     self.op.next.kind = self.op_insert.val();
+                    self.op.next.no_wait =
+                        self.facts.val().reject_on_busy & (self.came.val().kind == self.op_write.val());
                     self.op.next.shared = self.came.val().kind != self.op_write.val();
                     self.op.next.forward = (self.came.val().kind == self.op_write.val()) & !self.facts.val().first;
                     self.op.next.lba = self.came.val().lba;

@@ -13,7 +13,7 @@ mod order;
 mod orderer;
 
 use super::state::{Block, Event, Facts, Kind, Row, Ruling, Say, Slot, Stage};
-use crate::wires::{Answer, AreaRead, AreaWrite, Frame, HostJob, PathJob, TableOp, TraceEvent};
+use crate::wires::{Answer, AreaRead, AreaWrite, Frame, HostJob, Modes, PathJob, TableOp, TraceEvent};
 use follower::Follower;
 use hold::Hold;
 use host::Host;
@@ -31,7 +31,7 @@ pub struct Rules {
     pub live: Signal<In, Bit>,
     pub first: Signal<In, Bit>,
     pub serving: Signal<In, Bit>,
-    pub return_data: Signal<In, Bit>,
+    pub modes: Signal<In, Modes>,
     pub path_enable: Signal<In, Bits<5>>,
     pub area_blocks: Signal<In, Bits<32>>,
     pub epoch: Signal<In, Bits<16>>,
@@ -91,7 +91,7 @@ pub struct Rules {
 }
 
 crate::leaf::block_default!(Rules {
-    on row slot live first serving return_data path_enable area_blocks epoch session wseq oseq row_next slot_next op frame answer
+    on row slot live first serving modes path_enable area_blocks epoch session wseq oseq row_next slot_next op frame answer
     trace say host_job path_job area_read block host order orderer follower hold facts came own unit needed rest lba still op_none
     frame_none answer_none log_none say_none ruled next new_slot request reply log said ends left write;
     op_release = 2u8, op_park = 4u8, t_got = trace_kind::GOT, t_writing = trace_kind::WRITING,
@@ -127,7 +127,8 @@ impl Logic for Rules {
         self.facts.next.rest = self.rest.val();
         self.facts.next.more = self.rest.val() > 1;
         self.facts.next.done = (self.row.val().done >> self.on.val().index).get_bit(0);
-        self.facts.next.return_data = self.return_data.val();
+        self.facts.next.return_data = self.modes.val().return_data;
+        self.facts.next.reject_on_busy = self.modes.val().reject_on_busy;
         self.facts.next.paths_open = (self.path_enable.val() & self.needed.val()) == self.needed.val();
         self.facts.next.fits = (self.came.val().blocks != 0)
             & (self.came.val().blocks < 33)
@@ -146,6 +147,7 @@ impl Logic for Rules {
         self.op_none.next.blocks = self.row.val().blocks;
         self.op_none.next.unit = self.unit.val();
         self.op_none.next.wseq = self.row.val().wseq;
+        self.op_none.next.no_wait = false;
 
         self.frame_none.next.kind = 0.into();
         self.frame_none.next.flags = 0.into();

@@ -1,7 +1,7 @@
 //! How a write goes on: its turn in the status table, a free slot, a block that is durable, the next step of a slot.
 
 use super::super::state::{Event, Facts, Kind, Row, Ruling, Say, Slot, Stage};
-use crate::wires::{Frame, TableOp, TraceEvent};
+use crate::wires::{Answer, Frame, TableOp, TraceEvent};
 use rust_hdl::prelude::*;
 use twinpath_spec::control::trace_kind;
 use twinpath_spec::{link, nvme};
@@ -21,6 +21,7 @@ pub struct Order {
     slot_next: Signal<Local, Slot>,
     op: Signal<Local, TableOp>,
     frame: Signal<Local, Frame>,
+    answer: Signal<Local, Answer>,
     log: Signal<Local, TraceEvent>,
     say: Signal<Local, Say>,
     with_data: Signal<Local, Bit>,
@@ -31,8 +32,11 @@ pub struct Order {
     rep_header: Constant<Bits<8>>,
     rep: Constant<Bits<8>>,
     ack: Constant<Bits<8>>,
+    fin: Constant<Bits<8>>,
     flag_kept: Constant<Bits<8>>,
+    interrupted: Constant<Bits<15>>,
     write_fault: Constant<Bits<15>>,
+    t_refused: Constant<Bits<8>>,
     t_exclusive: Constant<Bits<8>>,
     t_forwarded: Constant<Bits<8>>,
     t_reading: Constant<Bits<8>>,
@@ -42,8 +46,9 @@ pub struct Order {
 }
 
 crate::leaf::block_default!(Order {
-    facts so_far after result kind on row slot row_next slot_next op frame log say with_data;
-    op_park = 4u8, fwd = link::Kind::FWD as u8, grant = link::Kind::GRANT as u8, abandon = link::Kind::ABANDON as u8, rep_header = link::Kind::REP_HEADER as u8, rep = link::Kind::REP as u8, ack = link::Kind::ACK as u8, flag_kept = link::FLAG_KEPT, write_fault = nvme::WRITE_FAULT.bits(), t_exclusive = trace_kind::EXCLUSIVE, t_forwarded = trace_kind::FORWARDED, t_reading = trace_kind::READING, t_durable = trace_kind::DURABLE, t_sent = trace_kind::SENT, t_fault = trace_kind::FAULT
+    facts so_far after result kind on row slot row_next slot_next op frame answer log say with_data;
+    op_park = 4u8, fwd = link::Kind::FWD as u8, grant = link::Kind::GRANT as u8, abandon = link::Kind::ABANDON as u8, rep_header = link::Kind::REP_HEADER as u8, rep = link::Kind::REP as u8, ack = link::Kind::ACK as u8, flag_kept = link::FLAG_KEPT, fin = link::Kind::FIN as u8,
+    interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_refused = trace_kind::REFUSED, write_fault = nvme::WRITE_FAULT.bits(), t_exclusive = trace_kind::EXCLUSIVE, t_forwarded = trace_kind::FORWARDED, t_reading = trace_kind::READING, t_durable = trace_kind::DURABLE, t_sent = trace_kind::SENT, t_fault = trace_kind::FAULT
 });
 
 impl Logic for Order {
@@ -57,6 +62,7 @@ impl Logic for Order {
         self.slot_next.next = self.so_far.val().slot;
         self.op.next = self.so_far.val().op;
         self.frame.next = self.so_far.val().frame;
+        self.answer.next = self.so_far.val().answer;
         self.log.next = self.so_far.val().log;
         self.say.next = self.so_far.val().say;
         // A block whose copy the second unit kept goes without data, unless the mode wants it back.
@@ -66,6 +72,16 @@ impl Logic for Order {
             Kind::Granted => {
                 if !self.facts.val().live {
                     self.say.next.protocol_fault = true;
+                } else if self.on.val().error != 0 {
+                    // REJECT_ON_BUSY: the row never was in the table. A forward of an old session is just forgotten.
+                    self.say.next.row_close = true;
+                    self.say.next.answer_valid = self.facts.val().own;
+                    self.answer.next.reply = !self.row.val().answered;
+                    self.answer.next.status = self.interrupted.val();
+                    self.say.next.frame_valid = !self.facts.val().own & self.facts.val().serving & !self.row.val().dead;
+                    self.frame.next.kind = self.fin.val();
+                    self.frame.next.value = bit_cast::<32, 15>(self.interrupted.val());
+                    self.log.next.kind = self.t_refused.val();
                 } else if self.row.val().dead {
                     self.say.next.resolved = self.row.val().left;
                 } else if self.facts.val().mine & self.row.val().write & !self.row.val().header {
@@ -181,6 +197,7 @@ impl Logic for Order {
         self.result.next.slot = self.slot_next.val();
         self.result.next.op = self.op.val();
         self.result.next.frame = self.frame.val();
+        self.result.next.answer = self.answer.val();
         self.result.next.log = self.log.val();
         self.result.next.say = self.say.val();
         self.after.next = self.result.val();

@@ -80,6 +80,7 @@ impl Logic for Orderer {
                     self.row_next.next.dead = false;
                     self.op.next.kind = self.op_insert.val();
                     self.op.next.shared = false;
+                    self.op.next.no_wait = self.facts.val().reject_on_busy;
                     self.op.next.lba = self.came.val().lba;
                     self.op.next.blocks = self.came.val().blocks;
                     self.op.next.wseq = self.came.val().wseq;
