@@ -126,6 +126,8 @@ pub enum Kind {
     Ack,
     /// Orderer to follower: a forwarded write ended without REP.
     Fin,
+    /// Orderer to follower, parallel order only: both areas hold what was announced.
+    Rel,
     /// Orderer to follower, once in each session: everything from before it is resolved; serve.
     Go,
 }

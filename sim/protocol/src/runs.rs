@@ -34,6 +34,11 @@ impl Run {
         self
     }
 
+    fn parallel(mut self) -> Self {
+        self.spec.parallel = true;
+        self
+    }
+
     fn fast(mut self, slots: usize) -> Self {
         self.spec.fast = slots;
         self
@@ -83,6 +88,7 @@ pub fn usual() -> Vec<Run> {
         run("2 W1 2 W2, 1 cut", &[w1(0, 2), w1(1, 3), w2(1, 2), w2(0, 2)]).cuts(1),
     ];
     runs.extend(fast());
+    runs.extend(parallel());
     runs
 }
 
@@ -95,6 +101,7 @@ fn fast() -> Vec<Run> {
             .slots(3),
         run("fast: two apart, returned", &[w1(0, 2), w1(2, 2), w2(0, 2), w2(2, 2)]).fast(1).returned(),
         run("fast: refusing", &[w1(0, 2), w2(0, 3).failing(1), w2(2, 2)]).fast(2).slots(3).refuse(),
+        run("fast: failing, refusing", &[w1(0, 1), w2(0, 1).failing(0), w2(0, 2).failing(1)]).fast(1).refuse(),
         run("fast: W1 W2, timer, 2 cuts", &[w1(0, 2), w2(1, 2)]).fast(1).cuts(2).timer(),
         run("fast: W1 2 W2, timer, 1 cut", &[w1(0, 2), w2(1, 2), w2(0, 2)]).fast(1).cuts(1).timer(),
         run("fast: returned, refusing, 1 cut", &[w1(0, 2), w2(1, 3).failing(0), w2(0, 1)])
@@ -102,6 +109,21 @@ fn fast() -> Vec<Run> {
             .cuts(1)
             .returned()
             .refuse(),
+    ]
+}
+
+/// Parallel order: P1 or P5, and P2, at once; E(A2) until REL.
+fn parallel() -> Vec<Run> {
+    vec![
+        run("parallel: W1 W2 R1 R2", &[w1(0, 2), w2(1, 2), r1(0, 3), r2(0, 3)]).parallel(),
+        run("parallel: 2 W1 2 W2, returned", &[w1(0, 2), w1(1, 2), w2(0, 2), w2(2, 2)]).parallel().returned(),
+        run("parallel: failing, refusing", &[r2(0, 3), w2(0, 2).failing(1), w1(0, 2).failing(1)]).parallel().refuse(),
+        run("parallel, fast: W1 W2 R1 R2", &[w1(0, 2), w2(1, 2), r1(0, 3), r2(0, 3)]).parallel().fast(1),
+        run("parallel: W1 W2 R2, 1 cut", &[w1(0, 2), w2(1, 2), r2(0, 3)]).parallel().cuts(1),
+        run("parallel: W1 W2, timer, 2 cuts", &[w1(0, 2), w2(1, 2)]).parallel().cuts(2).timer(),
+        run("parallel: W1 2 W2, timer, 1 cut", &[w1(0, 1), w2(0, 2), w2(0, 1)]).parallel().cuts(1).timer(),
+        run("parallel: failing, 1 cut", &[w1(0, 2).failing(1), w1(0, 1), w2(1, 2).failing(0)]).parallel().cuts(1),
+        run("parallel, fast, returned, 1 cut", &[w1(0, 1), w2(0, 2), r1(0, 2)]).parallel().fast(1).returned().cuts(1),
     ]
 }
 
@@ -152,7 +174,12 @@ pub fn mutants() -> Vec<(Mutant, Run)> {
         (GrantFromAll, run("", &[w1(0, 2), w2(0, 3)]).fast(1)),
         (WriteUnasked, race().fast(1)),
         (FinEarly, race().fast(1).refuse()),
+        (FinKnown, run("", &[w2(0, 1).failing(0), w2(0, 1)]).fast(1).refuse()),
         (FastForgets, run("", &[w1(0, 2), w2(0, 2), w2(2, 2)]).fast(1)),
+        (NoHold, run("", &[w1(0, 1), w2(0, 1), r2(0, 1)]).parallel()),
+        (RelBeforeA1, run("", &[w1(0, 1), r2(0, 1)]).parallel()),
+        (ForgetLocal, run("", &[w1(0, 1), w2(0, 1)]).parallel().cuts(1)),
+        (RelLostForwards, run("", &[w1(0, 1), w2(0, 1)]).parallel().cuts(1)),
         (FastTakesAll, run("", &[w1(0, 3), w2(0, 1), w2(1, 2)]).fast(1)),
     ]
 }

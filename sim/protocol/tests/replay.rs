@@ -11,7 +11,7 @@ use twinpath_protocol::runs::mutants;
 use twinpath_protocol::spec::{Command, Dice, Mutant, Spec};
 
 fn replay(spec: &Spec, trace: &[Event]) -> Result<(), Violation> {
-    replay_with(trace, Limits { peer_slots: spec.slots, fast: spec.fast })
+    replay_with(trace, Limits { peer_slots: spec.slots, fast: spec.fast, parallel: spec.parallel })
 }
 
 /// Any small configuration.
@@ -32,6 +32,7 @@ fn spec(dice: &mut Dice, commands: usize) -> Spec {
         return_data: dice.below(2) == 0,
         slots,
         fast: dice.below(slots),
+        parallel: dice.below(2) == 0,
         cuts: dice.below(3) as u8,
         hold_timer: dice.below(2) == 0,
         refuse: dice.below(4) == 0,
@@ -73,7 +74,7 @@ proptest! {
         let spec = spec(&mut dice, commands);
         let trace = spec.walk(seed);
         for at in 1..trace.len() {
-            if let Some(why) = causes::of(&trace, at) {
+            if let Some(why) = causes::of(&trace, at).filter(|why| !spec.parallel || !causes::SERIAL.contains(why)) {
                 let (cause, effect) = (&trace[at - 1], &trace[at]);
                 let result = replay(&spec, &swapped(&trace, at - 1));
                 prop_assert!(result.is_err(), "{why}: {effect:?} before {cause:?}");
@@ -131,11 +132,13 @@ fn every_kind_of_cause_is_met() {
 /// What a mutant's units do is no legal trace: the checker's shortest way, and some way on from there.
 #[test]
 fn the_traces_of_every_mutant_are_rejected() {
-    for (mutant, mut run) in mutants() {
+    for (mutant, mut run) in mutants().into_iter().filter(|(mutant, _)| *mutant != Mutant::FinKnown) {
+        // (What S2 thinks of a frame is seen by nobody.)
         run.spec.mutant = Some(mutant);
         // What stands still or is forgotten shows at the trace's end, everything else at a step.
         use Mutant::*;
-        let at_the_end = [RfwdBlocksS1, SlotBeforeE, SilentFailure, KeepTransfers, DropDurable].contains(&mutant);
+        let at_the_end =
+            [RfwdBlocksS1, SlotBeforeE, SilentFailure, KeepTransfers, DropDurable, RelLostForwards].contains(&mutant);
         let broken = run.spec.check().broken;
         let violation = (0..1000)
             .flat_map(|seed| broken.iter().map(move |broken| (seed, &broken.steps)))

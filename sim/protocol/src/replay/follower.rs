@@ -54,7 +54,9 @@ impl Monitor {
                 Ok(())
             }
             Kind::Ack => self.follower_acknowledges(frame),
-            Kind::Grant | Kind::RepHeader | Kind::Rep | Kind::Fin | Kind::Go => Err("the orderer sends this"),
+            Kind::Grant | Kind::RepHeader | Kind::Rep | Kind::Fin | Kind::Rel | Kind::Go => {
+                Err("the orderer sends this")
+            }
         }
     }
 
@@ -78,6 +80,7 @@ impl Monitor {
             return Ok(());
         }
         let go = self.units[1].go;
+        let parallel = self.limits.parallel;
         let (row, write) = self.followed(frame)?;
         let part = write.part(frame.index)?;
         must(part.stage == Stage::Durable, "ACK follows A2's durable")?;
@@ -85,7 +88,7 @@ impl Monitor {
         let whole = write.all(&[Stage::Durable, Stage::Done, Stage::Gone]);
         let last = if frame.origin == S1 { write.due == 0 } else { whole };
         // In a resume an own write is released or parked, and the next one is S1's: nobody waits until that shows.
-        let last = last && (go || frame.origin == S1) && !write.owes();
+        let last = last && (go || frame.origin == S1) && !write.owes() && !parallel;
         let holds = self.units[1].table.status_of(row, frame.wseq) == Status::E;
         must(!(last && holds), "E(A2) is released before the last ACK leaves")
     }
@@ -121,10 +124,23 @@ impl Monitor {
                 }
                 Ok(())
             }
+            // It has ended by itself: everything that it had announced was abandoned.
+            Kind::Fin if self.limits.fast > 0 && self.followed(frame).is_err() => Ok(()),
             Kind::Fin => {
                 let (_, write) = self.followed(frame)?;
                 must(write.forwarded && !write.header, "FIN answers FWD")?;
                 write.refused = true;
+                Ok(())
+            }
+            Kind::Rel => {
+                let (_, write) = self.followed(frame)?;
+                // What S2 gave up itself after the header had left was still announced.
+                let over = write.due == 0 || write.origin == S2;
+                must(
+                    write.held && over && !write.any(&[Stage::Back, Stage::Begun]),
+                    "REL follows the last announced block",
+                )?;
+                write.held = false;
                 Ok(())
             }
             Kind::Fwd | Kind::Data | Kind::Ack => Err("the follower sends this"),
@@ -133,12 +149,12 @@ impl Monitor {
 
     fn header_came(&mut self, frame: &Frame) -> Legal {
         let row = usize::from(Self::followed_row(frame));
-        let go = self.units[1].go;
+        let (go, held) = (self.units[1].go, self.limits.parallel);
         let place = &mut self.units[1].writes[row];
         match place {
             Some(write) if write.wseq == frame.wseq => {
                 must(!write.header, "a header comes once in a session")?;
-                write.header = true;
+                (write.header, write.held) = (true, held);
                 write.due = frame.value;
             }
             // Answered before the cut: nothing is left to do but to acknowledge.
@@ -146,7 +162,7 @@ impl Monitor {
             Some(write) if write.entered => return Err("a row is used again after its release"),
             _ => {
                 let mut write = Write::new(S1, frame.row, frame.wseq, frame.lba, frame.blocks);
-                (write.header, write.due) = (true, frame.value);
+                (write.header, write.held, write.due) = (true, held, frame.value);
                 *place = Some(write);
             }
         }

@@ -25,18 +25,20 @@ const ROWS: u8 = 32;
 const S1: u8 = 0;
 const S2: u8 = 1;
 
-/// Numbers of the card that the rules speak of.
+/// Numbers and modes of the card that the rules speak of.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Data slots that S1 may promise: six, and one of its own that it does not use.
     pub peer_slots: usize,
     /// How many of S1's the follower may fill unasked (fast handshake).
     pub fast: usize,
+    /// ORDER=parallel: P2 does not wait for A1, and E(A2) is held until REL.
+    pub parallel: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { peer_slots: 7, fast: 0 }
+        Limits { peer_slots: 7, fast: 0, parallel: false }
     }
 }
 
@@ -230,6 +232,8 @@ impl Monitor {
         state.last_session = session;
         state.go = false;
         state.up_at = now;
+        let ended = state.writes.iter().flatten().all(|write| !write.is_ahead());
+        must(ended, "what was sent is durable on A1 before the next session")?;
         for write in state.writes.iter_mut().flatten() {
             write.session_begins(unit);
         }

@@ -1,6 +1,6 @@
 //! What S1 may send, what reaches it, and its area.
 
-use super::write::{Stage, Write};
+use super::write::{Ahead, Stage, Write};
 use super::{must, Debt, Legal, Monitor, ROWS, S1, S2};
 use crate::event::{Frame, Kind, Status};
 
@@ -14,7 +14,7 @@ impl Monitor {
     }
 
     pub(super) fn orderer_sends(&mut self, frame: &Frame) -> Legal {
-        let limit = self.limits.peer_slots;
+        let (limit, parallel) = (self.limits.peer_slots, self.limits.parallel);
         let holds = |monitor: &Monitor, row: u8| monitor.units[0].table.status_of(row, frame.wseq) == Status::E;
         match frame.kind {
             Kind::Go => {
@@ -56,10 +56,11 @@ impl Monitor {
                 let (row, write) = self.ordered(frame)?;
                 must(!write.header, "a header is sent once in a session")?;
                 must((write.lba, write.blocks()) == (frame.lba, frame.blocks), "a header has the write's range")?;
-                must(write.any(&[Stage::Durable]), "P2 begins when a block is durable on A1")?;
+                must(parallel || write.any(&[Stage::Durable]), "P2 begins when a block is durable on A1")?;
                 let open = write.parts.iter().filter(|p| !matches!(p.stage, Stage::Done | Stage::Gone)).count() as u32;
                 must((1..=open).contains(&frame.value), "a header counts the blocks that will come")?;
                 write.header = true;
+                write.held = parallel;
                 write.due = frame.value;
                 must(holds(self, row), "P2 begins after E(A1)")
             }
@@ -67,15 +68,36 @@ impl Monitor {
                 let spent = self.spent;
                 let (row, write) = self.ordered(frame)?;
                 must(write.header, "a header goes before its blocks")?;
+                let local = frame.origin == S1;
                 let part = write.part(frame.index)?;
-                must(part.stage == Stage::Durable, "P2 sends a block that is durable on A1")?;
-                must(part.value == frame.value, "P2 carries what A1 holds")?;
+                let fetched =
+                    Stage::Given == part.stage || local && part.stage == Stage::Todo || part.stage == Stage::Begun;
                 must(!frame.data || spent < limit, "P2 has a credit")?;
-                (part.stage, part.data) = (Stage::Returned, frame.data);
+                if parallel && fetched && part.ahead == Ahead::No {
+                    must(local || part.value == frame.value, "P2 carries what S2 sent")?;
+                    (part.ahead, part.value) = (Ahead::Returned, frame.value);
+                } else {
+                    must(part.stage == Stage::Durable, "P2 sends a block that is durable on A1")?;
+                    must(part.value == frame.value, "P2 carries what A1 holds")?;
+                    part.stage = Stage::Returned;
+                }
+                part.data = frame.data;
                 self.spent += usize::from(frame.data);
                 must(holds(self, row), "P2 sends under E(A1)")
             }
             Kind::Abandon => self.orderer_abandons(frame),
+            Kind::Rel => {
+                let Frame { kind, origin, row, wseq, .. } = *frame;
+                if self.units[0].pay(Debt { kind, origin, row, wseq, index: None }) {
+                    return Ok(());
+                }
+                let (_, write) = self.ordered(frame)?;
+                must(write.held, "REL follows the header, once")?;
+                write.ordered_is_over(Status::E)?;
+                must(write.due == 0, "REL follows the last announced block")?;
+                write.held = false;
+                Ok(())
+            }
             Kind::Fwd | Kind::Data | Kind::Ack => Err("the follower sends this"),
         }
     }
@@ -138,14 +160,20 @@ impl Monitor {
             Kind::Ack => {
                 let (_, write) = self.ordered(frame)?;
                 let part = write.part(frame.index)?;
-                must(part.stage == Stage::Returned, "ACK answers REP")?;
-                part.stage = Stage::Done;
+                if part.ahead == Ahead::Returned {
+                    part.ahead = Ahead::Done;
+                } else {
+                    must(part.stage == Stage::Returned, "ACK answers REP")?;
+                    part.stage = Stage::Done;
+                }
                 let data = part.data;
                 write.due = write.due.saturating_sub(1);
                 self.spent -= usize::from(data);
                 Ok(())
             }
-            Kind::Grant | Kind::RepHeader | Kind::Rep | Kind::Fin | Kind::Go => Err("the orderer sends this"),
+            Kind::Grant | Kind::RepHeader | Kind::Rep | Kind::Fin | Kind::Rel | Kind::Go => {
+                Err("the orderer sends this")
+            }
         }
     }
 
@@ -172,6 +200,7 @@ impl Monitor {
         let (row, index) = self.written(unit, lba, origin, wseq)?;
         let first = self.units[0].area.get(&lba).copied();
         let before = first.map_or(0, |(version, _)| version);
+        let ahead = unit == S2 && self.is_ahead(row, index, wseq);
         let write =
             self.units[usize::from(unit)].writes[usize::from(row)].as_mut().ok_or("a written block has a write")?;
         let serving_due = write.due;
@@ -179,18 +208,31 @@ impl Monitor {
         must(part.stage == Stage::Begun, "durable follows the first beat")?;
         part.stage = Stage::Durable;
         if unit == S1 {
-            must(origin == S1 || part.value == value, "A1 holds what the follower sent")?;
+            let known = origin == S2 || part.ahead != Ahead::No;
+            must(!known || part.value == value, "A1 holds what the follower sent, and what P2 carried")?;
             part.version = before + 1;
+            part.stage = match std::mem::take(&mut part.ahead) {
+                Ahead::No | Ahead::Cut => Stage::Durable,
+                Ahead::Returned => Stage::Returned,
+                Ahead::Done => Stage::Done,
+            };
         } else {
-            must(first.is_some_and(|(_, on_first)| on_first == value), "A2 holds what A1 holds")?;
+            let same = ahead || first.is_some_and(|(_, on_first)| on_first == value);
+            must(same, "A2 holds what A1 holds")?;
             must(part.value == value, "A2 holds what came back")?;
-            part.version = before;
+            part.version = before + u32::from(ahead);
         }
         part.value = value;
         let version = part.version;
         write.due = serving_due.saturating_sub(u32::from(unit == S2));
         self.unit(unit).area.insert(lba, (version, value));
         Ok(())
+    }
+
+    /// Is this block of S2's row not yet durable on A1?
+    fn is_ahead(&self, row: u8, index: u8, wseq: u32) -> bool {
+        let write = self.units[0].writes[usize::from(row ^ ROWS)].as_ref().filter(|w| w.wseq == wseq);
+        write.and_then(|w| w.parts.get(usize::from(index))).is_some_and(|part| part.ahead != Ahead::No)
     }
 
     /// Row and index of the block that a tag and an address name.

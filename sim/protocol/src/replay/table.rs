@@ -134,7 +134,10 @@ impl Monitor {
                 // From here on it waits for a header of its own, or for GO.
                 write.header = false;
                 must(!write.any(&[Stage::Begun]), "a status is not taken back while A2 is written")?;
-                must(!session || write.due == 0, "a status is taken back when what was announced is durable")
+                must(
+                    !session || write.due == 0 && !write.held,
+                    "a status is taken back when what was announced is durable",
+                )
             }
             (_, Status::E) if follows => {
                 must(write.is_some_and(|w| w.header || w.late), "the follower's write takes E(A2) when it comes back")
@@ -165,9 +168,6 @@ impl Monitor {
         if unit == S1 && row >= ROWS {
             self.units[0].writes[usize::from(row)] = self.units[0].coming.remove(&(row - ROWS));
         }
-        if change.old == Status::Waiting && !write.is_gone() {
-            self.units[usize::from(unit)].table.nothing_before(row, entry)?;
-        }
         if unit == S1 {
             write.ordered_is_over(change.old)?;
         } else {
@@ -186,6 +186,9 @@ impl Monitor {
             return;
         }
         let (origin, row, wseq) = (write.origin, write.row, write.wseq);
+        if unit == S1 && write.held {
+            self.unit(unit).debts.push(Debt { kind: Kind::Rel, origin, row, wseq, index: None });
+        }
         if unit == S1 {
             // What the header promised and nobody has acknowledged could not be fetched.
             for _ in 0..write.due {

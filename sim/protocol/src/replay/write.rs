@@ -26,9 +26,21 @@ pub enum Stage {
     Gone,
 }
 
+/// Parallel order: how far a block is on P2 that is not yet durable on A1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ahead {
+    #[default]
+    No,
+    Returned,
+    Done,
+    /// Returned in a session that has ended.
+    Cut,
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Block {
     pub stage: Stage,
+    pub ahead: Ahead,
     pub value: u32,
     /// S1: which write of this block it was.
     pub version: u32,
@@ -56,6 +68,8 @@ pub struct Write {
     pub late: bool,
     /// Blocks that the header promised. S1: neither acknowledged nor abandoned; S2: neither durable nor abandoned.
     pub due: u32,
+    /// Parallel order: the header went, or came, and REL has not.
+    pub held: bool,
     /// FIN received.
     pub refused: bool,
     /// It was there when a session ended or began.
@@ -75,6 +89,7 @@ impl Write {
             header: false,
             late: false,
             due: 0,
+            held: false,
             refused: false,
             old: false,
         }
@@ -95,6 +110,16 @@ impl Write {
     /// The block in hand, if there is one with this index.
     pub fn part(&mut self, index: u8) -> Result<&mut Block, &'static str> {
         self.parts.get_mut(usize::from(index)).ok_or("a block's index is below the write's blocks")
+    }
+
+    /// S1: P2 has a block that is not durable on A1.
+    pub fn is_ahead(&self) -> bool {
+        self.parts.iter().any(|part| part.ahead != Ahead::No)
+    }
+
+    /// Every block is acknowledged or will not come.
+    pub fn is_resolved(&self) -> bool {
+        self.all(&[Stage::Done, Stage::Gone])
     }
 
     /// FWD says that the first `count` blocks follow unasked.
@@ -124,6 +149,9 @@ impl Write {
         for part in &mut self.parts {
             part.granted_again = false;
             part.unasked &= ordered;
+            if part.ahead == Ahead::Returned {
+                part.ahead = Ahead::Cut;
+            }
             part.stage = match part.stage {
                 Stage::Returned => Stage::Durable,
                 Stage::Durable if !ordered => Stage::Done,
@@ -136,6 +164,7 @@ impl Write {
         self.late = self.header;
         self.header = false;
         self.forwarded = false;
+        self.held = false;
         self.due = 0;
         self.old = true;
     }
@@ -159,10 +188,11 @@ impl Write {
     pub fn ordered_is_over(&self, status: Status) -> Legal {
         must(status == Status::E || self.old || self.is_gone(), "a write leaves the table from E(A1)")?;
         must(!self.any(&[Stage::Durable, Stage::Returned, Stage::Begun]), "E(A1) is kept until S2 has acknowledged")?;
+        must(!self.is_ahead(), "E(A1) is kept until A1 holds what was sent")?;
         let forward = self.origin == S2;
         // A dead session's forward ends with what was durable, a living one's when every block is resolved. A block of
         // S1's own host that never began could not be fetched.
-        let resolved = self.old || self.all(&[Stage::Done, Stage::Gone]);
+        let resolved = self.old || self.is_resolved();
         must(!forward || resolved, "a forward ends when every block is resolved")
     }
 
@@ -172,10 +202,12 @@ impl Write {
         let resolved = self.all(&[Stage::Durable, Stage::Done, Stage::Gone, Stage::Granted]);
         must(!self.any(&[Stage::Begun]), "E(A2) is kept while A2 is written")?;
         if self.origin == S2 {
-            let ends = self.refused || doomed || resolved && status != Status::Waiting;
+            // A write of which only REL was lost ends where it waits.
+            let whole = self.old && self.is_resolved();
+            let ends = self.refused || doomed || resolved && status != Status::Waiting && !self.held || whole;
             return must(ends, "the follower's write ends when every block is resolved");
         }
-        let announced = status == Status::E && self.header && self.due == 0 && !self.any(&[Stage::Back]);
+        let announced = status == Status::E && self.header && self.due == 0 && !self.held && !self.any(&[Stage::Back]);
         must(announced || !self.header && self.old, "E(A2) is kept until every announced block is durable")
     }
 

@@ -136,8 +136,9 @@ fn ordered_ownership(spec: &Spec, s: &State) -> bool {
     let holds = |row: &Row| row.status == Status::E && !spec.is_read(row);
     !in_session
         || second.rows.iter().filter(|row| row.is_open() && holds(row)).all(|row| {
-            // S1 has given up the last block, and its ABANDON is on the way.
-            let given_up = s.wires[S2].queue.iter().any(|f| f.kind == Kind::Abandon && f.op == row.op);
+            // S1 has given up the last block, or is done with the write, and its ABANDON or REL is on the way.
+            let ends = |f: &Wire| matches!(f.kind, Kind::Abandon | Kind::Rel) && f.op == row.op;
+            let given_up = s.wires[S2].queue.iter().any(ends);
             given_up || first.rows.iter().any(|other| other.op == row.op && other.status == Status::E)
         })
 }
@@ -232,6 +233,17 @@ pub const COVERAGE: &[Situation] = &[
     ("a forward is refused while a transfer passes it", |_, s| {
         let refused = |f: &Wire| f.kind == Kind::Fin && s.units[S2].rows[usize::from(f.row)].waits != 0;
         s.wires[S2].queue.iter().any(refused)
+    }),
+    ("A2 is ahead of A1", |_, s| some_block(s, S1, true, Block::AheadDone)),
+    ("E(A2) waits for REL only", |spec, s| {
+        let waits = |row: &Row| row.status == Status::E && row.header && row.due == 0;
+        spec.parallel && s.units[S2].rows.iter().any(waits)
+    }),
+    ("cut: own block on A2, not on A1", |_, s| cut(s) && some_block(s, S1, false, Block::AheadDone)),
+    ("cut: forwarded block returned, not on A1", |_, s| cut(s) && some_block(s, S1, true, Block::Ahead)),
+    ("a whole write waits for GO", |_, s| {
+        let whole = |row: &Row| row.parked && row.blocks.iter().all(|b| b.is_resolved());
+        s.units[S2].phase == Phase::Resume && s.units[S2].rows[..ROWS].iter().any(whole)
     }),
     ("cut: granted", |_, s| cut(s) && some_block(s, S1, true, Block::Granted)),
     ("cut: own block in a slot at S1", |_, s| cut(s) && some_block(s, S1, false, Block::Have)),

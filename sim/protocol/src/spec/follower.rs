@@ -80,7 +80,9 @@ impl Step<'_> {
             let entry = self.row(S2, row);
             entry.blocks[index] = Block::Gone;
             entry.failed = true;
-            self.finish_forwarded(row);
+            if !(self.spec.parallel && self.s.units[S2].rows[row].header) {
+                self.finish_forwarded(row);
+            }
             self.send(S2, wire);
         } else {
             self.row(S2, row).blocks[index] = Block::Have;
@@ -115,7 +117,9 @@ impl Step<'_> {
         let entry = self.row(S2, row);
         entry.due = entry.due.saturating_sub(1);
         let due = entry.due;
-        if own && !(resumes && due > 0) {
+        if self.spec.parallel && !self.spec.is(Mutant::NoHold) {
+            // E(A2) is held until REL.
+        } else if own && !(resumes && due > 0) {
             self.finish_forwarded(row);
             if resumes && self.s.units[S2].rows[row].status == Status::E {
                 // The rest of the write is forwarded again after GO.
@@ -141,6 +145,21 @@ impl Step<'_> {
         let entry = self.s.units[S2].rows[row];
         if entry.blocks.iter().all(|b| b.is_resolved()) {
             self.leave_and_answer(S2, row, !entry.failed);
+        }
+    }
+
+    /// REL: both areas hold what was announced. E(A2) ends here.
+    fn released(&mut self, row: usize) {
+        if self.s.units[S2].rows[row].due > 0 {
+            self.s.monitor.flaws.add(Flaw::BadFrame);
+        } else if row >= ROWS {
+            self.leave(S2, row);
+        } else {
+            self.finish_forwarded(row);
+            if self.s.units[S2].rows[row].status == Status::E {
+                // In a resume; the rest is forwarded again after GO.
+                self.park(row);
+            }
         }
     }
 
@@ -180,6 +199,10 @@ impl Step<'_> {
                 self.row(S2, row).blocks[usize::from(wire.index)] = Block::Gone;
                 self.settle(row, None);
             }
+            // It has ended by itself: everything that it had announced was abandoned.
+            Kind::Fin if own && !matches && self.spec.fast > 0 && !self.spec.is(Mutant::FinKnown) => {}
+            Kind::Rel if matches && entry.header => self.released(row),
+            Kind::Rel if self.spec.is(Mutant::NoHold) => {}
             Kind::Fin if own && matches && entry.status == Status::Rfwd => {
                 self.row(S2, row).failed = true;
                 self.leave_and_answer(S2, row, false);

@@ -255,14 +255,21 @@ impl Step<'_> {
         }
         let monitor = &mut self.s.monitor;
         if unit == S1 {
-            if monitor.versions[lba].contains(&entry.op) {
+            // In parallel order A2 may hold it already.
+            let ahead = monitor.version(lba, entry.op + 1) > monitor.version(lba, self.s.units[S1].area[lba]);
+            if monitor.versions[lba].contains(&entry.op) && !ahead {
                 monitor.flaws.add(Flaw::DoubleExecution);
             }
-            if monitor.fates[usize::from(entry.op)] != Fate::Open {
-                monitor.flaws.add(Flaw::Ghost);
+        }
+        if unit == S1 || self.spec.parallel {
+            if !monitor.versions[lba].contains(&entry.op) {
+                monitor.versions[lba].push(entry.op);
+                if monitor.fates[usize::from(entry.op)] != Fate::Open {
+                    monitor.flaws.add(Flaw::Ghost);
+                }
             }
-            monitor.versions[lba].push(entry.op);
-        } else {
+        }
+        if unit == S2 {
             let new = monitor.version(lba, entry.op + 1);
             let old = monitor.version(lba, self.s.units[S2].area[lba]);
             if new == 0 || new < old {

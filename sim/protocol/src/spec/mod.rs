@@ -64,6 +64,8 @@ pub struct Spec {
     pub slots: usize,
     /// HANDSHAKE=fast: so many of S1's peer slots are S2's to fill without asking; fewer than `slots`.
     pub fast: usize,
+    /// ORDER=parallel: P2 sends while P1 or P5 writes; E(A2) is held until REL.
+    pub parallel: bool,
     /// How often the link may be cut.
     pub cuts: u8,
     /// The Hold timer may expire.
@@ -81,6 +83,7 @@ impl Spec {
             return_data: false,
             slots: 2,
             fast: 0,
+            parallel: false,
             cuts: 0,
             hold_timer: false,
             refuse: false,
@@ -157,8 +160,18 @@ pub enum Mutant {
     FinEarly,
     /// S2 takes a slot at S1 for free again as soon as it has sent the data.
     FastForgets,
+    /// S2 takes FIN of a write that it has ended by itself for a fault.
+    FinKnown,
     /// Every one of S1's peer slots is filled unasked.
     FastTakesAll,
+    /// Parallel order: S2 releases E(A2), and answers, without waiting for REL.
+    NoHold,
+    /// Parallel order: REL leaves when S2 has acknowledged, although A1 is not yet written.
+    RelBeforeA1,
+    /// Parallel order: after a cut S1 drops a block that was sent and is not yet durable on A1.
+    ForgetLocal,
+    /// Parallel order: a write that S2 holds whole, and whose REL was lost, is forwarded again.
+    RelLostForwards,
 }
 
 /// One step of one part of the pair.

@@ -14,28 +14,45 @@ fn count(rows: &[Row], held: impl Fn(Block) -> bool) -> usize {
 
 /// Slots of local writes in use at S1.
 pub(super) fn local_slots(s: &State) -> usize {
-    count(&s.units[S1].rows[..ROWS], |b| b == Block::Have || b.is_unacknowledged())
+    count(&s.units[S1].rows[..ROWS], Block::is_in_slot)
 }
 
 /// S1's peer slots in use by blocks that came unasked.
 pub(super) fn unasked_slots(s: &State) -> usize {
-    let holds = |&&block: &&Block| block == Block::Have || block.is_unacknowledged();
+    let holds = |block: &&Block| block.is_in_slot();
     let unasked = |row: &Row| row.blocks[..usize::from(row.fast)].iter().filter(holds).count();
     s.units[S1].rows[ROWS..].iter().map(unasked).sum()
 }
 
 /// S1's peer slots in use or in reserve for blocks that were granted.
 pub(super) fn asked_slots(s: &State) -> usize {
-    let holds = |&&block: &&Block| matches!(block, Block::Granted | Block::Have) || block.is_unacknowledged();
+    let holds = |block: &&Block| **block == Block::Granted || block.is_in_slot();
     let asked = |row: &Row| row.blocks[usize::from(row.fast)..].iter().filter(holds).count();
     s.units[S1].rows[ROWS..].iter().map(asked).sum()
 }
 
 fn credits_taken(s: &State) -> usize {
-    count(&s.units[S1].rows, |b| b == Block::SentData)
+    count(&s.units[S1].rows, |b| matches!(b, Block::SentData | Block::AheadData))
 }
 
+/// Stages of a block that A1 does not hold yet.
+const WRITES_A1: &[Block] = &[Block::Have, Block::Ahead, Block::AheadData, Block::AheadDone];
+
 impl Spec {
+    /// Stages of a block that P2 may send.
+    fn returns(&self) -> &'static [Block] {
+        if self.parallel || self.is(Mutant::A2First) {
+            &[Block::Durable, Block::Have]
+        } else {
+            &[Block::Durable]
+        }
+    }
+
+    /// S2 has kept the data of a forward: none travel back, and no credit is needed.
+    fn keeps(&self, at: usize, row: &Row) -> bool {
+        at >= ROWS && !self.return_data && (!row.old || self.is(Mutant::ResumeWithoutData))
+    }
+
     pub(super) fn orderer_actions(&self, s: &State, actions: &mut Vec<Action>) {
         let phase = s.units[S1].phase;
         let serves = phase == Phase::Serve;
@@ -61,13 +78,13 @@ impl Spec {
                 }
             }
             let may_write = holds || self.is(Mutant::WriteUnasked);
-            if serves && may_write && row.blocks.contains(&Block::Have) {
+            // When the session has ended, jobs that had begun still end: what was sent must be on A1 too.
+            let ends = phase == Phase::Hold && row.blocks.iter().any(|b| b.is_ahead()) && !self.is(Mutant::ForgetLocal);
+            if serves && may_write && first(row, WRITES_A1).is_some() || ends {
                 actions.push(Action::WriteA1 { row: at });
             }
-            let credit = credits_taken(s) < self.slots || self.is(Mutant::NoCredit);
-            let early = self.is(Mutant::A2First) && row.blocks.contains(&Block::Have);
-            let waits = row.blocks.contains(&Block::Durable) || early;
-            if serves && holds && waits && credit {
+            let credit = self.keeps(at, row) || credits_taken(s) < self.slots || self.is(Mutant::NoCredit);
+            if serves && holds && first(row, self.returns()).is_some() && credit {
                 actions.push(Action::Return { row: at });
             }
         }
@@ -102,33 +119,38 @@ impl Step<'_> {
     }
 
     pub(super) fn write_a1(&mut self, row: usize) {
-        let index = first(self.row(S1, row), &[Block::Have]).expect("possible");
+        let drains = self.s.units[S1].phase == Phase::Hold;
+        let stages = if drains { &WRITES_A1[1..] } else { WRITES_A1 };
+        let entry = self.row(S1, row);
+        let index = first(entry, stages).expect("possible");
+        let stage = entry.blocks[index];
         self.write_area(S1, row, index);
-        self.row(S1, row).blocks[index] = Block::Durable;
-        if row >= ROWS && !self.spec.return_data {
-            // S2 has kept the data: no slot there is needed, so no credit.
-            self.return_as(row, index, false);
-        }
+        self.row(S1, row).blocks[index] = match stage {
+            Block::Ahead => Block::Sent,
+            Block::AheadData => Block::SentData,
+            Block::AheadDone => Block::Done,
+            _ => Block::Durable,
+        };
+        self.finish_ordered(row);
     }
 
     pub(super) fn return_block(&mut self, row: usize) {
         let entry = *self.row(S1, row);
-        let index = match first(&entry, &[Block::Durable]) {
-            Some(index) => index,
-            None => first(&entry, &[Block::Have]).expect("possible"),
-        };
-        if entry.status != Status::E || entry.blocks[index] != Block::Durable {
+        let index = first(&entry, self.spec.returns()).expect("possible");
+        let durable = entry.blocks[index] == Block::Durable;
+        if entry.status != Status::E || !durable && !self.spec.parallel {
             self.s.monitor.flaws.add(Flaw::ReturnTooEarly);
         }
-        let kept = row >= ROWS && !self.spec.return_data && self.spec.is(Mutant::ResumeWithoutData);
-        self.return_as(row, index, !kept);
-    }
-
-    fn return_as(&mut self, row: usize, index: usize, data: bool) {
-        if !self.s.units[S1].rows[row].header {
+        if !entry.header {
             self.return_header(row);
         }
-        self.row(S1, row).blocks[index] = if data { Block::SentData } else { Block::Sent };
+        let data = !self.spec.keeps(row, &entry);
+        self.row(S1, row).blocks[index] = match (durable, data) {
+            (true, true) => Block::SentData,
+            (true, false) => Block::Sent,
+            (false, true) => Block::AheadData,
+            (false, false) => Block::Ahead,
+        };
         self.send_block(S1, row, index, Kind::Rep, data);
         if self.spec.is(Mutant::EarlyRelease) {
             let entry = *self.row(S1, row);
@@ -172,7 +194,23 @@ impl Step<'_> {
     /// A write whose blocks are all resolved ends: E(A1) is released, a local host answered.
     fn finish_ordered(&mut self, row: usize) {
         let entry = self.s.units[S1].rows[row];
-        if !entry.blocks.iter().all(|b| b.is_resolved()) {
+        let early =
+            self.spec.is(Mutant::RelBeforeA1) && entry.blocks.iter().all(|&b| b.is_resolved() || b == Block::AheadDone);
+        let over = entry.blocks.iter().all(|b| b.is_resolved());
+        if self.spec.parallel && entry.header && if self.spec.is(Mutant::RelBeforeA1) { early && !over } else { over } {
+            // Before anybody else can hold E(A1): the next write's header comes behind it.
+            let wire = Wire {
+                kind: Kind::Rel,
+                op: entry.op,
+                row: (row % ROWS) as u8,
+                born: entry.born,
+                index: 0,
+                blocks: 0,
+                data: false,
+            };
+            self.send(S1, wire);
+        }
+        if !over {
             return;
         }
         if row < ROWS {
@@ -229,6 +267,7 @@ impl Step<'_> {
             (Kind::Data, Block::Granted) if entry.status == Status::E || index < usize::from(entry.fast) => Block::Have,
             (Kind::Abandon, Block::Granted) => Block::Gone,
             (Kind::Ack, Block::Sent | Block::SentData) => Block::Done,
+            (Kind::Ack, Block::Ahead | Block::AheadData) => Block::AheadDone,
             (Kind::Data, _) => {
                 self.s.monitor.flaws.add(Flaw::DataBeforeGrant);
                 return;

@@ -13,7 +13,8 @@ impl Spec {
             if !s.alive && s.units[unit].up {
                 actions.push(Action::Down(unit));
             }
-            if phase == Phase::Hold {
+            let ends = |row: &Row| row.blocks.iter().any(|b| b.is_ahead());
+            if phase == Phase::Hold && (!s.units[unit].rows.iter().any(ends) || self.is(Mutant::ForgetLocal)) {
                 actions.push(Action::Drained(unit));
             }
             // The timer is far longer than the time in which the other unit notices and drains.
@@ -163,7 +164,11 @@ impl Step<'_> {
             let entry = self.s.units[S2].rows[row];
             if entry.parked {
                 self.row(S2, row).parked = false;
-                if entry.waits == 0 {
+                let whole = entry.blocks.iter().all(|b| b.is_resolved()) && !self.spec.is(Mutant::RelLostForwards);
+                if whole && !entry.dead {
+                    // Only REL is missing, and S1 has written what it had sent.
+                    self.leave_and_answer(S2, row, !entry.failed);
+                } else if entry.waits == 0 {
                     self.wake(S2, row);
                 }
             }

@@ -27,6 +27,10 @@ pub enum Block {
     Sent,
     /// S1: returned to S2 with data, one credit taken.
     SentData,
+    /// S1, parallel order: returned, returned with data, acknowledged, each before it is durable on A1.
+    Ahead,
+    AheadData,
+    AheadDone,
     /// S2: returned without data, the local slot holds them.
     Back,
     /// S2: returned with data, which lie in a peer's slot.
@@ -46,6 +50,16 @@ impl Block {
     /// Durable on A1 and not acknowledged.
     pub fn is_unacknowledged(self) -> bool {
         matches!(self, Block::Durable | Block::Sent | Block::SentData)
+    }
+
+    /// On its way to A2, or there, and not durable on A1.
+    pub fn is_ahead(self) -> bool {
+        matches!(self, Block::Ahead | Block::AheadData | Block::AheadDone)
+    }
+
+    /// S1 holds its data in a slot.
+    pub fn is_in_slot(self) -> bool {
+        self == Block::Have || self.is_unacknowledged() || self.is_ahead()
     }
 }
 

@@ -22,6 +22,8 @@ pub const ALL: &[&str] = &[
     "A2 durable before ACK",
     "A2 durable before release",
     "release before the last ACK",
+    "REL before release",
+    "last ACK before REL",
     "ACK before release",
     "release before the next owner",
     "GO before it is forwarded again",
@@ -29,12 +31,19 @@ pub const ALL: &[&str] = &[
     "one session after the other",
 ];
 
+/// Causes in serial order only.
+pub const SERIAL: &[&str] = &["A1 durable before REP", "release before the last ACK"];
+
 fn about(change: &Change, frame: &Frame) -> bool {
     change.origin == frame.origin && change.wseq == frame.wseq && !change.read && change.row % 32 == frame.row
 }
 
 fn overlap(a: &Change, b: &Change) -> bool {
     a.lba < b.lba + u32::from(b.blocks) && b.lba < a.lba + u32::from(a.blocks) && !(a.read && b.read)
+}
+
+fn about_same(a: &Frame, b: &Frame) -> bool {
+    (a.origin, a.row, a.wseq) == (b.origin, b.row, b.wseq)
 }
 
 /// Why `trace[at]` cannot stand before `trace[at - 1]`, if so.
@@ -62,6 +71,10 @@ pub fn of(trace: &[Event], at: usize) -> Option<&'static str> {
         }
         (Delivered { frame: a, .. }, Sent { frame: b, .. }) => {
             let block = |f: &Frame| (f.origin, f.row, f.wseq, f.index);
+            let ends = (a.kind, b.kind) == (Kind::Ack, Kind::Rel) && about_same(a, b);
+            if ends {
+                return Some("last ACK before REL");
+            }
             (a.kind == Kind::Grant && b.kind == Kind::Data && block(a) == block(b)).then_some("GRANT before DATA")
         }
         (Delivered { frame, .. }, MediaBegin { lba, origin, wseq, .. }) => {
@@ -122,6 +135,7 @@ fn delivered(trace: &[Event], frame: &Frame, c: &Change) -> Option<&'static str>
         Kind::Fwd if c.old == Status::N => Some("a forward's row follows FWD"),
         Kind::RepHeader if c.new == Status::E => Some("header before E(A2)"),
         Kind::Ack if c.new == Status::N => Some("ACK before release"),
+        Kind::Rel if c.new == Status::N => Some("REL before release"),
         _ => None,
     }
 }
