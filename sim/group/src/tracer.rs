@@ -82,8 +82,9 @@ impl Tracer {
             parts::Fate::Hit(FrameFault::Truncate { words }) if words as usize >= seen.words => Fate::Arrives,
             parts::Fate::Hit(FrameFault::Truncate { .. }) => Fate::Truncated,
             parts::Fate::Hit(FrameFault::Delay { .. }) => Fate::Delayed,
+            parts::Fate::Hit(FrameFault::Overtaken) => Fate::Overtaken,
         };
-        let whole = matches!(fate, Fate::Arrives | Fate::Doubled | Fate::Delayed);
+        let whole = matches!(fate, Fate::Arrives | Fate::Doubled | Fate::Delayed | Fate::Overtaken);
         let arrives = seen.arrives.filter(|_| whole && self.takes_one());
         if let (Some(header), Some((first, last))) = (header, arrives) {
             let unit = 1 - seen.from as u8;

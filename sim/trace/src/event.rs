@@ -129,6 +129,8 @@ pub enum Fate {
     Doubled,
     Truncated,
     Delayed,
+    /// Arrives behind the next frame, or never.
+    Overtaken,
     /// The link was down or went down.
     Cut,
 }

@@ -5,6 +5,7 @@ use crate::{check, Breach, Seen, Setup};
 use anyhow::{bail, ensure, Context, Result};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use twinpath_driver::{Completion, Controller, Mode, Operation, Options};
 use twinpath_group::{Design, Group, GroupConfig, Simulation};
@@ -24,6 +25,8 @@ pub struct Lab {
     pub ended: Vec<Ended>,
     /// The trace since reset, for the replay.
     since_reset: Vec<Event>,
+    /// Cycles after which a command without an answer is given up.
+    pub patience: u64,
 }
 
 /// A command to issue.
@@ -44,6 +47,8 @@ pub struct Ended {
 
 /// Blocks of the volume.
 pub const BLOCKS: u32 = 4096;
+/// Cycles between two looks at the hosts.
+pub const STEP: u64 = 100;
 /// Nothing in these tests takes longer than this many cycles.
 const PATIENCE: u64 = 400_000;
 
@@ -55,8 +60,13 @@ impl Lab {
 
     /// A pair of any design.
     pub fn with(design: &Design, config: GroupConfig, setup: Setup) -> Result<Self> {
-        let seed = config.seed;
-        let simulation = Simulation::new(Group::new(design, GroupConfig { trace: true, ..config })?);
+        Self::of(Group::new(design, GroupConfig { trace: true, ..config })?, setup)
+    }
+
+    /// A pair just out of reset, whose trace is kept.
+    pub fn of(group: Group, setup: Setup) -> Result<Self> {
+        let seed = group.config().seed;
+        let simulation = Simulation::new(group);
         let bring_up = |unit: usize| -> Result<Controller> {
             let transport = Arc::new(simulation.transport(unit));
             let options = Options { interrupts: false, ..Options::default() };
@@ -76,6 +86,7 @@ impl Lab {
             flights,
             ended: vec![],
             since_reset: vec![],
+            patience: PATIENCE,
         };
         lab.await_serving()?;
         lab.trace();
@@ -84,8 +95,9 @@ impl Lab {
 
     /// Waits until both units serve.
     pub fn await_serving(&mut self) -> Result<()> {
-        let up = self.simulation.run_until(PATIENCE, |g| (0..2).all(|unit| g.card(unit).outputs().leds & 3 == 3));
-        ensure!(up, "the pair does not serve after {PATIENCE} cycles");
+        let patience = self.patience;
+        let up = self.simulation.run_until(patience, |g| (0..2).all(|unit| g.card(unit).outputs().leds & 3 == 3));
+        ensure!(up, "the pair does not serve after {patience} cycles");
         Ok(())
     }
 
@@ -134,16 +146,17 @@ impl Lab {
 
     /// Lets the cards work until every command has its answer.
     pub fn finish(&mut self) -> Result<()> {
-        let mut left = PATIENCE;
+        let mut left = self.patience;
         self.gather()?;
         while self.in_flight() > 0 {
             if left == 0 {
-                bail!("{} commands have no answer after {PATIENCE} cycles; {}", self.in_flight(), self.last_seen());
+                let patience = self.patience;
+                bail!("{} commands have no answer after {patience} cycles; {}", self.in_flight(), self.last_seen());
             }
             self.simulation.run(200);
-            left -= 200;
+            left = left.saturating_sub(200);
             if self.gather()? > 0 {
-                left = PATIENCE;
+                left = self.patience;
             }
         }
         // What follows the last answer: the last acknowledge, the release at the other unit.
@@ -154,26 +167,36 @@ impl Lab {
 
     /// Issues jobs as fast as the hosts' queues take them, and waits for all.
     pub fn run(&mut self, jobs: impl IntoIterator<Item = Job>) -> Result<()> {
-        let mut waiting = [std::collections::VecDeque::new(), std::collections::VecDeque::new()];
+        self.run_disturbed(jobs, |_, _| Ok(()))
+    }
+
+    /// As [`Lab::run`]; `disturb` is called every [`STEP`] cycles with the cycles since the start.
+    pub fn run_disturbed(
+        &mut self,
+        jobs: impl IntoIterator<Item = Job>,
+        mut disturb: impl FnMut(&mut Self, u64) -> Result<()>,
+    ) -> Result<()> {
+        let mut waiting = [VecDeque::new(), VecDeque::new()];
         for job in jobs {
             waiting[job.host].push_back(job);
         }
-        let mut idle = 0;
-        while waiting.iter().any(|w| !w.is_empty()) {
+        let (mut passed, mut idle) = (0, 0);
+        while waiting.iter().any(|w| !w.is_empty()) || self.in_flight() > 0 {
             for (host, queue) in waiting.iter_mut().enumerate() {
                 while let Some(job) = queue.front() {
-                    let job = *job;
-                    if !self.queue(job)? {
+                    if !self.queue(*job)? {
                         break;
                     }
                     queue.pop_front();
                 }
                 self.hosts[host].ring()?;
             }
-            self.simulation.run(100);
-            idle = if self.gather()? > 0 { 0 } else { idle + 100 };
-            if idle >= PATIENCE {
-                bail!("no command has ended for {PATIENCE} cycles; {}", self.last_seen());
+            disturb(self, passed)?;
+            self.simulation.run(STEP);
+            passed += STEP;
+            idle = if self.gather()? > 0 { 0 } else { idle + STEP };
+            if idle >= self.patience {
+                bail!("no command has ended for {idle} cycles, {} are open; {}", self.in_flight(), self.last_seen());
             }
         }
         self.finish()

@@ -120,7 +120,7 @@ fn frame(header: &FrameHeader) -> Option<Frame> {
         index: header.index * block,
         blocks: header.blocks * count,
         lba: header.lba * range,
-        value: header.value * used(&[Kind::Data, Kind::Rep, Kind::RepHeader, Kind::Fin]),
+        value: header.value * used(&[Kind::Fwd, Kind::Data, Kind::Rep, Kind::RepHeader, Kind::Fin]),
         data: header.data,
     })
 }

@@ -3,16 +3,10 @@
 
 use anyhow::{ensure, Context, Result};
 use rand::{rngs::SmallRng, Rng, SeedableRng};
-use std::collections::VecDeque;
-use twinpath_conformance::lab::{read, write, Job, Lab};
+use twinpath_conformance::lab::{read, write, Job, Lab, STEP};
 use twinpath_conformance::{Seen, Setup};
 use twinpath_driver::Status;
 use twinpath_group::{Design, GroupConfig};
-
-/// No command may wait longer for its answer.
-const PATIENCE: u64 = 100_000;
-/// Cycles between two looks at the hosts.
-const STEP: u64 = 100;
 
 fn lab(config: GroupConfig, return_data: bool) -> Result<Lab> {
     Lab::with(&Design::committed()?, config, Setup { return_data, sessions: true, ..Setup::default() })
@@ -30,33 +24,6 @@ fn jobs(seed: u64, count: usize) -> Vec<Job> {
         }
     };
     (0..count).map(job).collect()
-}
-
-/// Issues all jobs and waits for their answers; `disturb` is called every [`STEP`] cycles with the cycles since the
-/// start.
-fn work(lab: &mut Lab, jobs: Vec<Job>, mut disturb: impl FnMut(&mut Lab, u64) -> Result<()>) -> Result<()> {
-    let mut waiting = [0, 1].map(|host| jobs.iter().copied().filter(|j| j.host == host).collect::<VecDeque<Job>>());
-    let (mut passed, mut idle) = (0, 0);
-    while waiting.iter().any(|w| !w.is_empty()) || lab.in_flight() > 0 {
-        for (host, queue) in waiting.iter_mut().enumerate() {
-            while let Some(job) = queue.front() {
-                if !lab.queue(*job)? {
-                    break;
-                }
-                queue.pop_front();
-            }
-            lab.ring(host)?;
-        }
-        disturb(lab, passed)?;
-        lab.simulation.run(STEP);
-        passed += STEP;
-        idle = if lab.gather()? > 0 { 0 } else { idle + STEP };
-        if idle >= PATIENCE {
-            // Says what was seen last.
-            return lab.finish();
-        }
-    }
-    lab.finish()
 }
 
 /// After a disturbance: the pair serves again, both hosts write and read, and the whole trace is as it must be.
@@ -96,7 +63,7 @@ fn a_cut_under_load_loses_no_command() -> Result<()> {
         let mut random = SmallRng::seed_from_u64(seed);
         let moments: Vec<u64> = (0..3).map(|n| n * 40_000 + STEP * random.random_range(5..250)).collect();
         let outage = STEP * random.random_range(1..200);
-        work(&mut lab, jobs(seed, 120), |lab, passed| {
+        lab.run_disturbed(jobs(seed, 120), |lab, passed| {
             for moment in &moments {
                 match passed {
                     at if at == *moment => cut_link(lab),
@@ -122,7 +89,7 @@ fn harmed_frames_lose_no_command() -> Result<()> {
         let mut config = GroupConfig::pair(4096, seed);
         config.link.faults_per_million = 3_000;
         let mut lab = lab(config, seed % 2 == 1)?;
-        work(&mut lab, jobs(seed, 120), |_, _| Ok(()))
+        lab.run(jobs(seed, 120))
             .and_then(|()| {
                 all_good(&lab)?;
                 works_again(&mut lab)
@@ -136,7 +103,7 @@ fn harmed_frames_lose_no_command() -> Result<()> {
 fn a_closed_path_refuses_with_a_status_that_may_be_retried() -> Result<()> {
     for (unit, path) in [(0, 1), (0, 2), (0, 3), (0, 5), (1, 2), (1, 4), (1, 5)] {
         let mut lab = lab(GroupConfig::pair(4096, 30), false)?;
-        work(&mut lab, jobs(30, 100), |lab, passed| {
+        lab.run_disturbed(jobs(30, 100), |lab, passed| {
             match passed {
                 5_000 => lab.hosts[unit].control().set_path(path, false)?,
                 25_000 => lab.hosts[unit].control().set_path(path, true)?,
@@ -160,7 +127,7 @@ fn the_hold_limit_ends_the_wait_for_a_link_that_stays_away() -> Result<()> {
         for host in &lab.hosts {
             host.control().set_hold_limit(20_000)?;
         }
-        work(&mut lab, jobs(seed, 100), |lab, passed| {
+        lab.run_disturbed(jobs(seed, 100), |lab, passed| {
             if passed == 4_000 + 700 * (seed - 40) {
                 cut_link(lab);
             }

@@ -5,8 +5,9 @@
 //!           rx <-- latency <-- [ fault ] <-- tx
 //! ```
 //!
-//! A fault hits one whole frame: lost, a bit flipped, doubled, cut short, or late. A cut takes everything on the way
-//! with it, in the middle of frames too. The receiver has no back-pressure; order is always kept.
+//! A fault hits one whole frame: lost, a bit flipped, doubled, cut short, late, or
+//! overtaken by the next. A cut takes everything on the way
+//! with it, in the middle of frames too. The receiver has no back-pressure.
 
 mod wire;
 
@@ -59,6 +60,8 @@ pub enum FrameFault {
     Delay {
         cycles: u64,
     },
+    /// Comes behind the next frame; never, when no other follows.
+    Overtaken,
 }
 
 /// What became of a frame.
@@ -129,7 +132,7 @@ impl Link {
         self.wires.iter_mut().for_each(|w| w.recording = on);
     }
 
-    /// The frames seen since the last call, in order of departure for each way.
+    /// The frames seen since the last call, in order of departure for each way; an overtaken one when it follows.
     pub fn take_seen(&mut self) -> impl Iterator<Item = FrameSeen> + '_ {
         self.wires.iter_mut().flat_map(|w| w.seen.drain(..))
     }
@@ -168,11 +171,12 @@ impl Link {
 
 /// A fault by chance.
 fn draw(rng: &mut SmallRng) -> FrameFault {
-    match rng.random_range(0..5) {
+    match rng.random_range(0..6) {
         0 => FrameFault::Lose,
         1 => FrameFault::Corrupt { bit: rng.random_range(0..517 * 64) },
         2 => FrameFault::Duplicate,
         3 => FrameFault::Truncate { words: rng.random_range(1..517) },
+        4 => FrameFault::Overtaken,
         _ => FrameFault::Delay { cycles: rng.random_range(1..2_000) },
     }
 }

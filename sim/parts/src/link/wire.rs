@@ -17,6 +17,9 @@ pub(super) struct Wire {
     first: u64,
     arrives_first: u64,
     fate: Fate,
+    /// A frame that the next one overtakes.
+    held: Vec<LinkBeat>,
+    held_seen: Option<FrameSeen>,
     pub recording: bool,
     pub seen: Vec<FrameSeen>,
     pub frames: u64,
@@ -35,6 +38,8 @@ impl Wire {
             first: 0,
             arrives_first: 0,
             fate: Fate::Arrives,
+            held: Vec::new(),
+            held_seen: None,
             recording: false,
             seen: Vec::new(),
             frames: 0,
@@ -56,6 +61,8 @@ impl Wire {
 
     pub fn cut(&mut self) {
         self.flight.clear();
+        self.held.clear();
+        self.seen.extend(self.held_seen.take().map(|seen| FrameSeen { fate: Fate::Cut, ..seen }));
         self.fate = Fate::Cut;
     }
 
@@ -77,6 +84,8 @@ impl Wire {
             self.frame.clear();
             self.fate = match self.next_fault() {
                 _ if !up => Fate::Cut,
+                // One at a time: this is the frame that overtakes.
+                Some(FrameFault::Overtaken) if !self.held.is_empty() => Fate::Arrives,
                 Some(fault) => Fate::Hit(fault),
                 None => Fate::Arrives,
             };
@@ -102,6 +111,10 @@ impl Wire {
             }
             Fate::Hit(FrameFault::Delay { cycles }) if self.length == 1 => delay = cycles,
             Fate::Hit(FrameFault::Delay { .. }) => {}
+            Fate::Hit(FrameFault::Overtaken) => {
+                self.held.push(word);
+                passes = false;
+            }
         }
         if passes {
             let due = self.enter(now + self.latency + delay, word);
@@ -121,6 +134,16 @@ impl Wire {
         due
     }
 
+    /// The frame that was overtaken follows now.
+    fn let_go(&mut self, now: u64) {
+        let mut arrives: Option<(u64, u64)> = None;
+        for beat in std::mem::take(&mut self.held) {
+            let due = self.enter(now + self.latency, beat);
+            arrives = Some((arrives.map_or(due, |a| a.0), due));
+        }
+        self.seen.extend(self.held_seen.take().map(|seen| FrameSeen { arrives, ..seen }));
+    }
+
     fn next_fault(&mut self) -> Option<FrameFault> {
         let (after, fault) = self.faults.front_mut()?;
         if *after > 0 {
@@ -133,7 +156,8 @@ impl Wire {
     }
 
     fn finish(&mut self, now: u64) {
-        let gone = matches!(self.fate, Fate::Cut | Fate::Hit(FrameFault::Lose));
+        let held = self.fate == Fate::Hit(FrameFault::Overtaken);
+        let gone = held || matches!(self.fate, Fate::Cut | Fate::Hit(FrameFault::Lose));
         let arrives_last = self.flight.back().map_or(now + self.latency, |(due, _)| *due);
         if self.fate == Fate::Hit(FrameFault::Duplicate) {
             for n in 0..self.frame.len() {
@@ -147,15 +171,17 @@ impl Wire {
                 Some(frame) => Header::decode(frame).map(|(header, _)| header),
                 None => Err(FrameError::Length { words }),
             };
-            self.seen.push(FrameSeen {
-                from: self.from,
-                first: self.first,
-                last: now,
-                arrives: (!gone).then_some((self.arrives_first, arrives_last)),
-                words,
-                fate: self.fate,
-                frame,
-            });
+            let arrives = (!gone).then_some((self.arrives_first, arrives_last));
+            let (from, first, fate) = (self.from, self.first, self.fate);
+            let seen = FrameSeen { from, first, last: now, arrives, words, fate, frame };
+            if held {
+                self.held_seen = Some(seen);
+            } else {
+                self.seen.push(seen);
+            }
+        }
+        if !held {
+            self.let_go(now);
         }
         self.length = 0;
         self.frames += 1;

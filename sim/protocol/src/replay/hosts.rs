@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::table::Entry;
-use super::write::Write;
+use super::write::{Stage, Write};
 use super::{must, Legal, Monitor, ROWS, S1, S2};
 use crate::event::{Change, Op};
 
@@ -22,6 +22,8 @@ struct Command {
 pub struct Finished {
     key: Key,
     success: bool,
+    /// Something was seen that makes it fail.
+    failed: bool,
     /// Version and value of each block; no value: the block was never written.
     blocks: Vec<(u32, Option<u32>)>,
     arrived: usize,
@@ -133,7 +135,9 @@ impl Monitor {
     fn failed(&mut self, unit: u8, command: &Command) -> Legal {
         let key = command.key;
         let may_fail = |f: &Finished| f.key == key && f.arrived > command.issued && (key.0 == Op::Read || !f.success);
-        if self.take_finished(unit, |_, finished| may_fail(finished)).is_some() {
+        let known = |_: &Hosts, finished: &Finished| finished.failed && may_fail(finished);
+        let over = self.take_finished(unit, |_, finished| may_fail(finished)).or_else(|| self.take_leaving(unit, known));
+        if over.is_some() {
             return Ok(());
         }
         let state = &mut self.units[usize::from(unit)];
@@ -209,7 +213,7 @@ impl Monitor {
             must(other >= version, "what is read is on both areas")?;
             seen.push((version, value));
         }
-        Ok(Finished { key: (Op::Read, lba, blocks), success, blocks: seen, arrived: entry.arrived })
+        Ok(Finished { key: (Op::Read, lba, blocks), success, failed: false, blocks: seen, arrived: entry.arrived })
     }
 }
 
@@ -217,5 +221,6 @@ impl Monitor {
 pub fn write_ends(write: &Write, arrived: usize) -> Finished {
     let key = (Op::Write, write.lba, write.blocks());
     let blocks = write.parts.iter().map(|part| (part.version, Some(part.value))).collect();
-    Finished { key, success: write.succeeded() && !write.refused, blocks, arrived }
+    let failed = write.refused || write.any(&[Stage::Gone]);
+    Finished { key, success: write.succeeded() && !write.refused, failed, blocks, arrived }
 }

@@ -1,5 +1,6 @@
 //! What S1 may send, what reaches it, and its area.
 
+use super::table::Entry;
 use super::write::{Ahead, Stage, Write};
 use super::{must, Debt, Legal, Monitor, ROWS, S1, S2};
 use crate::event::{Frame, Kind, Status};
@@ -21,7 +22,16 @@ impl Monitor {
                 let unit = &mut self.units[0];
                 must(!unit.go, "GO is sent once in a session")?;
                 let up_at = unit.up_at;
-                must(!unit.table.rows.values().any(|row| row.arrived < up_at), "GO follows the end of everything old")?;
+                // What is over is over, also while the table still shows it.
+                let stands = |entry: &Entry| {
+                    let write = unit.writes[usize::from(entry.change.row)].as_ref();
+                    match write.filter(|_| !entry.change.read) {
+                        Some(write) => write.ordered_is_over(entry.change.new).is_err(),
+                        None => entry.change.new != Status::E,
+                    }
+                };
+                let old = unit.table.rows.values().any(|entry| entry.arrived < up_at && stands(entry));
+                must(!old, "GO follows the end of everything old")?;
                 unit.go = true;
                 Ok(())
             }

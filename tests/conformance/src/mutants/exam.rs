@@ -1,0 +1,129 @@
+//! The short examination that every mutant must fail: quiet writes, load, closed paths, and cases of the swarm.
+
+use super::choose;
+use crate::lab::{read, write, Job, Lab};
+use crate::swarm::{Case, Trouble};
+use crate::{agree, Setup};
+use anyhow::{ensure, Result};
+use rand::rngs::SmallRng;
+use rand::{Rng, SeedableRng};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use twinpath_driver::Status;
+use twinpath_group::{Design, Group, GroupConfig};
+
+/// A part of the examination.
+type Part = (&'static str, fn(&Bench) -> Result<()>);
+
+const PARTS: &[Part] = &[
+    ("quiet", quiet),
+    ("load", |bench| load(bench, 1, false)),
+    ("load, data returned", |bench| load(bench, 2, true)),
+    ("closed paths", closed_paths),
+    ("cuts", |bench| swarm(bench, 100..103, &[Trouble::Cut])),
+    ("harmed frames", |bench| swarm(bench, 200..204, &Trouble::ALL)),
+];
+
+/// A design with mutants, and the one that works.
+struct Bench<'a> {
+    design: &'a Design,
+    mutant: usize,
+}
+
+impl Bench<'_> {
+    fn group(&self, config: GroupConfig) -> Result<Group> {
+        let mut group = Group::new(self.design, GroupConfig { trace: true, ..config })?;
+        choose(&mut group, self.mutant)?;
+        Ok(group)
+    }
+
+    fn lab(&self, seed: u64, return_data: bool, sessions: bool) -> Result<Lab> {
+        let group = self.group(GroupConfig::pair(4096, seed))?;
+        let mut lab = Lab::of(group, Setup { return_data, sessions })?;
+        lab.patience = PATIENCE;
+        Ok(lab)
+    }
+}
+
+/// Cycles without any answer.
+const PATIENCE: u64 = 50_000;
+
+/// What tells a mutant from the good card: the part of the examination that it fails, and how. None: it passes.
+pub fn examine(design: &Design, mutant: usize) -> Option<(&'static str, String)> {
+    let bench = Bench { design, mutant };
+    PARTS.iter().find_map(|(name, part)| {
+        // A card that does what no card may do can make the simulation's own checks panic.
+        let done = catch_unwind(AssertUnwindSafe(|| part(&bench)));
+        let why = match done {
+            Ok(Ok(())) => return None,
+            Ok(Err(error)) => format!("{error:#}"),
+            Err(_) => "a check of the simulation fails".into(),
+        };
+        Some((*name, why))
+    })
+}
+
+fn all_good(lab: &Lab) -> Result<()> {
+    let bad = lab.ended.iter().find(|e| e.status != 0);
+    ensure!(bad.is_none(), "{bad:?}");
+    Ok(())
+}
+
+fn quiet(bench: &Bench) -> Result<()> {
+    let mut lab = bench.lab(1, false, false)?;
+    for job in [write(0, 10, 2), write(1, 20, 2), read(0, 19, 3), read(1, 10, 2)] {
+        lab.run([job])?;
+    }
+    lab.run([write(0, 4064, 32), write(1, 4064, 32)])?;
+    all_good(&lab)?;
+    lab.must_hold()?;
+    agree::check(&mut lab)
+}
+
+fn load(bench: &Bench, seed: u64, return_data: bool) -> Result<()> {
+    let mut lab = bench.lab(seed, return_data, false)?;
+    let mut random = SmallRng::seed_from_u64(seed);
+    let jobs: Vec<Job> = (0..80)
+        .map(|n| {
+            let (host, lba) = (random.random_range(0..2), random.random_range(0..16));
+            match n % 16 {
+                15 => write(host, lba * 10, 32),
+                3 | 7 | 11 => read(host, lba, random.random_range(1..6)),
+                _ => write(host, lba, random.random_range(1..6)),
+            }
+        })
+        .collect();
+    lab.run(jobs)?;
+    all_good(&lab)?;
+    lab.must_hold()?;
+    agree::check(&mut lab)
+}
+
+/// Each path closed at each unit that asks for it: writes that need it are refused, the others are not.
+fn closed_paths(bench: &Bench) -> Result<()> {
+    for (unit, path, refused) in
+        [(0, 1, [true, false]), (1, 4, [false, true]), (0, 5, [false, true]), (1, 3, [false, true])]
+    {
+        let mut lab = bench.lab(3, false, false)?;
+        lab.hosts[unit].control().set_path(path, false)?;
+        lab.run([write(0, 10, 2), write(1, 20, 2), read(0, 20, 1), read(1, 10, 1)])?;
+        for ended in &lab.ended {
+            let expected = ended.job.write && refused[ended.job.host];
+            let interrupted = Status(ended.status).is(Status::COMMAND_INTERRUPTED);
+            ensure!(interrupted == expected, "path {path} is closed at unit {}: {ended:?}", unit + 1);
+        }
+        lab.ended.clear();
+        lab.hosts[unit].control().set_path(path, true)?;
+        lab.run([write(0, 30, 2), write(1, 31, 2)])?;
+        all_good(&lab)?;
+        lab.must_hold()?;
+    }
+    Ok(())
+}
+
+fn swarm(bench: &Bench, seeds: std::ops::Range<u64>, troubles: &[Trouble]) -> Result<()> {
+    for seed in seeds {
+        let case = Case::new(seed, troubles);
+        case.run(bench.group(case.config.clone())?)?;
+    }
+    Ok(())
+}
