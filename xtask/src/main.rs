@@ -5,7 +5,9 @@ mod check;
 mod demo;
 mod gen;
 mod lint;
+mod mutants;
 mod steps;
+mod swarm;
 mod tidy;
 mod tools;
 mod wave;
@@ -39,6 +41,10 @@ enum Command {
     Bench(bench::Args),
     /// Waveform of a forwarded write, as an FST file.
     Wave(wave::Args),
+    /// Random work of two hosts on the gates while the link fails in every way; what is found prints how to see it again.
+    Swarm(swarm::Args),
+    /// Breaks one line of unit or link at a time: does the checking notice?
+    Mutants(mutants::Args),
     /// Says which tools are here and installs what is missing where it may.
     Doctor {
         /// Only says what is missing.
@@ -62,6 +68,8 @@ fn main() -> ExitCode {
         Command::Check => check::run(),
         Command::Bench(args) => bench::run(&args),
         Command::Wave(args) => wave::run(&args),
+        Command::Swarm(args) => swarm::run(&args),
+        Command::Mutants(args) => mutants::run(&args),
         Command::Doctor { dry } => tools::doctor(dry),
     };
     match done {

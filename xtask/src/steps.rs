@@ -2,7 +2,7 @@
 
 use crate::check::{self, cargo};
 use crate::tools::{self, Need};
-use crate::{gen, lint};
+use crate::{gen, lint, swarm};
 use anyhow::{bail, Result};
 use std::time::Instant;
 
@@ -37,6 +37,7 @@ const STEPS: &[Step] = &[
     Step { name: "group of cards, its trace", run: || packages(&["twinpath-group", "twinpath-trace"]) },
     Step { name: "the command", run: || package("twinpath") },
     Step { name: "conformance on the gates", run: || package("twinpath-conformance") },
+    Step { name: "swarm on the gates", run: swarm::short },
     Step { name: "developer commands", run: || package("xtask") },
 ];
 

@@ -56,6 +56,7 @@ pub struct Case {
     pub seed: u64,
     pub config: GroupConfig,
     pub return_data: bool,
+    pub reject_on_busy: bool,
     /// Cycles for which a unit holds commands while the link is away.
     pub hold_limit: Option<u64>,
     pub jobs: Vec<Job>,
@@ -104,6 +105,7 @@ impl Case {
             seed,
             config,
             return_data: random.random(),
+            reject_on_busy: random.random_bool(0.15),
             hold_limit: random.random_bool(0.3).then(|| random.random_range(500..30_000)),
             jobs,
             faults: vec![],
@@ -132,7 +134,8 @@ impl Case {
 
     /// Runs the case on a group made of its configuration.
     pub fn run(&self, group: Group) -> Result<Summary> {
-        let setup = Setup { return_data: self.return_data, sessions: true };
+        let Case { return_data, reject_on_busy, .. } = *self;
+        let setup = Setup { return_data, reject_on_busy, sessions: true };
         let mut lab = Lab::of(group, setup)?;
         lab.patience = PATIENCE;
         if let Some(limit) = self.hold_limit {
@@ -154,8 +157,8 @@ impl Case {
         let interrupted = lab.ended.iter().filter(|e| Status(e.status).is(Status::COMMAND_INTERRUPTED)).count();
         let bad = lab.ended.iter().find(|e| e.status != 0 && !Status(e.status).is(Status::COMMAND_INTERRUPTED));
         ensure!(bad.is_none(), "{bad:?}");
-        let held = self.hold_limit.is_some();
-        ensure!(interrupted == 0 || held, "{interrupted} commands were interrupted within the hold limit");
+        let held = self.hold_limit.is_some() || reject_on_busy;
+        ensure!(interrupted == 0 || held, "{interrupted} commands were interrupted for no reason");
         // The pair works on, whatever happened.
         lab.await_serving()?;
         lab.ended.clear();

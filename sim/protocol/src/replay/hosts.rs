@@ -136,7 +136,8 @@ impl Monitor {
         let key = command.key;
         let may_fail = |f: &Finished| f.key == key && f.arrived > command.issued && (key.0 == Op::Read || !f.success);
         let known = |_: &Hosts, finished: &Finished| finished.failed && may_fail(finished);
-        let over = self.take_finished(unit, |_, finished| may_fail(finished)).or_else(|| self.take_leaving(unit, known));
+        let over =
+            self.take_finished(unit, |_, finished| may_fail(finished)).or_else(|| self.take_leaving(unit, known));
         if over.is_some() {
             return Ok(());
         }

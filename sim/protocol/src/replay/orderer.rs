@@ -11,6 +11,8 @@ impl Monitor {
         let row = if frame.origin == S1 { frame.row } else { ROWS + frame.row };
         let write = self.units[0].writes[usize::from(row)].as_mut();
         let write = write.filter(|w| w.wseq == frame.wseq).ok_or("a frame speaks of a write that S1 knows")?;
+        let over = self.units[0].table.get(row).is_some_and(|entry| entry.over && entry.change.wseq == frame.wseq);
+        must(!over, "GO follows the end of everything old")?;
         Ok((row, write))
     }
 
@@ -30,8 +32,10 @@ impl Monitor {
                         None => entry.change.new != Status::E,
                     }
                 };
-                let old = unit.table.rows.values().any(|entry| entry.arrived < up_at && stands(entry));
-                must(!old, "GO follows the end of everything old")?;
+                let old = |entry: &Entry| entry.arrived < up_at;
+                let stands = unit.table.rows.values().any(|entry| old(entry) && stands(entry));
+                must(!stands, "GO follows the end of everything old")?;
+                unit.table.rows.values_mut().filter(|entry| old(entry)).for_each(|entry| entry.over = true);
                 unit.go = true;
                 Ok(())
             }
@@ -192,6 +196,8 @@ impl Monitor {
         let (row, index) = self.written(unit, lba, origin, wseq)?;
         let holds = self.units[usize::from(unit)].table.status_of(row, wseq) == Status::E;
         must(holds, "an area is written under E of the same write")?;
+        let over = self.units[usize::from(unit)].table.get(row).is_some_and(|entry| entry.over);
+        must(!over, "GO follows the end of everything old")?;
         let write =
             self.units[usize::from(unit)].writes[usize::from(row)].as_mut().ok_or("a written block has a write")?;
         let from = match (unit, origin) {

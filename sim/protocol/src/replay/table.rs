@@ -17,6 +17,8 @@ pub struct Entry {
     pub answered: bool,
     /// S2: it was answered before GO, so it is not forwarded again.
     pub doomed: bool,
+    /// S1: GO has left, so it is over, though the table still shows it.
+    pub over: bool,
     /// S2: it was forwarded, or came back in part, in a session that has ended; until GO.
     pub parked: bool,
 }
@@ -92,7 +94,7 @@ impl Monitor {
         let answered = held.is_some_and(|entry| entry.answered);
         let doomed = held.is_some_and(|entry| entry.doomed);
         let parked = change.new == Status::Waiting && held.is_some();
-        let entry = Entry { change: *change, arrived, priority, answered, doomed, parked };
+        let entry = Entry { change: *change, arrived, priority, answered, doomed, over: false, parked };
         self.unit(change.unit).table.enter(change.row, entry)
     }
 

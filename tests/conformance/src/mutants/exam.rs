@@ -38,7 +38,7 @@ impl Bench<'_> {
 
     fn lab(&self, seed: u64, return_data: bool, sessions: bool) -> Result<Lab> {
         let group = self.group(GroupConfig::pair(4096, seed))?;
-        let mut lab = Lab::of(group, Setup { return_data, sessions })?;
+        let mut lab = Lab::of(group, Setup { return_data, sessions, ..Setup::default() })?;
         lab.patience = PATIENCE;
         Ok(lab)
     }
