@@ -106,7 +106,8 @@ fn entries(what: &What, at: u8) -> Vec<(u8, u8, u32, u32)> {
         What::Sent { unit, header: Some(header), .. } if unit == at && header.kind == Kind::FWD as u8 => {
             vec![(trace_kind::FORWARDED, header.row, header.lba, header.wseq)]
         }
-        What::MediaDurable { unit, lba, wseq, .. } if unit == at => vec![(trace_kind::DURABLE, 0, lba, wseq)],
+        // At the second unit a write's last block is told by its answer or release instead.
+        What::MediaDurable { unit: 0, lba, wseq, .. } if at == 0 => vec![(trace_kind::DURABLE, 0, lba, wseq)],
         _ => vec![],
     }
 }

@@ -2,6 +2,7 @@
 //! effect swapped.
 
 #[path = "../../../sim/protocol/tests/causes/mod.rs"]
+#[allow(dead_code, reason = "the parallel order is not run here")]
 mod causes;
 
 use anyhow::{ensure, Result};

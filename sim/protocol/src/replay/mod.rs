@@ -232,6 +232,10 @@ impl Monitor {
         state.last_session = session;
         state.go = false;
         state.up_at = now;
+        // What had come and has no row by now is forgotten.
+        for place in &mut state.writes {
+            *place = place.take().filter(|write| write.entered);
+        }
         let ended = state.writes.iter().flatten().all(|write| !write.is_ahead());
         must(ended, "what was sent is durable on A1 before the next session")?;
         for write in state.writes.iter_mut().flatten() {

@@ -173,9 +173,11 @@ fn place(trace: &[Event], frame: &Frame) -> Option<u32> {
     })
 }
 
-/// Was the row forwarded in an earlier session, and taken back?
+/// Was the row forwarded in an earlier session, and taken back? GO, the trace's last event, is the first since then.
 fn taken_back(trace: &[Event], c: &Change) -> bool {
-    trace.iter().any(|event| {
+    let go = |e: &Event| matches!(&e.what, What::Delivered { unit: 1, frame } if frame.kind == Kind::Go);
+    let before = trace[..trace.len() - 1].iter().rposition(go).unwrap_or(0);
+    trace[before..].iter().any(|event| {
         matches!(&event.what, What::Status(d) if d.unit == 1 && d.row == c.row && d.wseq == c.wseq
             && d.new == Status::Waiting && d.old != Status::N)
     })
