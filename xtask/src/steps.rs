@@ -38,6 +38,7 @@ const STEPS: &[Step] = &[
     Step { name: "the command", run: || package("twinpath") },
     Step { name: "conformance on the gates", run: || package("twinpath-conformance") },
     Step { name: "swarm on the gates", run: swarm::short },
+    Step { name: "host interface: registers, bad input", run: || package("twinpath-host-interface") },
     Step { name: "developer commands", run: || package("xtask") },
 ];
 

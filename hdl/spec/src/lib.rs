@@ -12,6 +12,7 @@ extern crate std;
 pub mod control;
 pub mod limits;
 pub mod link;
+pub mod msix;
 pub mod nvme;
 pub mod record;
 pub mod register;

@@ -113,6 +113,8 @@ pub struct RootComplex {
     attention: bool,
     pub events: Vec<HostEvent>,
     pub violations: Vec<Violation>,
+    /// Completions that answer no register read, each a violation too: answers to packets of the caller's making.
+    pub strays: Vec<Completion>,
     statistics: Statistics,
 }
 
@@ -153,6 +155,7 @@ impl RootComplex {
             attention: false,
             events: Vec::new(),
             violations: Vec::new(),
+            strays: Vec::new(),
             statistics: Statistics::default(),
             config,
         }
@@ -463,7 +466,12 @@ impl RootComplex {
     fn mmio_completion(&mut self, completion: &Completion) {
         match self.mmio.completion(self.sideband.bdf, completion) {
             Ok(()) => {}
-            Err(violation) => self.violation(violation),
+            Err(violation) => {
+                if matches!(violation, Violation::Unexpected { .. }) && self.strays.len() < VIOLATIONS_KEPT {
+                    self.strays.push(completion.clone());
+                }
+                self.violation(violation);
+            }
         }
         self.attention = true;
     }

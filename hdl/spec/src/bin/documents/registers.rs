@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 use twinpath_spec::control::{ALL, TRACE_KINDS, VERSIONS};
-use twinpath_spec::limits::{BAR0_BYTES, BAR2_BYTES, MSIX_PENDING, MSIX_TABLE, MSIX_VECTORS};
-use twinpath_spec::nvme::REGISTERS;
+use twinpath_spec::limits::{BAR0_BYTES, BAR2_BYTES};
 use twinpath_spec::register::{Access, Register};
+use twinpath_spec::{msix, nvme};
 
 pub fn document() -> String {
     let mut text = String::from(
@@ -16,13 +16,11 @@ pub fn document() -> String {
         &mut text,
         "The controller (BAR0)",
         &format!(
-            "{} KiB: the registers of NVM Express 1.4. The MSI-X table ({MSIX_VECTORS} vectors) is at {}, its pending \
-             bits at {}.",
-            BAR0_BYTES >> 10,
-            hex(MSIX_TABLE as u64, 4),
-            hex(MSIX_PENDING as u64, 4)
+            "{} KiB: the registers of NVM Express 1.4, the MSI-X table and its pending bits. Writes of less than 4 bytes \
+             are ignored.",
+            BAR0_BYTES >> 10
         ),
-        REGISTERS,
+        &controller(),
     );
     window(
         &mut text,
@@ -43,6 +41,11 @@ pub fn document() -> String {
         row(&mut text, &[version.to_string(), change.into()]);
     }
     text
+}
+
+/// Everything in BAR0.
+fn controller() -> Vec<Register> {
+    [nvme::REGISTERS, msix::REGISTERS].concat()
 }
 
 fn window(text: &mut String, title: &str, about: &str, registers: &[Register]) {
@@ -101,7 +104,7 @@ mod tests {
     #[test]
     fn every_register_and_field_is_in_it() {
         let text = document();
-        for r in REGISTERS.iter().chain(ALL) {
+        for r in controller().iter().chain(ALL) {
             let section = text.split("\n### ").find(|s| s.starts_with(&format!("{} ({:04x}h", r.name, r.offset)));
             let section = section.unwrap_or_else(|| panic!("{} has no section", r.name));
             for f in r.fields {
