@@ -1,6 +1,8 @@
 //! `cargo xtask bench`: measurements with the goal beside the figure.
 
 mod area;
+mod blocks;
+mod fmax;
 
 use crate::check::cargo;
 use crate::tools::{self, Need};
@@ -8,23 +10,36 @@ use anyhow::Result;
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// What to measure.
-    #[arg(value_enum)]
+    #[command(subcommand)]
     what: What,
 }
 
-#[derive(Clone, Copy, clap::ValueEnum)]
+#[derive(clap::Subcommand)]
 enum What {
     /// Resources of each block on ECP5 and Artix-7 (yosys).
     Area,
     /// Cycles of writes and reads, and how full the streams are (deterministic simulation).
-    Cycles,
+    Cycles {
+        /// The figures as one line of JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Clock rate of each block and of the card, placed and routed on ECP5 (nextpnr). Takes long.
+    Fmax(fmax::Args),
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    tools::ensure(Need::Test)?;
-    match args.what {
-        What::Area => area::run(),
-        What::Cycles => cargo(&["run", "--quiet", "--package", "twinpath-conformance", "--bin", "cycles"]),
+    match &args.what {
+        What::Area => {
+            tools::ensure(Need::Test)?;
+            area::run()
+        }
+        What::Cycles { json } => {
+            tools::ensure(Need::Build)?;
+            let mut arguments = vec!["run", "--quiet", "--package", "twinpath-conformance", "--bin", "cycles", "--"];
+            arguments.extend(json.then_some("--json"));
+            cargo(&arguments)
+        }
+        What::Fmax(args) => fmax::run(args),
     }
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod demo;
+mod flow;
 mod gen;
 mod lint;
 mod mutants;

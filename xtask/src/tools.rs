@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 enum Sign {
     Program(&'static str),
     File(&'static str),
+    /// Of Python.
+    Module(&'static str),
 }
 
 struct Tool {
@@ -40,12 +42,19 @@ const TEST: &[Tool] = &[
     program("fio", "fio", "load with verification over NBD"),
 ];
 
+/// What fetches the tools that place and route.
+const PLACE: &[Tool] = &[
+    program("python3", "python3", "runs yosys and nextpnr from the Python index"),
+    Tool { sign: Sign::Module("ensurepip"), package: "python3-venv", why: "keeps them apart from the system" },
+];
+
 /// A group of tools that a command needs.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Need {
     Build,
     Demo,
     Test,
+    Place,
 }
 
 impl Need {
@@ -53,6 +62,7 @@ impl Need {
         match self {
             Need::Build => BUILD.iter().collect(),
             Need::Demo => BUILD.iter().chain(DEMO).collect(),
+            Need::Place => PLACE.iter().collect(),
             Need::Test => BUILD.iter().chain(DEMO).chain(TEST).collect(),
         }
     }
@@ -63,12 +73,16 @@ impl Tool {
         match self.sign {
             Sign::File(path) => Path::new(path).exists(),
             Sign::Program(name) => on_path(name),
+            Sign::Module(name) => {
+                let import = format!("import {name}");
+                Command::new("python3").args(["-c", &import]).output().is_ok_and(|out| out.status.success())
+            }
         }
     }
 
     fn name(&self) -> &'static str {
         match self.sign {
-            Sign::Program(name) | Sign::File(name) => name,
+            Sign::Program(name) | Sign::File(name) | Sign::Module(name) => name,
         }
     }
 }

@@ -1,27 +1,9 @@
 //! Resources of the card, block by block.
 
+use super::blocks::{module_of, BLOCKS};
 use crate::root;
 use anyhow::{bail, Context, Result};
 use std::process::Command;
-
-/// A block: its place in the instance tree, and its goal in LUT4 on ECP5 (G9).
-struct Block {
-    path: &'static str,
-    goal: Option<u32>,
-}
-
-const BLOCKS: &[Block] = &[
-    Block { path: "pcie", goal: None },
-    Block { path: "nvme", goal: None },
-    Block { path: "blocks", goal: Some(1500) },
-    Block { path: "unit/arbiter", goal: Some(2300) },
-    Block { path: "unit/switch", goal: None },
-    Block { path: "unit/paths", goal: None },
-    Block { path: "unit/trace", goal: None },
-    Block { path: "unit/control", goal: None },
-    Block { path: "link", goal: None },
-    Block { path: "area", goal: None },
-];
 
 /// What a flattened block uses.
 #[derive(Default)]
@@ -80,22 +62,6 @@ pub fn run() -> Result<()> {
         "sum", total[0], "", total[1], total[2], total[3], total[4], total[5], total[6]
     );
     Ok(())
-}
-
-/// The module that stands at a path of instances below the card.
-fn module_of(text: &str, path: &str) -> Result<String> {
-    let mut module = "card".to_string();
-    for instance in path.split('/') {
-        let start = text.find(&format!("\nmodule {module} (")).with_context(|| format!("no module {module}"))?;
-        let body = &text[start..];
-        let body = &body[..body.find("\nendmodule").unwrap_or(body.len())];
-        let line = body
-            .lines()
-            .find(|l| l.trim_end().ends_with(&format!(" {instance} (")))
-            .with_context(|| format!("{module} has no instance {instance}"))?;
-        module = line.split_whitespace().next().unwrap_or_default().to_string();
-    }
-    Ok(module)
 }
 
 fn synthesise(card: &std::path::Path, module: &str, command: &str) -> Result<Use> {
