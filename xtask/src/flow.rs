@@ -95,7 +95,7 @@ impl Flow {
     /// Runs a tool in `folder`, whose names its arguments use: the tools see nothing else.
     pub fn run(&self, tool: &str, folder: &Path, arguments: &[&str]) -> Result<()> {
         let mut command = Command::new("nice");
-        quiet(command.args(["-n", "10"]).arg(self.programs.join(tool)).args(arguments).current_dir(folder))
+        quiet(command.args(["-n", "5"]).arg(self.programs.join(tool)).args(arguments).current_dir(folder))
     }
 
     /// A folder for what is made from `inputs`, and whether it was made before.

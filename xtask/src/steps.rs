@@ -53,6 +53,8 @@ pub fn run(args: &Args) -> Result<()> {
         bail!("no step has that name; `cargo xtask test --list` names them");
     }
     tools::ensure(Need::Test)?;
+    // A tool that is missing fails the test that needs it.
+    std::env::set_var("TWINPATH_REQUIRE_TOOLS", "1");
     if args.deep {
         // Read by the tests that have a larger size.
         std::env::set_var("TWINPATH_DEEP", "1");

@@ -35,6 +35,7 @@ const DEMO: &[Tool] = &[program("mkfs.ext4", "e2fsprogs", "the file system that 
 
 /// What the tests compare with.
 const TEST: &[Tool] = &[
+    program("git", "git", "names the files that the house rules look at"),
     program("yosys", "yosys", "checks and synthesises the generated Verilog"),
     program("nbdinfo", "libnbd-bin", "an NBD client by other authors"),
     program("nbdcopy", "libnbd-bin", "an NBD client by other authors"),
@@ -99,6 +100,7 @@ pub fn ensure(need: Need) -> Result<()> {
         return Ok(());
     }
     let mut packages: Vec<_> = missing.iter().map(|t| t.package).collect();
+    packages.sort_unstable();
     packages.dedup();
     let Some(prefix) = may_install() else {
         bail!(
@@ -152,7 +154,7 @@ fn apt(prefix: &[&str], arguments: &[&str]) -> Result<()> {
 
 /// `cargo xtask doctor`.
 pub fn doctor(dry: bool) -> Result<()> {
-    for tool in Need::Test.tools() {
+    for tool in Need::Test.tools().into_iter().chain(Need::Place.tools()) {
         let mark = if tool.here() { "ok     " } else { "missing" };
         println!("{mark}  {:<20} {:<12} {}", tool.name(), tool.package, tool.why);
     }
@@ -160,6 +162,7 @@ pub fn doctor(dry: bool) -> Result<()> {
         return Ok(());
     }
     ensure(Need::Test)?;
+    ensure(Need::Place)?;
     println!("everything is here");
     Ok(())
 }

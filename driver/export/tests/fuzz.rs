@@ -88,7 +88,9 @@ fn no_client_breaks_the_server() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("h1.sock");
     let server = Server::start(&path, "host1", Arc::new(RamDisk::new(1 << 20))).unwrap();
-    let config = Config { cases: 500, failure_persistence: None, ..Config::default() };
+    // `cargo xtask test --deep` sets it.
+    let cases = if std::env::var_os("TWINPATH_DEEP").is_some() { 20_000 } else { 500 };
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let outcome = runner.run(&conversation(), |pieces| {
         let mut raw = Raw::greet(&path, 3);

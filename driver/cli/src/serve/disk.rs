@@ -31,6 +31,8 @@ struct Shared {
 struct Inbox {
     requests: VecDeque<Request>,
     stopping: bool,
+    /// The worker sleeps until something comes in; the card's clock rests.
+    resting: bool,
     /// Why there is no card any more.
     failure: Option<String>,
 }
@@ -76,6 +78,12 @@ impl Disk {
     /// Why there is no card any more.
     pub fn failure(&self) -> Option<String> {
         self.lock().failure.clone()
+    }
+
+    /// Whether nobody turns the card's clock.
+    #[cfg(test)]
+    pub fn rests(&self) -> bool {
+        self.lock().resting
     }
 
     pub fn work(&self) -> &Work {
@@ -163,11 +171,13 @@ impl Worker {
         let disk = self.disk.clone();
         let mut inbox = disk.lock();
         if idle {
+            inbox.resting = true;
             inbox = disk
                 .0
                 .changed
                 .wait_while(inbox, |inbox| inbox.requests.is_empty() && !inbox.stopping)
                 .unwrap_or_else(PoisonError::into_inner);
+            inbox.resting = false;
         }
         for (index, place) in self.jobs.iter_mut().enumerate().filter(|(_, place)| place.is_none()) {
             let Some(request) = inbox.requests.pop_front() else { break };

@@ -82,7 +82,8 @@ fn every_form_and_random_expressions() {
     let number =
         |name: &str| std::env::var(name).ok().map(|v| v.parse::<u64>().unwrap_or_else(|e| panic!("{name}={v}: {e}")));
     let seed = number("TWINPATH_FUZZ_SEED").unwrap_or_else(|| RandomState::new().build_hasher().finish() >> 32);
-    let count = number("TWINPATH_FUZZ_COUNT").unwrap_or(240);
+    let usual = if std::env::var_os("TWINPATH_DEEP").is_some() { 2_400 } else { 240 };
+    let count = number("TWINPATH_FUZZ_COUNT").unwrap_or(usual);
     let replay = format!("; replay: TWINPATH_FUZZ_SEED={seed} TWINPATH_FUZZ_COUNT={count}");
     println!("{count} random expressions{replay}");
     let mut groups = vec![forms::all(), forms::known_bad()];
