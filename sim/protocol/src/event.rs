@@ -28,6 +28,9 @@ pub enum What {
     /// o4: the completion queue entry. `status` is the NVMe status field without the phase, 0 is success.
     /// `values` has one value per block of a successful read, as they lie in host memory; empty otherwise.
     Completed { unit: u8, cid: u16, status: u16, values: Vec<u32> },
+    /// o4: a host's controller is reset, or the host is gone: its open commands get no answer. Its next command comes
+    /// when all their rows are gone.
+    Reset { unit: u8 },
     /// o3: a row of a unit's status table changed.
     Status(Change),
     /// o1: the first beat of a frame left a unit. Keep-alive and session frames (HELLO, HB) are not part of the trace.

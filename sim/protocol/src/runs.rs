@@ -39,6 +39,21 @@ impl Run {
         self
     }
 
+    fn reject(mut self) -> Self {
+        self.spec.reject = true;
+        self
+    }
+
+    fn limit(mut self) -> Self {
+        self.spec.limit = true;
+        self
+    }
+
+    fn resets(mut self, resets: u8) -> Self {
+        self.spec.resets = resets;
+        self
+    }
+
     fn fast(mut self, slots: usize) -> Self {
         self.spec.fast = slots;
         self
@@ -89,6 +104,7 @@ pub fn usual() -> Vec<Run> {
     ];
     runs.extend(fast());
     runs.extend(parallel());
+    runs.extend(giving_up());
     runs
 }
 
@@ -124,6 +140,26 @@ fn parallel() -> Vec<Run> {
         run("parallel: W1 2 W2, timer, 1 cut", &[w1(0, 1), w2(0, 2), w2(0, 1)]).parallel().cuts(1).timer(),
         run("parallel: failing, 1 cut", &[w1(0, 2).failing(1), w1(0, 1), w2(1, 2).failing(0)]).parallel().cuts(1),
         run("parallel, fast, returned, 1 cut", &[w1(0, 1), w2(0, 2), r1(0, 2)]).parallel().fast(1).returned().cuts(1),
+    ]
+}
+
+/// REJECT_ON_BUSY, time limits and aborts, hosts that reset or die.
+fn giving_up() -> Vec<Run> {
+    let race = [w1(0, 2), w2(1, 2), r1(0, 3), w2(0, 1)];
+    vec![
+        run("reject: 2 W1 2 W2 R1", &[w1(0, 2), w1(1, 2), r1(0, 2), w2(0, 2), w2(1, 2)]).reject(),
+        run("reject: fast, slots 3", &[w1(0, 2), w2(0, 3), w2(2, 2)]).reject().fast(2).slots(3),
+        run("reject: W1 W2 W2, 1 cut", &[w1(0, 2), w2(1, 2), w2(0, 1)]).reject().cuts(1),
+        run("reject: parallel, fast, 1 cut", &[w1(0, 1), w2(0, 2), w2(1, 1)]).reject().parallel().fast(1).cuts(1),
+        run("limit: W1 W2 R1 W2", &race).limit(),
+        run("limit: fast, slots 3", &[w1(0, 2), w2(0, 3), w1(1, 1)]).limit().fast(2).slots(3),
+        run("limit: W1 W2 W2, timer, 1 cut", &[w1(0, 2), w2(1, 2), w2(0, 2)]).limit().cuts(1).timer(),
+        run("limit: parallel, fast, 1 cut", &[w1(0, 1), w2(0, 2), w2(1, 1)]).limit().parallel().fast(1).cuts(1),
+        run("reset: W1 W2 R1 W2", &race).resets(2),
+        run("reset: 3 blocks, W1 W2", &[w1(0, 3), w2(0, 3), w1(0, 1), w2(2, 1)]).resets(1),
+        run("reset: fast, parallel", &[w1(0, 2), w2(0, 3), w2(0, 1)]).resets(1).fast(1).parallel(),
+        run("reset: 1 cut, timer", &[w1(0, 2), w2(1, 2), w2(0, 1)]).resets(1).cuts(1).timer(),
+        run("reset: parallel, 1 cut", &[w1(0, 2), w2(0, 2), w1(1, 1)]).resets(1).cuts(1).parallel(),
     ]
 }
 
@@ -180,6 +216,11 @@ pub fn mutants() -> Vec<(Mutant, Run)> {
         (RelBeforeA1, run("", &[w1(0, 1), r2(0, 1)]).parallel()),
         (ForgetLocal, run("", &[w1(0, 1), w2(0, 1)]).parallel().cuts(1)),
         (RelLostForwards, run("", &[w1(0, 1), w2(0, 1)]).parallel().cuts(1)),
+        (GiveUpForwarded, run("", &[w1(0, 1), w2(0, 1)]).limit()),
+        (RefuseSilently, run("", &[w1(0, 1), w2(0, 1)]).reject()),
+        (ResetForgets, run("", &[w1(0, 2), w2(0, 2)]).resets(1)),
+        (ResetEarly, run("", &[w1(0, 2), w2(0, 2), r2(3, 1)]).resets(1)),
+        (ResetSilent, run("", &[w1(0, 2), w2(0, 2)]).resets(1)),
         (FastTakesAll, run("", &[w1(0, 3), w2(0, 1), w2(1, 2)]).fast(1)),
     ]
 }

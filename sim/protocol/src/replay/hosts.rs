@@ -131,6 +131,18 @@ impl Monitor {
         Ok(())
     }
 
+    /// The host's open commands get no answer: it is as if they had got one.
+    pub(super) fn reset(&mut self, unit: u8) {
+        self.hosts.open[usize::from(unit)].clear();
+        self.hosts.finished[usize::from(unit)].clear();
+        self.hosts.rows.retain(|(of, _), _| *of != unit);
+        let serves = self.units[usize::from(unit)].session.is_some() && (unit != S2 || self.units[1].go);
+        for entry in self.units[usize::from(unit)].table.rows.values_mut().filter(|entry| entry.change.row < ROWS) {
+            entry.lost |= serves && !entry.answered;
+            entry.answered = true;
+        }
+    }
+
     /// An error: the command's row has failed, or it is held and the timer has struck, or it never had a row.
     fn failed(&mut self, unit: u8, command: &Command) -> Legal {
         let key = command.key;
@@ -185,13 +197,13 @@ impl Monitor {
     fn leaving(&self, entry: &Entry) -> Result<Finished, &'static str> {
         let Change { unit, row, new, read, .. } = entry.change;
         if read {
-            return self.read_ends(entry);
+            return self.read_leaves(entry);
         }
         let write = self.units[usize::from(unit)].writes[usize::from(row)].as_ref().ok_or("a row has its write")?;
         if unit == S1 {
             write.ordered_is_over(new)?;
         } else {
-            write.followed_is_over(new, entry.doomed)?;
+            write.followed_is_over(new, entry.is_given_up(write))?;
         }
         Ok(write_ends(write, entry.arrived))
     }
@@ -201,8 +213,18 @@ impl Monitor {
         self.hosts.finished[usize::from(unit)].push(finished);
     }
 
+    /// A read is over, or was given up while it waited.
+    pub(super) fn read_leaves(&self, entry: &Entry) -> Result<Finished, &'static str> {
+        let Change { lba, blocks, new, .. } = entry.change;
+        if new == crate::event::Status::Waiting {
+            let key = (Op::Read, lba, blocks);
+            return Ok(Finished { key, success: false, failed: true, blocks: Vec::new(), arrived: entry.arrived });
+        }
+        self.read_ends(entry)
+    }
+
     /// A read is over: what it saw is what the area held.
-    pub(super) fn read_ends(&self, entry: &Entry) -> Result<Finished, &'static str> {
+    fn read_ends(&self, entry: &Entry) -> Result<Finished, &'static str> {
         let Change { unit, lba, blocks, .. } = entry.change;
         let success = entry.change.new == crate::event::Status::E;
         must(success, "a read reads before it leaves")?;

@@ -159,6 +159,11 @@ impl Monitor {
                 self.known(*unit)?;
                 self.completed(*unit, *cid, *status, values)
             }
+            What::Reset { unit } => {
+                self.known(*unit)?;
+                self.reset(*unit);
+                Ok(())
+            }
             What::Status(change) => {
                 self.known(change.unit)?;
                 must(change.row < 2 * ROWS, "a table has 64 rows")?;
@@ -250,6 +255,7 @@ impl Monitor {
         state.session.take().ok_or("only a session can end")?;
         state.go = false;
         state.debts.clear();
+        state.table.rows.values_mut().for_each(|entry| entry.lost = false);
         for write in state.writes.iter_mut().flatten().chain(state.coming.values_mut()) {
             write.session_ends(unit);
         }

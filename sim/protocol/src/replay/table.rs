@@ -15,6 +15,8 @@ pub struct Entry {
     pub priority: bool,
     /// The host was answered while the row was live.
     pub answered: bool,
+    /// Its host was reset in this session.
+    pub lost: bool,
     /// S2: it was answered before GO, so it is not forwarded again.
     pub doomed: bool,
     /// S1: GO has left, so it is over, though the table still shows it.
@@ -24,6 +26,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// S2: it is not, or no longer, forwarded.
+    pub fn is_given_up(&self, write: &Write) -> bool {
+        self.doomed || self.change.new == Status::Waiting && !self.parked && !write.forwarded
+    }
+
     fn conflicts(&self, other: &Entry) -> bool {
         let (a, b) = (&self.change, &other.change);
         let overlap = a.lba < b.lba.saturating_add(b.blocks.into()) && b.lba < a.lba.saturating_add(a.blocks.into());
@@ -92,9 +99,10 @@ impl Monitor {
         let arrived = held.map_or(self.now, |entry| entry.arrived);
         let priority = change.unit == S2 && change.row >= ROWS;
         let answered = held.is_some_and(|entry| entry.answered);
+        let lost = held.is_some_and(|entry| entry.lost);
         let doomed = held.is_some_and(|entry| entry.doomed);
         let parked = change.new == Status::Waiting && held.is_some();
-        let entry = Entry { change: *change, arrived, priority, answered, doomed, over: false, parked };
+        let entry = Entry { change: *change, arrived, priority, answered, lost, doomed, over: false, parked };
         self.unit(change.unit).table.enter(change.row, entry)
     }
 
@@ -111,6 +119,8 @@ impl Monitor {
             return Ok(());
         }
         let op = if change.read { Op::Read } else { Op::Write };
+        let lost = self.units[usize::from(unit)].table.rows.values().any(|entry| entry.lost);
+        must(!lost, "after a reset a host's new commands wait for the end of its old ones")?;
         self.hosts.admit(unit, (op, change.lba, change.blocks))?;
         if change.read {
             return must(change.new != Status::Rfwd, "a read is not forwarded");
@@ -160,20 +170,26 @@ impl Monitor {
         self.unit(unit).table.rows.remove(&row);
         if change.read {
             if !entry.answered {
-                let finished = self.read_ends(entry)?;
+                let finished = self.read_leaves(entry)?;
                 self.finishes(unit, finished);
             }
             return Ok(());
         }
-        let write =
+        let mut write =
             self.units[usize::from(unit)].writes[usize::from(row)].take().ok_or("a released row had a write")?;
+        if unit == S1 && row >= ROWS && change.old == Status::Waiting && !write.old && !write.is_gone() {
+            // Given up: FIN follows, like that of a forward that never had a row.
+            write.entered = false;
+            self.units[0].writes[usize::from(row)] = Some(write);
+            return Ok(());
+        }
         if unit == S1 && row >= ROWS {
             self.units[0].writes[usize::from(row)] = self.units[0].coming.remove(&(row - ROWS));
         }
         if unit == S1 {
             write.ordered_is_over(change.old)?;
         } else {
-            write.followed_is_over(change.old, entry.doomed)?;
+            write.followed_is_over(change.old, entry.is_given_up(&write))?;
         }
         if row < ROWS && !entry.answered {
             self.finishes(unit, write_ends(&write, entry.arrived));

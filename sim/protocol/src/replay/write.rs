@@ -186,7 +186,9 @@ impl Write {
 
     /// May the orderer's row leave, which had `status`?
     pub fn ordered_is_over(&self, status: Status) -> Legal {
-        must(status == Status::E || self.old || self.is_gone(), "a write leaves the table from E(A1)")?;
+        let given_up = status == Status::Waiting && self.origin == S1 && self.all(&[Stage::Todo]);
+        let early = given_up || self.old || self.is_gone();
+        must(status == Status::E || early, "a write leaves the table from E(A1), or before anything is done")?;
         must(!self.any(&[Stage::Durable, Stage::Returned, Stage::Begun]), "E(A1) is kept until S2 has acknowledged")?;
         must(!self.is_ahead(), "E(A1) is kept until A1 holds what was sent")?;
         let forward = self.origin == S2;

@@ -245,6 +245,25 @@ pub const COVERAGE: &[Situation] = &[
         let whole = |row: &Row| row.parked && row.blocks.iter().all(|b| b.is_resolved());
         s.units[S2].phase == Phase::Resume && s.units[S2].rows[..ROWS].iter().any(whole)
     }),
+    ("a refused write has blocks on both areas", |_, s| {
+        let refused = |f: &Wire| f.kind == Kind::Fin && s.units[S2].rows[usize::from(f.row)].blocks[0] == Block::Done;
+        s.session > 1 && s.wires[S2].queue.iter().any(refused)
+    }),
+    ("a forward is given up with its data at S1", |_, s| {
+        let gone = |row: &Row| row.failed && row.fast > 1 && row.blocks[0] == Block::Gone;
+        s.units[S1].rows[ROWS..].iter().any(|row| gone(row) && row.blocks.contains(&Block::Granted))
+    }),
+    ("reset: own blocks in a slot at S1", |_, s| {
+        some_row(s, S1, |row| row.answered && row.blocks.contains(&Block::Have) && row.blocks.contains(&Block::Todo))
+    }),
+    ("reset: a forwarded write half sent", |_, s| {
+        let half =
+            |row: &Row| row.answered && row.blocks.contains(&Block::Have) && row.blocks.contains(&Block::Granted);
+        s.units[S2].phase == Phase::Serve && s.units[S2].rows[..ROWS].iter().any(half)
+    }),
+    ("reset: without a session", |_, s| {
+        s.resets > 0 && s.units[S2].phase == Phase::Ready && some_row(s, S2, |row| row.answered && row.parked)
+    }),
     ("cut: granted", |_, s| cut(s) && some_block(s, S1, true, Block::Granted)),
     ("cut: own block in a slot at S1", |_, s| cut(s) && some_block(s, S1, false, Block::Have)),
     ("cut: forwarded block in a slot at S1", |_, s| cut(s) && some_block(s, S1, true, Block::Have)),

@@ -44,8 +44,12 @@ impl Spec {
             if let (true, Some(index)) = (at < ROWS, wanted) {
                 // Grants never exceed S1's slots of this class, which are as many as the local ones here.
                 if local_slots(self, s) < self.slots || self.is(Mutant::GrantWithoutSlot) {
-                    actions.push(Action::Supply { row: at, fail: false });
-                    if self.commands[usize::from(row.op)].fails == Some(index as u8) {
+                    let forgets = self.is(Mutant::ForwardAnswered);
+                    if !row.answered || forgets {
+                        actions.push(Action::Supply { row: at, fail: false });
+                    }
+                    let gone = row.answered && !forgets && !self.is(Mutant::ResetSilent);
+                    if gone || self.commands[usize::from(row.op)].fails == Some(index as u8) {
                         actions.push(Action::Supply { row: at, fail: true });
                     }
                 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Action, Block, Command, Phase, Row, Spec, State, Step, LBAS, NOBODY, ROWS, S1, S2, WIDE};
+use super::{Action, Block, Command, Mutant, Phase, Row, Spec, State, Step, LBAS, NOBODY, ROWS, S1, S2, WIDE};
 use crate::event::{Op, Status, What};
 
 /// Something that must never happen, noticed while a step was taken.
@@ -65,6 +65,8 @@ pub enum Fate {
     Open,
     Succeeded,
     Failed,
+    /// Its host is gone; it may still take effect until that host is heard of again.
+    Lost,
 }
 
 /// Judges the histories of both hosts.
@@ -105,11 +107,24 @@ impl Monitor {
 
     /// Every command was issued and answered.
     pub fn is_finished(&self) -> bool {
-        self.fates.iter().all(|fate| matches!(fate, Fate::Succeeded | Fate::Failed))
+        self.fates.iter().all(|fate| matches!(fate, Fate::Succeeded | Fate::Failed | Fate::Lost))
     }
 }
 
 impl Spec {
+    /// Rows that are not yet being worked on, and that nobody but their unit knows of.
+    fn given_up(&self, s: &State, unit: usize, actions: &mut Vec<Action>) {
+        let state = &s.units[unit];
+        let rows = if unit == S1 { 2 * ROWS } else { ROWS };
+        for (at, row) in state.rows[..rows].iter().enumerate() {
+            let waits = row.status == Status::Waiting && !row.parked;
+            let forwarded = unit == S2 && row.status == Status::Rfwd && self.is(Mutant::GiveUpForwarded);
+            if self.limit && state.phase == Phase::Serve && (waits || forwarded) && !row.dead && !row.answered {
+                actions.push(Action::GiveUp { unit, row: at });
+            }
+        }
+    }
+
     fn next_command(&self, s: &State, host: usize) -> Option<usize> {
         let unissued = |op: &usize| s.monitor.fates[*op] == Fate::Unissued;
         (0..self.commands.len()).filter(|&op| self.commands[op].host == host).find(unissued)
@@ -118,9 +133,15 @@ impl Spec {
     pub(super) fn host_actions(&self, s: &State, actions: &mut Vec<Action>) {
         for (unit, state) in s.units.iter().enumerate() {
             let vacancy = state.rows[..ROWS].iter().any(|row| !row.is_open());
-            if state.phase == Phase::Serve && vacancy && self.next_command(s, unit).is_some() {
+            let settled = !state.rows[..ROWS].iter().any(|row| row.lost) || self.is(Mutant::ResetEarly);
+            let own = state.rows[..ROWS].iter().any(|row| row.is_open() && !row.answered);
+            if s.resets < self.resets && own {
+                actions.push(Action::Reset(unit));
+            }
+            if state.phase == Phase::Serve && vacancy && settled && self.next_command(s, unit).is_some() {
                 actions.push(Action::Issue(unit));
             }
+            self.given_up(s, unit, actions);
             let open = matches!(state.phase, Phase::Serve | Phase::Resume);
             for (at, row) in state.rows[..ROWS].iter().enumerate() {
                 if open && row.is_open() && self.is_read(row) && row.status == Status::E {
@@ -137,6 +158,11 @@ impl Step<'_> {
         let command = self.spec.commands[op];
         let row = self.s.units[host].rows[..ROWS].iter().position(|row| !row.is_open()).expect("possible");
         let monitor = &mut self.s.monitor;
+        for (fate, command) in monitor.fates.iter_mut().zip(&self.spec.commands) {
+            if *fate == Fate::Lost && command.host == host {
+                *fate = Fate::Failed;
+            }
+        }
         monitor.fates[op] = Fate::Open;
         if command.read {
             for index in 0..usize::from(command.blocks) {
@@ -155,7 +181,12 @@ impl Step<'_> {
             values: if command.read { Vec::new() } else { values },
         });
         *self.row(host, row) = Row { op: op as u8, born: self.s.session, blocks, ..Row::VACANT };
-        self.insert_ordered(host, row);
+        if self.is_rejected(host, row) {
+            self.answer(host, row, false);
+            *self.row(host, row) = Row::VACANT;
+        } else {
+            self.insert_ordered(host, row);
+        }
     }
 
     /// Reads one block; the last one answers the host and leaves the table.
@@ -237,8 +268,7 @@ impl Step<'_> {
 
     /// Released, so that the status is N when the host hears of it, and answered.
     pub(super) fn leave_and_answer(&mut self, unit: usize, row: usize, success: bool) {
-        let status = self.s.units[unit].rows[row].status;
-        if matches!(status, Status::E | Status::Rfwd) {
+        if self.s.units[unit].rows[row].status != Status::N {
             self.release(unit, row);
         }
         self.answer(unit, row, success);
@@ -264,7 +294,7 @@ impl Step<'_> {
         if unit == S1 || self.spec.parallel {
             if !monitor.versions[lba].contains(&entry.op) {
                 monitor.versions[lba].push(entry.op);
-                if monitor.fates[usize::from(entry.op)] != Fate::Open {
+                if !matches!(monitor.fates[usize::from(entry.op)], Fate::Open | Fate::Lost) {
                     monitor.flaws.add(Flaw::Ghost);
                 }
             }
@@ -282,6 +312,40 @@ impl Step<'_> {
         self.see(|_| What::MediaBegin { unit, lba, origin, wseq });
         let value = Self::value(entry.op, index as u8);
         self.see(|_| What::MediaDurable { unit, lba, origin, wseq, value });
+    }
+
+    /// A waiting row leaves at once, wherever it stands. A forward's host is told by FIN.
+    pub(super) fn give_up(&mut self, unit: usize, row: usize) {
+        if row < ROWS {
+            self.leave_and_answer(unit, row, false);
+        } else {
+            self.release(S1, row);
+            self.refuse_row(row);
+        }
+    }
+
+    /// The host is gone. What waits leaves; of what is under way nothing more is fetched, and what was is finished.
+    pub(super) fn reset(&mut self, unit: usize) {
+        self.s.resets += 1;
+        self.see(|_| What::Reset { unit: unit as u8 });
+        // Without a session it has had all the effect that it will have, as soon as the unit has drained.
+        let serves = matches!(self.s.units[unit].phase, Phase::Serve | Phase::Hold);
+        let forgets = unit == S1 && self.spec.is(Mutant::ResetForgets);
+        // First every row's fate, then the wakes: one that leaves wakes others.
+        for row in 0..ROWS {
+            let entry = self.s.units[unit].rows[row];
+            if entry.is_open() && !entry.answered {
+                (self.row(unit, row).answered, self.row(unit, row).lost) = (true, serves);
+                self.row(unit, row).dead |= entry.status == Status::Waiting && !entry.parked;
+                self.s.monitor.fates[usize::from(entry.op)] = Fate::Lost;
+            }
+        }
+        for row in 0..ROWS {
+            let entry = self.s.units[unit].rows[row];
+            if entry.is_open() && (entry.dead || self.spec.is_read(&entry) || forgets) {
+                self.leave(unit, row);
+            }
+        }
     }
 
     /// The Hold timer: every open command is answered with a retryable status.

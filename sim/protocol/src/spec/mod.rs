@@ -5,6 +5,7 @@
 
 mod checking;
 mod follower;
+mod forward;
 mod hosts;
 mod orderer;
 mod session;
@@ -72,6 +73,12 @@ pub struct Spec {
     pub hold_timer: bool,
     /// S1 may refuse a forward (a path is disabled).
     pub refuse: bool,
+    /// REJECT_ON_BUSY: a write that would wait for another write is refused at once.
+    pub reject: bool,
+    /// What waits may be given up: its time limit, or an abort.
+    pub limit: bool,
+    /// How often a host may reset its controller, or die.
+    pub resets: u8,
     pub mutant: Option<Mutant>,
 }
 
@@ -87,6 +94,9 @@ impl Spec {
             cuts: 0,
             hold_timer: false,
             refuse: false,
+            reject: false,
+            limit: false,
+            resets: 0,
             mutant: None,
         }
     }
@@ -172,6 +182,16 @@ pub enum Mutant {
     ForgetLocal,
     /// Parallel order: a write that S2 holds whole, and whose REL was lost, is forwarded again.
     RelLostForwards,
+    /// A write that is forwarded is given up like one that waits.
+    GiveUpForwarded,
+    /// A refused forward gets no FIN.
+    RefuseSilently,
+    /// A reset takes rows out of the table that hold E.
+    ResetForgets,
+    /// After a reset new commands are taken while old rows are still there.
+    ResetEarly,
+    /// After a reset S2 does not answer GRANTs.
+    ResetSilent,
 }
 
 /// One step of one part of the pair.
@@ -209,12 +229,16 @@ pub enum Action {
     Go,
     /// The Hold timer expires.
     Timeout(usize),
+    /// A waiting row is given up: its time limit, or an abort by its host.
+    GiveUp { unit: usize, row: usize },
+    /// A host resets its controller, or dies.
+    Reset(usize),
 }
 
 impl Action {
     /// Faults and timers need not happen; everything else must lead to the end.
     pub fn is_progress(self) -> bool {
-        !matches!(self, Action::Cut | Action::Timeout(_))
+        !matches!(self, Action::Cut | Action::Timeout(_) | Action::GiveUp { .. } | Action::Reset(_))
     }
 }
 
@@ -276,6 +300,8 @@ impl Spec {
             Action::Connect => step.connect(),
             Action::Go => step.go(),
             Action::Timeout(unit) => step.timeout(unit),
+            Action::GiveUp { unit, row } => step.give_up(unit, row),
+            Action::Reset(unit) => step.reset(unit),
         }
     }
 }

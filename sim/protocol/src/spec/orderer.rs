@@ -220,41 +220,13 @@ impl Step<'_> {
         }
     }
 
-    /// Refuses a forward; FIN follows when everything that comes unasked is here.
-    pub(super) fn refuse(&mut self, wire: Wire) {
-        if wire.blocks == 0 || self.spec.is(Mutant::FinEarly) {
-            self.send(S1, Wire { kind: Kind::Fin, ..wire });
-            return;
-        }
-        let row = usize::from(wire.row) + ROWS;
-        if self.s.units[S1].rows[row].is_open() {
-            self.s.monitor.flaws.add(Flaw::BadFrame);
-            return;
-        }
-        let mut blocks = [Block::Gone; super::WIDE];
-        blocks[..usize::from(wire.blocks)].fill(Block::Granted);
-        *self.row(S1, row) =
-            Row { op: wire.op, born: wire.born, blocks, fast: wire.blocks, failed: true, ..Row::VACANT };
-    }
-
-    /// The last announced block of a refused forward has come, or will not come.
-    fn refused(&mut self, row: usize) {
-        let entry = self.s.units[S1].rows[row];
-        if entry.blocks.iter().all(|b| b.is_resolved()) {
-            self.leave(S1, row);
-            let row = (row % ROWS) as u8;
-            let wire = Wire { kind: Kind::Fin, op: entry.op, row, born: entry.born, index: 0, blocks: 0, data: false };
-            self.send(S1, wire);
-        }
-    }
-
     pub(super) fn orderer_gets(&mut self, wire: Wire) {
         let local = self.spec.commands.get(usize::from(wire.op)).is_some_and(|c| c.host == S1);
         let row = usize::from(wire.row) + if local { 0 } else { ROWS };
         let index = usize::from(wire.index);
         let entry = self.s.units[S1].rows[row];
         if wire.kind == Kind::Fwd {
-            self.forwarded(row, entry, wire);
+            self.forwarded(row, wire);
             return;
         }
         if entry.op == NOBODY || entry.op != wire.op || entry.born != wire.born {
@@ -286,18 +258,5 @@ impl Step<'_> {
         } else {
             self.finish_ordered(row);
         }
-    }
-
-    fn forwarded(&mut self, row: usize, entry: Row, wire: Wire) {
-        if entry.is_open() {
-            self.s.monitor.flaws.add(Flaw::BadFrame);
-            return;
-        }
-        let mut blocks = [Block::Done; super::WIDE];
-        blocks[..usize::from(self.spec.commands[usize::from(wire.op)].blocks)].fill(Block::Todo);
-        // These come unasked, into slots that S2 may use for that.
-        blocks[..usize::from(wire.blocks)].fill(Block::Granted);
-        *self.row(S1, row) = Row { op: wire.op, born: wire.born, blocks, fast: wire.blocks, ..Row::VACANT };
-        self.insert_ordered(S1, row);
     }
 }

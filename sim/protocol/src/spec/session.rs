@@ -52,6 +52,7 @@ impl Step<'_> {
     /// Every job has ended: what belongs to the dead session goes.
     pub(super) fn drained(&mut self, unit: usize) {
         for at in 0..2 * ROWS {
+            self.row(unit, at).lost = false;
             let entry = self.s.units[unit].rows[at];
             if entry.is_open() && !self.spec.is_read(&entry) {
                 if unit == S1 {

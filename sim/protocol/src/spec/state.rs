@@ -81,8 +81,10 @@ pub struct Row {
     pub fast: u8,
     /// S2: blocks of the header not yet resolved.
     pub due: u8,
-    /// The host has been answered although the row is still open.
+    /// The host has been answered, or is gone, although the row is still open.
     pub answered: bool,
+    /// Its host was reset in this session.
+    pub lost: bool,
     /// A block could not be fetched. At S1, of a forward: it is refused.
     pub failed: bool,
     /// Leaves the table when its turn comes.
@@ -104,6 +106,7 @@ impl Row {
         fast: 0,
         due: 0,
         answered: false,
+        lost: false,
         failed: false,
         dead: false,
         parked: false,
@@ -171,6 +174,7 @@ pub struct State {
     /// S1 has not yet sent this session's GO.
     pub go_due: bool,
     pub cuts: u8,
+    pub resets: u8,
     pub monitor: Monitor,
 }
 
@@ -185,6 +189,7 @@ impl State {
             session: 1,
             go_due: false,
             cuts: 0,
+            resets: 0,
             monitor: Monitor::new(spec),
         }
     }

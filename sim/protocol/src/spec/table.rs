@@ -57,6 +57,13 @@ impl Step<'_> {
         self.row(unit, row).status = new;
     }
 
+    /// REJECT_ON_BUSY: it would have to wait for a write.
+    pub(super) fn is_rejected(&self, unit: usize, row: usize) -> bool {
+        let rows = &self.s.units[unit].rows;
+        let write = |other: usize| !self.spec.is_read(&rows[other]);
+        self.spec.reject && write(row) && self.spec.rivals(self.s, unit, row).any(write)
+    }
+
     /// Enters a command behind everything that it overlaps: local commands, forwards at S1.
     pub(super) fn insert_ordered(&mut self, unit: usize, row: usize) {
         let entry = self.s.units[unit].rows[row];
