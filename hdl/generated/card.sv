@@ -38,10 +38,22 @@ module card_head (
     q,
     clock
 );
-    input wire [4:0] d;
-    output reg [4:0] q;
+    input wire [3:0] d;
+    output reg [3:0] q;
     input wire clock;
-    initial q = 5'd0;
+    initial q = 4'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
+module card_some (
+    d,
+    q,
+    clock
+);
+    input wire d;
+    output reg q;
+    input wire clock;
+    initial q = 1'd0;
     always @(posedge clock) q <= d;
 endmodule
 
@@ -63,8 +75,8 @@ module card_requests (
     output wire [121:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [4:0] depth = 5'h10;
-    wire [4:0] used;
+    wire [3:0] behind_head;
+    wire [3:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -81,60 +93,91 @@ module card_requests (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [4:0] head$d;
-    wire [4:0] head$q;
+    reg [3:0] head$d;
+    wire [3:0] head$q;
     wire head$clock;
     card_head head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [4:0] tail$d;
-    wire [4:0] tail$q;
+    reg [3:0] tail$d;
+    wire [3:0] tail$q;
     wire tail$clock;
     card_head tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 5'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 5'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[3:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[3:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 4'd1;
+    assign behind_tail = tail$q + 4'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 5'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 5'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 5'd0;
-            tail$d = 5'd0;
+            head$d = 4'd0;
+            tail$d = 4'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
 
-module card_accept (
+module card_waiting (
     d,
     q,
     clock
 );
-    input wire d;
-    output reg q;
+    input wire [4:0] d;
+    output reg [4:0] q;
     input wire clock;
-    initial q = 1'd0;
+    initial q = 5'd0;
     always @(posedge clock) q <= d;
 endmodule
 
@@ -281,7 +324,7 @@ module card_receive (
     reg [4:0] waiting$d;
     wire [4:0] waiting$q;
     wire waiting$clock;
-    card_head waiting (
+    card_waiting waiting (
         .d(waiting$d),
         .q(waiting$q),
         .clock(waiting$clock)
@@ -289,7 +332,7 @@ module card_receive (
     reg accept$d;
     wire accept$q;
     wire accept$clock;
-    card_accept accept (
+    card_some accept (
         .d(accept$d),
         .q(accept$q),
         .clock(accept$clock)
@@ -297,7 +340,7 @@ module card_receive (
     reg valid$d;
     wire valid$q;
     wire valid$clock;
-    card_accept valid (
+    card_some valid (
         .d(valid$d),
         .q(valid$q),
         .clock(valid$clock)
@@ -313,7 +356,7 @@ module card_receive (
     reg half$d;
     wire half$q;
     wire half$clock;
-    card_accept half (
+    card_some half (
         .d(half$d),
         .q(half$q),
         .clock(half$clock)
@@ -321,7 +364,7 @@ module card_receive (
     reg odd_keep$d;
     wire odd_keep$q;
     wire odd_keep$clock;
-    card_accept odd_keep (
+    card_some odd_keep (
         .d(odd_keep$d),
         .q(odd_keep$q),
         .clock(odd_keep$clock)
@@ -329,7 +372,7 @@ module card_receive (
     reg sop$d;
     wire sop$q;
     wire sop$clock;
-    card_accept sop (
+    card_some sop (
         .d(sop$d),
         .q(sop$q),
         .clock(sop$clock)
@@ -337,7 +380,7 @@ module card_receive (
     reg eop$d;
     wire eop$q;
     wire eop$clock;
-    card_accept eop (
+    card_some eop (
         .d(eop$d),
         .q(eop$q),
         .clock(eop$clock)
@@ -361,7 +404,7 @@ module card_receive (
     reg completion$d;
     wire completion$q;
     wire completion$clock;
-    card_accept completion (
+    card_some completion (
         .d(completion$d),
         .q(completion$q),
         .clock(completion$clock)
@@ -369,7 +412,7 @@ module card_receive (
     reg posted$d;
     wire posted$q;
     wire posted$clock;
-    card_accept posted (
+    card_some posted (
         .d(posted$d),
         .q(posted$q),
         .clock(posted$clock)
@@ -377,7 +420,7 @@ module card_receive (
     reg non_posted$d;
     wire non_posted$q;
     wire non_posted$clock;
-    card_accept non_posted (
+    card_some non_posted (
         .d(non_posted$d),
         .q(non_posted$q),
         .clock(non_posted$clock)
@@ -385,7 +428,7 @@ module card_receive (
     reg memory$d;
     wire memory$q;
     wire memory$clock;
-    card_accept memory (
+    card_some memory (
         .d(memory$d),
         .q(memory$q),
         .clock(memory$clock)
@@ -393,7 +436,7 @@ module card_receive (
     reg four$d;
     wire four$q;
     wire four$clock;
-    card_accept four (
+    card_some four (
         .d(four$d),
         .q(four$q),
         .clock(four$clock)
@@ -401,7 +444,7 @@ module card_receive (
     reg payload$d;
     wire payload$q;
     wire payload$clock;
-    card_accept payload (
+    card_some payload (
         .d(payload$d),
         .q(payload$q),
         .clock(payload$clock)
@@ -409,7 +452,7 @@ module card_receive (
     reg digest$d;
     wire digest$q;
     wire digest$clock;
-    card_accept digest (
+    card_some digest (
         .d(digest$d),
         .q(digest$q),
         .clock(digest$clock)
@@ -433,7 +476,7 @@ module card_receive (
     reg short$d;
     wire short$q;
     wire short$clock;
-    card_accept short (
+    card_some short (
         .d(short$d),
         .q(short$q),
         .clock(short$clock)
@@ -441,7 +484,7 @@ module card_receive (
     reg known_bar$d;
     wire known_bar$q;
     wire known_bar$clock;
-    card_accept known_bar (
+    card_some known_bar (
         .d(known_bar$d),
         .q(known_bar$q),
         .clock(known_bar$clock)
@@ -449,7 +492,7 @@ module card_receive (
     reg enables_wrong$d;
     wire enables_wrong$q;
     wire enables_wrong$clock;
-    card_accept enables_wrong (
+    card_some enables_wrong (
         .d(enables_wrong$d),
         .q(enables_wrong$q),
         .clock(enables_wrong$clock)
@@ -465,7 +508,7 @@ module card_receive (
     reg entry_valid$d;
     wire entry_valid$q;
     wire entry_valid$clock;
-    card_accept entry_valid (
+    card_some entry_valid (
         .d(entry_valid$d),
         .q(entry_valid$q),
         .clock(entry_valid$clock)
@@ -473,7 +516,7 @@ module card_receive (
     reg first_rest$d;
     wire first_rest$q;
     wire first_rest$clock;
-    card_accept first_rest (
+    card_some first_rest (
         .d(first_rest$d),
         .q(first_rest$q),
         .clock(first_rest$clock)
@@ -734,7 +777,7 @@ module card_completer (
     input wire reset;
     input wire [121:0] request$data;
     input wire request$valid;
-    output reg request$ready;
+    output wire request$ready;
     output wire [89:0] regs$data;
     output wire regs$valid;
     input wire regs$ready;
@@ -749,10 +792,11 @@ module card_completer (
     output reg [116:0] reply$data;
     output wire reply$valid;
     input wire reply$ready;
-    localparam [1:0] Serving$Asking = 2'd0;
-    localparam [1:0] Serving$Idle = 2'd3;
-    localparam [1:0] Serving$Replying = 2'd2;
-    localparam [1:0] Serving$Waiting = 2'd1;
+    localparam [2:0] Serving$Asking = 3'd1;
+    localparam [2:0] Serving$Idle = 3'd4;
+    localparam [2:0] Serving$Judging = 3'd0;
+    localparam [2:0] Serving$Replying = 3'd3;
+    localparam [2:0] Serving$Waiting = 3'd2;
     reg [11:0] refused_bytes;
     wire odd;
     reg [12:0] base;
@@ -769,18 +813,26 @@ module card_completer (
     reg [1:0] head;
     reg [2:0] tail;
     reg [3:0] close;
-    reg [1:0] state$d;
-    wire [1:0] state$q;
+    reg [2:0] state$d;
+    wire [2:0] state$q;
     wire state$clock;
-    card_part state (
+    card_bar state (
         .d(state$d),
         .q(state$q),
         .clock(state$clock)
     );
+    reg [121:0] now$d;
+    wire [121:0] now$q;
+    wire now$clock;
+    card_entry now (
+        .d(now$d),
+        .q(now$q),
+        .clock(now$clock)
+    );
     reg second$d;
     wire second$q;
     wire second$clock;
-    card_accept second (
+    card_some second (
         .d(second$d),
         .q(second$q),
         .clock(second$clock)
@@ -796,7 +848,7 @@ module card_completer (
     reg ask_reg$d;
     wire ask_reg$q;
     wire ask_reg$clock;
-    card_accept ask_reg (
+    card_some ask_reg (
         .d(ask_reg$d),
         .q(ask_reg$q),
         .clock(ask_reg$clock)
@@ -804,7 +856,7 @@ module card_completer (
     reg ask_access$d;
     wire ask_access$q;
     wire ask_access$clock;
-    card_accept ask_access (
+    card_some ask_access (
         .d(ask_access$d),
         .q(ask_access$q),
         .clock(ask_access$clock)
@@ -855,6 +907,7 @@ module card_completer (
         cut$64$32 = x$[31:0];
     endfunction
     assign state$clock = clock;
+    assign now$clock = clock;
     assign second$clock = clock;
     assign ask$clock = clock;
     assign ask_reg$clock = clock;
@@ -862,8 +915,8 @@ module card_completer (
     assign result$clock = clock;
     assign skipped$clock = clock;
     assign bytes$clock = clock;
-    assign odd = cut$14$1(request$data[19:6]);
-    assign more = (odd & request$data[4]) & (~second$q);
+    assign odd = cut$14$1(now$q[19:6]);
+    assign more = (odd & now$q[4]) & (~second$q);
     assign free = ((~ask_reg$q) | regs$ready) & ((~ask_access$q) | access$ready);
     assign regs$data = ask$q;
     assign regs$valid = ask_reg$q;
@@ -872,8 +925,10 @@ module card_completer (
     assign got = reg_reply$valid | answer_valid;
     assign reg_reply$ready = state$q == Serving$Waiting;
     assign reply$valid = state$q == Serving$Replying;
+    assign request$ready = state$q == Serving$Idle;
     always_comb begin
         state$d = state$q;
+        now$d = now$q;
         second$d = second$q;
         ask$d = ask$q;
         ask_reg$d = ask_reg$q;
@@ -881,27 +936,27 @@ module card_completer (
         result$d = result$q;
         skipped$d = skipped$q;
         bytes$d = bytes$q;
-        base = cut$14$13(request$data[19:6] >> 1);
-        if (~request$data[5]) begin
-            base = {2'd0, cut$14$11(request$data[19:6] >> 1)};
+        base = cut$14$13(now$q[19:6] >> 1);
+        if (~now$q[5]) begin
+            base = {2'd0, cut$14$11(now$q[19:6] >> 1)};
         end
         at = base;
-        enable_low = request$data[23:20];
-        enable_high = request$data[27:24];
-        first = cut$64$32(request$data[91:28]);
-        other = cut$64$32(request$data[91:28] >> 32);
+        enable_low = now$q[23:20];
+        enable_high = now$q[27:24];
+        first = cut$64$32(now$q[91:28]);
+        other = cut$64$32(now$q[91:28] >> 32);
         if (odd) begin
             enable_low = 4'd0;
-            enable_high = request$data[23:20];
-            first = cut$64$32(request$data[91:28] >> 32);
-            other = cut$64$32(request$data[91:28]);
+            enable_high = now$q[23:20];
+            first = cut$64$32(now$q[91:28] >> 32);
+            other = cut$64$32(now$q[91:28]);
         end
         if (second$q) begin
             at = base + 13'd1;
-            enable_low = request$data[27:24];
+            enable_low = now$q[27:24];
             enable_high = 4'd0;
         end
-        own = (~request$data[5]) & at[10];
+        own = (~now$q[5]) & at[10];
         if (regs$ready) begin
             ask_reg$d = 1'b0;
         end
@@ -909,18 +964,18 @@ module card_completer (
             ask_access$d = 1'b0;
         end
         head = 2'd0;
-        if (~cut$4$1(request$data[23:20])) begin
-            if (cut$4$1(request$data[23:20] >> 1)) begin
+        if (~cut$4$1(now$q[23:20])) begin
+            if (cut$4$1(now$q[23:20] >> 1)) begin
                 head = 2'd1;
-            end else if (cut$4$1(request$data[23:20] >> 2)) begin
+            end else if (cut$4$1(now$q[23:20] >> 2)) begin
                 head = 2'd2;
-            end else if (cut$4$1(request$data[23:20] >> 3)) begin
+            end else if (cut$4$1(now$q[23:20] >> 3)) begin
                 head = 2'd3;
             end
         end
-        close = request$data[23:20];
-        if (|request$data[27:24]) begin
-            close = request$data[27:24];
+        close = now$q[23:20];
+        if (|now$q[27:24]) begin
+            close = now$q[27:24];
         end
         tail = 3'd1;
         if (close[3]) begin
@@ -931,48 +986,46 @@ module card_completer (
             tail = 3'd2;
         end
         refused_bytes = 12'd4;
-        if (request$data[2]) begin
-            refused_bytes = ((({2'd0, cut$64$10(request$data[91:28])} << 2) - 12'd4) + {9'd0, tail}) - {10'd0, head};
+        if (now$q[2]) begin
+            refused_bytes = ((({2'd0, cut$64$10(now$q[91:28])} << 2) - 12'd4) + {9'd0, tail}) - {10'd0, head};
         end
         word = reg_reply$data;
         if (answer_valid) begin
             word = answer;
         end
         reply$data[1:0] = 2'd1;
-        if (request$data[4]) begin
+        if (now$q[4]) begin
             reply$data[1:0] = 2'd2;
         end
-        if (request$data[1]) begin
+        if (now$q[1]) begin
             reply$data[1:0] = 2'd0;
         end
-        reply$data[2] = request$data[3];
-        reply$data[5:3] = request$data[118:116];
-        reply$data[8:6] = request$data[121:119];
-        reply$data[9] = request$data[1];
+        reply$data[2] = now$q[3];
+        reply$data[5:3] = now$q[118:116];
+        reply$data[8:6] = now$q[121:119];
+        reply$data[9] = now$q[1];
         reply$data[21:10] = bytes$q;
-        reply$data[45:22] = request$data[115:92];
+        reply$data[45:22] = now$q[115:92];
         reply$data[52:46] = 7'd0;
-        if (request$data[2]) begin
-            reply$data[52:46] = ({2'd0, cut$14$5(request$data[19:6])} << 2) | {5'd0, skipped$q};
+        if (now$q[2]) begin
+            reply$data[52:46] = ({2'd0, cut$14$5(now$q[19:6])} << 2) | {5'd0, skipped$q};
         end
         reply$data[116:53] = result$q;
-        request$ready = 1'b0;
         case (state$q)
             Serving$Asking: begin
                 if (free) begin
-                    ask$d[0] = request$data[0];
-                    ask$d[1] = request$data[5];
+                    ask$d[0] = now$q[0];
+                    ask$d[1] = now$q[5];
                     ask$d[17:2] = {3'd0, at} << 3;
                     ask$d[81:18] = ({32'd0, other} << 32) | {32'd0, first};
                     ask$d[89:82] = ({4'd0, enable_high} << 4) | {4'd0, enable_low};
                     ask_access$d = own & ((|enable_low) | (|enable_high));
                     ask_reg$d = (~own) & ((|enable_low) | (|enable_high));
-                    if (~request$data[0]) begin
+                    if (~now$q[0]) begin
                         state$d = Serving$Waiting;
                     end else if (more) begin
                         second$d = 1'b1;
                     end else begin
-                        request$ready = 1'b1;
                         state$d = Serving$Idle;
                     end
                 end
@@ -994,26 +1047,29 @@ module card_completer (
             end
             Serving$Replying: begin
                 if (reply$ready) begin
-                    request$ready = 1'b1;
                     state$d = Serving$Idle;
                 end
             end
-            default: begin // Serving$Idle
+            Serving$Judging: begin
                 second$d = 1'b0;
                 result$d = 64'd0;
                 skipped$d = head;
                 bytes$d = {9'd0, tail} - {10'd0, head};
-                if (request$data[4]) begin
+                if (now$q[4]) begin
                     bytes$d = ({9'd0, tail} - {10'd0, head}) + 12'd4;
                 end
-                if (request$data[1]) begin
+                if (now$q[1]) begin
                     bytes$d = refused_bytes;
                 end
+                state$d = Serving$Asking;
+                if (now$q[1] | ((~now$q[0]) & (~(|now$q[23:20])))) begin
+                    state$d = Serving$Replying;
+                end
+            end
+            default: begin // Serving$Idle
+                now$d = request$data;
                 if (request$valid) begin
-                    state$d = Serving$Asking;
-                    if (request$data[1] | ((~request$data[0]) & (~(|request$data[23:20])))) begin
-                        state$d = Serving$Replying;
-                    end
+                    state$d = Serving$Judging;
                 end
             end
         endcase
@@ -1058,18 +1114,6 @@ module card_masks (
     always @(posedge clock) q <= d;
 endmodule
 
-module card_vector (
-    d,
-    q,
-    clock
-);
-    input wire [3:0] d;
-    output reg [3:0] q;
-    input wire clock;
-    initial q = 4'd0;
-    always @(posedge clock) q <= d;
-endmodule
-
 module card_ready_message (
     d,
     q,
@@ -1109,7 +1153,7 @@ module card_interrupts (
     input wire [3:0] raise_vector;
     output reg due;
     output wire [95:0] message$data;
-    output reg message$valid;
+    output wire message$valid;
     input wire message$ready;
     input wire [89:0] access$data;
     input wire access$valid;
@@ -1118,17 +1162,18 @@ module card_interrupts (
     output reg answer_valid;
     localparam [15:0] none = 16'd0;
     localparam [15:0] every = 16'hffff;
-    localparam [2:0] Looking$Address = 3'd2;
+    localparam [2:0] Looking$Address = 3'd3;
     localparam [2:0] Looking$Answering = 3'd0;
-    localparam [2:0] Looking$Choosing = 3'd1;
-    localparam [2:0] Looking$Data = 3'd3;
-    localparam [2:0] Looking$Idle = 3'd4;
-    reg [15:0] sendable;
+    localparam [2:0] Looking$Choosing = 3'd2;
+    localparam [2:0] Looking$Data = 3'd4;
+    localparam [2:0] Looking$Idle = 3'd5;
+    localparam [2:0] Looking$Storing = 3'd1;
+    reg [15:0] able;
     reg [3:0] lowest;
-    wire at_table;
+    wire stores;
     wire writes_low;
     wire writes_high;
-    reg sent;
+    wire sent;
     reg [15:0] unsent;
     wire low$clock;
     wire low$write;
@@ -1174,6 +1219,14 @@ module card_interrupts (
         .q(pending$q),
         .clock(pending$clock)
     );
+    reg [15:0] sendable$d;
+    wire [15:0] sendable$q;
+    wire sendable$clock;
+    card_masks sendable (
+        .d(sendable$d),
+        .q(sendable$q),
+        .clock(sendable$clock)
+    );
     reg [2:0] state$d;
     wire [2:0] state$q;
     wire state$clock;
@@ -1185,7 +1238,7 @@ module card_interrupts (
     reg [3:0] vector$d;
     wire [3:0] vector$q;
     wire vector$clock;
-    card_vector vector (
+    card_head vector (
         .d(vector$d),
         .q(vector$q),
         .clock(vector$clock)
@@ -1201,7 +1254,7 @@ module card_interrupts (
     reg full$d;
     wire full$q;
     wire full$clock;
-    card_accept full (
+    card_some full (
         .d(full$d),
         .q(full$q),
         .clock(full$clock)
@@ -1237,6 +1290,7 @@ module card_interrupts (
     endfunction
     assign masks$clock = clock;
     assign pending$clock = clock;
+    assign sendable$clock = clock;
     assign state$clock = clock;
     assign vector$clock = clock;
     assign ready_message$clock = clock;
@@ -1245,80 +1299,82 @@ module card_interrupts (
     assign low$clock = clock;
     assign high$clock = clock;
     assign message$data = ready_message$q;
-    assign at_table = cut$16$5(access$data[17:2] >> 8) == 5'd0;
-    assign writes_low = (((access$valid & (state$q == Looking$Idle)) & access$data[0]) & at_table) & (&cut$8$4(access$data[89:82]));
-    assign writes_high = (((access$valid & (state$q == Looking$Idle)) & access$data[0]) & at_table) & (&cut$8$4(access$data[89:82] >> 4));
+    assign message$valid = full$q & sendable$q[vector$q];
+    assign sent = (full$q & sendable$q[vector$q]) & message$ready;
+    assign stores = (state$q == Looking$Storing) & (cut$16$5(asked$q[17:2] >> 8) == 5'd0);
+    assign writes_low = stores & (&cut$8$4(asked$q[89:82]));
+    assign writes_high = stores & (&cut$8$4(asked$q[89:82] >> 4));
     assign access$ready = state$q == Looking$Idle;
     assign low$write = writes_low;
     assign high$write = writes_high;
-    assign low$write_address = cut$16$5(access$data[17:2] >> 3);
-    assign high$write_address = cut$16$5(access$data[17:2] >> 3);
-    assign low$write_data = cut$64$32(access$data[81:18]);
-    assign high$write_data = cut$64$32(access$data[81:18] >> 32);
+    assign low$write_address = cut$16$5(asked$q[17:2] >> 3);
+    assign high$write_address = cut$16$5(asked$q[17:2] >> 3);
+    assign low$write_data = cut$64$32(asked$q[81:18]);
+    assign high$write_data = cut$64$32(asked$q[81:18] >> 32);
     always_comb begin
         masks$d = masks$q;
         pending$d = pending$q;
+        sendable$d = sendable$q;
         state$d = state$q;
         vector$d = vector$q;
         ready_message$d = ready_message$q;
         full$d = full$q;
         asked$d = asked$q;
-        sendable = none;
+        able = none;
         if ((enable & (~mask)) & bus_master) begin
-            sendable = pending$q & (~masks$q);
+            able = pending$q & (~masks$q);
         end
-        due = |sendable;
+        sendable$d = able;
+        due = |able;
         lowest = 4'd0;
-        if (sendable[15]) begin
+        if (sendable$q[15]) begin
             lowest = 4'hf;
         end
-        if (sendable[14]) begin
+        if (sendable$q[14]) begin
             lowest = 4'he;
         end
-        if (sendable[13]) begin
+        if (sendable$q[13]) begin
             lowest = 4'hd;
         end
-        if (sendable[12]) begin
+        if (sendable$q[12]) begin
             lowest = 4'hc;
         end
-        if (sendable[11]) begin
+        if (sendable$q[11]) begin
             lowest = 4'hb;
         end
-        if (sendable[10]) begin
+        if (sendable$q[10]) begin
             lowest = 4'ha;
         end
-        if (sendable[9]) begin
+        if (sendable$q[9]) begin
             lowest = 4'd9;
         end
-        if (sendable[8]) begin
+        if (sendable$q[8]) begin
             lowest = 4'd8;
         end
-        if (sendable[7]) begin
+        if (sendable$q[7]) begin
             lowest = 4'd7;
         end
-        if (sendable[6]) begin
+        if (sendable$q[6]) begin
             lowest = 4'd6;
         end
-        if (sendable[5]) begin
+        if (sendable$q[5]) begin
             lowest = 4'd5;
         end
-        if (sendable[4]) begin
+        if (sendable$q[4]) begin
             lowest = 4'd4;
         end
-        if (sendable[3]) begin
+        if (sendable$q[3]) begin
             lowest = 4'd3;
         end
-        if (sendable[2]) begin
+        if (sendable$q[2]) begin
             lowest = 4'd2;
         end
-        if (sendable[1]) begin
+        if (sendable$q[1]) begin
             lowest = 4'd1;
         end
-        if (sendable[0]) begin
+        if (sendable$q[0]) begin
             lowest = 4'd0;
         end
-        message$valid = full$q & sendable[vector$q];
-        sent = (full$q & sendable[vector$q]) & message$ready;
         unsent = pending$q;
         if (sent) begin
             unsent = (pending$q & ~(16'd1 << vector$q)) | ({15'd0, 1'b0} << vector$q);
@@ -1330,13 +1386,13 @@ module card_interrupts (
         if (~enable) begin
             pending$d = none;
         end
-        if (sent | (~sendable[vector$q])) begin
+        if (sent | (~sendable$q[vector$q])) begin
             full$d = 1'b0;
         end
         low$read_address = cut$16$5(access$data[17:2] >> 3);
         high$read_address = cut$16$5(access$data[17:2] >> 3);
-        if (writes_high & cut$16$1(access$data[17:2] >> 3)) begin
-            masks$d = (masks$q & ~(16'd1 << cut$16$4(access$data[17:2] >> 4))) | ({15'd0, cut$64$1(access$data[81:18] >> 32)} << cut$16$4(access$data[17:2] >> 4));
+        if (writes_high & cut$16$1(asked$q[17:2] >> 3)) begin
+            masks$d = (masks$q & ~(16'd1 << cut$16$4(asked$q[17:2] >> 4))) | ({15'd0, cut$64$1(asked$q[81:18] >> 32)} << cut$16$4(asked$q[17:2] >> 4));
         end
         answer_valid = 1'b0;
         answer = 64'd0;
@@ -1352,6 +1408,9 @@ module card_interrupts (
         case (state$q)
             Looking$Answering: begin
                 answer_valid = 1'b1;
+                state$d = Looking$Idle;
+            end
+            Looking$Storing: begin
                 state$d = Looking$Idle;
             end
             Looking$Choosing: begin
@@ -1373,10 +1432,11 @@ module card_interrupts (
             default: begin // Looking$Idle
                 if (access$valid) begin
                     asked$d = access$data;
-                    if (~access$data[0]) begin
-                        state$d = Looking$Answering;
+                    state$d = Looking$Answering;
+                    if (access$data[0]) begin
+                        state$d = Looking$Storing;
                     end
-                end else if (due & (~full$q)) begin
+                end else if ((|sendable$q) & (~full$q)) begin
                     vector$d = lowest;
                     state$d = Looking$Choosing;
                 end
@@ -1385,6 +1445,7 @@ module card_interrupts (
         if (reset) begin
             masks$d = every;
             pending$d = none;
+            sendable$d = none;
             full$d = 1'b0;
             state$d = Looking$Idle;
         end
@@ -1521,7 +1582,7 @@ module card_reassembly (
     reg [4:0] tag$d;
     wire [4:0] tag$q;
     wire tag$clock;
-    card_head tag (
+    card_waiting tag (
         .d(tag$d),
         .q(tag$q),
         .clock(tag$clock)
@@ -1529,7 +1590,7 @@ module card_reassembly (
     reg ours$d;
     wire ours$q;
     wire ours$clock;
-    card_accept ours (
+    card_some ours (
         .d(ours$d),
         .q(ours$q),
         .clock(ours$clock)
@@ -1569,7 +1630,7 @@ module card_reassembly (
     reg fits$d;
     wire fits$q;
     wire fits$clock;
-    card_accept fits (
+    card_some fits (
         .d(fits$d),
         .q(fits$q),
         .clock(fits$clock)
@@ -1577,7 +1638,7 @@ module card_reassembly (
     reg last$d;
     wire last$q;
     wire last$clock;
-    card_accept last (
+    card_some last (
         .d(last$d),
         .q(last$q),
         .clock(last$clock)
@@ -1585,7 +1646,7 @@ module card_reassembly (
     reg success$d;
     wire success$q;
     wire success$clock;
-    card_accept success (
+    card_some success (
         .d(success$d),
         .q(success$q),
         .clock(success$clock)
@@ -1593,7 +1654,7 @@ module card_reassembly (
     reg payload$d;
     wire payload$q;
     wire payload$clock;
-    card_accept payload (
+    card_some payload (
         .d(payload$d),
         .q(payload$q),
         .clock(payload$clock)
@@ -1601,7 +1662,7 @@ module card_reassembly (
     reg poisoned$d;
     wire poisoned$q;
     wire poisoned$clock;
-    card_accept poisoned (
+    card_some poisoned (
         .d(poisoned$d),
         .q(poisoned$q),
         .clock(poisoned$clock)
@@ -1609,7 +1670,7 @@ module card_reassembly (
     reg open$d;
     wire open$q;
     wire open$clock;
-    card_accept open (
+    card_some open (
         .d(open$d),
         .q(open$q),
         .clock(open$clock)
@@ -1617,7 +1678,7 @@ module card_reassembly (
     reg given$d;
     wire given$q;
     wire given$clock;
-    card_accept given (
+    card_some given (
         .d(given$d),
         .q(given$q),
         .clock(given$clock)
@@ -1625,7 +1686,7 @@ module card_reassembly (
     reg odd$d;
     wire odd$q;
     wire odd$clock;
-    card_accept odd (
+    card_some odd (
         .d(odd$d),
         .q(odd$q),
         .clock(odd$clock)
@@ -1649,7 +1710,7 @@ module card_reassembly (
     reg flush$d;
     wire flush$q;
     wire flush$clock;
-    card_accept flush (
+    card_some flush (
         .d(flush$d),
         .q(flush$q),
         .clock(flush$clock)
@@ -1665,7 +1726,7 @@ module card_reassembly (
     reg out_valid$d;
     wire out_valid$q;
     wire out_valid$clock;
-    card_accept out_valid (
+    card_some out_valid (
         .d(out_valid$d),
         .q(out_valid$q),
         .clock(out_valid$clock)
@@ -1681,7 +1742,7 @@ module card_reassembly (
     reg account_valid$d;
     wire account_valid$q;
     wire account_valid$clock;
-    card_accept account_valid (
+    card_some account_valid (
         .d(account_valid$d),
         .q(account_valid$q),
         .clock(account_valid$clock)
@@ -1940,18 +2001,6 @@ module card_words_2 (
     always @* read_data = memory[read_address];
 endmodule
 
-module card_head_3 (
-    d,
-    q,
-    clock
-);
-    input wire [5:0] d;
-    output reg [5:0] q;
-    input wire clock;
-    initial q = 6'd0;
-    always @(posedge clock) q <= d;
-endmodule
-
 module card_free_tags (
     clock,
     reset,
@@ -1970,8 +2019,8 @@ module card_free_tags (
     output wire [4:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [5:0] depth = 6'h20;
-    wire [5:0] used;
+    wire [4:0] behind_head;
+    wire [4:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -1988,47 +2037,78 @@ module card_free_tags (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [5:0] head$d;
-    wire [5:0] head$q;
+    reg [4:0] head$d;
+    wire [4:0] head$q;
     wire head$clock;
-    card_head_3 head (
+    card_waiting head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [5:0] tail$d;
-    wire [5:0] tail$q;
+    reg [4:0] tail$d;
+    wire [4:0] tail$q;
     wire tail$clock;
-    card_head_3 tail (
+    card_waiting tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 6'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 6'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[4:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[4:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 5'd1;
+    assign behind_tail = tail$q + 5'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 6'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 6'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 6'd0;
-            tail$d = 6'd0;
+            head$d = 5'd0;
+            tail$d = 5'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -2150,7 +2230,7 @@ module card_tags (
     reg filling$d;
     wire filling$q;
     wire filling$clock;
-    card_accept filling (
+    card_some filling (
         .d(filling$d),
         .q(filling$q),
         .clock(filling$clock)
@@ -2158,7 +2238,7 @@ module card_tags (
     reg looked$d;
     wire looked$q;
     wire looked$clock;
-    card_accept looked (
+    card_some looked (
         .d(looked$d),
         .q(looked$q),
         .clock(looked$clock)
@@ -2166,7 +2246,7 @@ module card_tags (
     reg [4:0] visited$d;
     wire [4:0] visited$q;
     wire visited$clock;
-    card_head visited (
+    card_waiting visited (
         .d(visited$d),
         .q(visited$q),
         .clock(visited$clock)
@@ -2198,7 +2278,7 @@ module card_tags (
     reg expired_valid$d;
     wire expired_valid$q;
     wire expired_valid$clock;
-    card_accept expired_valid (
+    card_some expired_valid (
         .d(expired_valid$d),
         .q(expired_valid$q),
         .clock(expired_valid$clock)
@@ -2291,7 +2371,10 @@ module card_tags (
         left$write = write;
         left$write_address = place;
         left$write_data = entry[10:0];
-        free_tags$sink$data = place;
+        free_tags$sink$data = visited$q;
+        if (update) begin
+            free_tags$sink$data = update_tag;
+        end
         if (filling$q & (visited$q == 5'h1f)) begin
             filling$d = 1'b0;
         end
@@ -2360,8 +2443,8 @@ module card_queue (
     output wire [5:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [4:0] depth = 5'h10;
-    wire [4:0] used;
+    wire [3:0] behind_head;
+    wire [3:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -2378,49 +2461,92 @@ module card_queue (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [4:0] head$d;
-    wire [4:0] head$q;
+    reg [3:0] head$d;
+    wire [3:0] head$q;
     wire head$clock;
     card_head head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [4:0] tail$d;
-    wire [4:0] tail$q;
+    reg [3:0] tail$d;
+    wire [3:0] tail$q;
     wire tail$clock;
     card_head tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 5'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 5'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[3:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[3:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 4'd1;
+    assign behind_tail = tail$q + 4'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 5'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 5'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 5'd0;
-            tail$d = 5'd0;
+            head$d = 4'd0;
+            tail$d = 4'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
+endmodule
+
+module card_ended (
+    d,
+    q,
+    clock
+);
+    input wire [5:0] d;
+    output reg [5:0] q;
+    input wire clock;
+    initial q = 6'd0;
+    always @(posedge clock) q <= d;
 endmodule
 
 module card_ends (
@@ -2495,7 +2621,7 @@ module card_ends (
     reg now_valid$d;
     wire now_valid$q;
     wire now_valid$clock;
-    card_accept now_valid (
+    card_some now_valid (
         .d(now_valid$d),
         .q(now_valid$q),
         .clock(now_valid$clock)
@@ -2503,7 +2629,7 @@ module card_ends (
     reg [5:0] ended$d;
     wire [5:0] ended$q;
     wire ended$clock;
-    card_head_3 ended (
+    card_ended ended (
         .d(ended$d),
         .q(ended$q),
         .clock(ended$clock)
@@ -2511,7 +2637,7 @@ module card_ends (
     reg ended_valid$d;
     wire ended_valid$q;
     wire ended_valid$clock;
-    card_accept ended_valid (
+    card_some ended_valid (
         .d(ended_valid$d),
         .q(ended_valid$q),
         .clock(ended_valid$clock)
@@ -2652,7 +2778,7 @@ module card_split (
     reg whole$d;
     wire whole$q;
     wire whole$clock;
-    card_accept whole (
+    card_some whole (
         .d(whole$d),
         .q(whole$q),
         .clock(whole$clock)
@@ -2660,7 +2786,7 @@ module card_split (
     reg begun$d;
     wire begun$q;
     wire begun$clock;
-    card_accept begun (
+    card_some begun (
         .d(begun$d),
         .q(begun$q),
         .clock(begun$clock)
@@ -2871,7 +2997,7 @@ module card_reads_2 (
     reg fetch_valid$d;
     wire fetch_valid$q;
     wire fetch_valid$clock;
-    card_accept fetch_valid (
+    card_some fetch_valid (
         .d(fetch_valid$d),
         .q(fetch_valid$q),
         .clock(fetch_valid$clock)
@@ -2977,8 +3103,8 @@ module card_queue_2 (
     output wire [84:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [2:0] depth = 3'd4;
-    wire [2:0] used;
+    wire [1:0] behind_head;
+    wire [1:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -2995,47 +3121,78 @@ module card_queue_2 (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [2:0] head$d;
-    wire [2:0] head$q;
+    reg [1:0] head$d;
+    wire [1:0] head$q;
     wire head$clock;
-    card_bar head (
+    card_part head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [2:0] tail$d;
-    wire [2:0] tail$q;
+    reg [1:0] tail$d;
+    wire [1:0] tail$q;
     wire tail$clock;
-    card_bar tail (
+    card_part tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 3'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 3'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[1:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[1:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 2'd1;
+    assign behind_tail = tail$q + 2'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 3'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 3'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 3'd0;
-            tail$d = 3'd0;
+            head$d = 2'd0;
+            tail$d = 2'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -3077,8 +3234,8 @@ module card_words_6 (
     output wire [63:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [2:0] depth = 3'd4;
-    wire [2:0] used;
+    wire [1:0] behind_head;
+    wire [1:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -3095,47 +3252,78 @@ module card_words_6 (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [2:0] head$d;
-    wire [2:0] head$q;
+    reg [1:0] head$d;
+    wire [1:0] head$q;
     wire head$clock;
-    card_bar head (
+    card_part head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [2:0] tail$d;
-    wire [2:0] tail$q;
+    reg [1:0] tail$d;
+    wire [1:0] tail$q;
     wire tail$clock;
-    card_bar tail (
+    card_part tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 3'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 3'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[1:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[1:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 2'd1;
+    assign behind_tail = tail$q + 2'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 3'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 3'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 3'd0;
-            tail$d = 3'd0;
+            head$d = 2'd0;
+            tail$d = 2'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -3316,7 +3504,7 @@ module card_writes (
     reg front_valid$d;
     wire front_valid$q;
     wire front_valid$clock;
-    card_accept front_valid (
+    card_some front_valid (
         .d(front_valid$d),
         .q(front_valid$q),
         .clock(front_valid$clock)
@@ -3332,7 +3520,7 @@ module card_writes (
     reg [3:0] id$d;
     wire [3:0] id$q;
     wire id$clock;
-    card_vector id (
+    card_head id (
         .d(id$d),
         .q(id$q),
         .clock(id$clock)
@@ -3340,7 +3528,7 @@ module card_writes (
     reg odd$d;
     wire odd$q;
     wire odd$clock;
-    card_accept odd (
+    card_some odd (
         .d(odd$d),
         .q(odd$q),
         .clock(odd$clock)
@@ -3356,7 +3544,7 @@ module card_writes (
     reg want_valid$d;
     wire want_valid$q;
     wire want_valid$clock;
-    card_accept want_valid (
+    card_some want_valid (
         .d(want_valid$d),
         .q(want_valid$q),
         .clock(want_valid$clock)
@@ -3668,7 +3856,7 @@ module card_skid (
     reg front_valid$d;
     wire front_valid$q;
     wire front_valid$clock;
-    card_accept front_valid (
+    card_some front_valid (
         .d(front_valid$d),
         .q(front_valid$q),
         .clock(front_valid$clock)
@@ -3684,7 +3872,7 @@ module card_skid (
     reg spare_valid$d;
     wire spare_valid$q;
     wire spare_valid$clock;
-    card_accept spare_valid (
+    card_some spare_valid (
         .d(spare_valid$d),
         .q(spare_valid$q),
         .clock(spare_valid$clock)
@@ -3764,7 +3952,7 @@ module card_transmit (
     input wire bus_master;
     input wire [150:0] outgoing;
     input wire outgoing_valid;
-    output reg load;
+    output wire load;
     output wire had_payload;
     input wire [63:0] slot_words$data;
     input wire slot_words$valid;
@@ -3782,8 +3970,8 @@ module card_transmit (
     output wire [5:0] write_done$data;
     output wire write_done$valid;
     input wire write_done$ready;
-    output reg post_done;
-    output reg whole;
+    output wire post_done;
+    output wire whole;
     localparam [1:0] Sending$First = 2'd0;
     localparam [1:0] Sending$Idle = 2'd3;
     localparam [1:0] Sending$Rest = 2'd2;
@@ -3819,8 +4007,8 @@ module card_transmit (
     );
     wire done$clock;
     wire done$reset;
-    reg [5:0] done$sink$data;
-    reg done$sink$valid;
+    wire [5:0] done$sink$data;
+    wire done$sink$valid;
     wire done$sink$ready;
     wire [5:0] done$source$data;
     wire done$source$valid;
@@ -3851,10 +4039,26 @@ module card_transmit (
         .q(tlp$q),
         .clock(tlp$clock)
     );
+    reg [150:0] next$d;
+    wire [150:0] next$q;
+    wire next$clock;
+    card_tlp next (
+        .d(next$d),
+        .q(next$q),
+        .clock(next$clock)
+    );
+    reg next_valid$d;
+    wire next_valid$q;
+    wire next_valid$clock;
+    card_some next_valid (
+        .d(next_valid$d),
+        .q(next_valid$q),
+        .clock(next_valid$clock)
+    );
     reg one$d;
     wire one$q;
     wire one$clock;
-    card_accept one (
+    card_some one (
         .d(one$d),
         .q(one$q),
         .clock(one$clock)
@@ -3862,7 +4066,7 @@ module card_transmit (
     reg two$d;
     wire two$q;
     wire two$clock;
-    card_accept two (
+    card_some two (
         .d(two$d),
         .q(two$q),
         .clock(two$clock)
@@ -3878,7 +4082,7 @@ module card_transmit (
     reg held_valid$d;
     wire held_valid$q;
     wire held_valid$clock;
-    card_accept held_valid (
+    card_some held_valid (
         .d(held_valid$d),
         .q(held_valid$q),
         .clock(held_valid$clock)
@@ -3886,7 +4090,7 @@ module card_transmit (
     reg mute$d;
     wire mute$q;
     wire mute$clock;
-    card_accept mute (
+    card_some mute (
         .d(mute$d),
         .q(mute$q),
         .clock(mute$clock)
@@ -3894,10 +4098,42 @@ module card_transmit (
     reg failed$d;
     wire failed$q;
     wire failed$clock;
-    card_accept failed (
+    card_some failed (
         .d(failed$d),
         .q(failed$q),
         .clock(failed$clock)
+    );
+    reg over$d;
+    wire over$q;
+    wire over$clock;
+    card_some over (
+        .d(over$d),
+        .q(over$q),
+        .clock(over$clock)
+    );
+    reg post_over$d;
+    wire post_over$q;
+    wire post_over$clock;
+    card_some post_over (
+        .d(post_over$d),
+        .q(post_over$q),
+        .clock(post_over$clock)
+    );
+    reg write_over$d;
+    wire write_over$q;
+    wire write_over$clock;
+    card_some write_over (
+        .d(write_over$d),
+        .q(write_over$q),
+        .clock(write_over$clock)
+    );
+    reg [5:0] outcome$d;
+    wire [5:0] outcome$q;
+    wire outcome$clock;
+    card_ended outcome (
+        .d(outcome$d),
+        .q(outcome$q),
+        .clock(outcome$clock)
     );
     function automatic [31:0] cut$64$32(input [63:0] x$);
         cut$64$32 = x$[31:0];
@@ -3910,29 +4146,46 @@ module card_transmit (
     assign write_done$valid = done$source$valid;
     assign state$clock = clock;
     assign tlp$clock = clock;
+    assign next$clock = clock;
+    assign next_valid$clock = clock;
     assign one$clock = clock;
     assign two$clock = clock;
     assign held$clock = clock;
     assign held_valid$clock = clock;
     assign mute$clock = clock;
     assign failed$clock = clock;
+    assign over$clock = clock;
+    assign post_over$clock = clock;
+    assign write_over$clock = clock;
+    assign outcome$clock = clock;
     assign skid$clock = clock;
     assign done$clock = clock;
     assign skid$reset = reset;
     assign done$reset = reset;
     assign bound = held_valid$q & (~tlp$q[142]);
+    assign whole = over$q;
+    assign post_done = post_over$q;
+    assign done$sink$valid = write_over$q;
+    assign done$sink$data = outcome$q;
+    assign load = ~next_valid$q;
     assign slot_word = slot_words$valid | held_valid$q;
-    assign reply_free = (~tlp$q[142]) | (state$q == Sending$Idle);
-    assign had_payload = tlp$q[129];
+    assign reply_free = (~(next_valid$q & next$q[142])) & ((~tlp$q[142]) | (state$q == Sending$Idle));
+    assign had_payload = next$q[129];
     always_comb begin
         state$d = state$q;
         tlp$d = tlp$q;
+        next$d = next$q;
+        next_valid$d = next_valid$q;
         one$d = one$q;
         two$d = two$q;
         held$d = held$q;
         held_valid$d = held_valid$q;
         mute$d = mute$q;
         failed$d = failed$q;
+        over$d = over$q;
+        post_over$d = post_over$q;
+        write_over$d = write_over$q;
+        outcome$d = outcome$q;
         word = slot_words$data;
         word_valid = slot_words$valid;
         if (tlp$q[141]) begin
@@ -4033,26 +4286,34 @@ module card_transmit (
                 state$d = Sending$Idle;
             end
         end
-        whole = (formed & ends) & (~mute$q);
-        post_done = (formed & ends) & tlp$q[146];
-        done$sink$valid = (formed & ends) & tlp$q[145];
-        done$sink$data[3:0] = tlp$q[150:147];
-        done$sink$data[5:4] = {1'd0, mute$q | failed$q};
+        over$d = (formed & ends) & (~mute$q);
+        post_over$d = (formed & ends) & tlp$q[146];
+        write_over$d = (formed & ends) & tlp$q[145];
+        outcome$d[3:0] = tlp$q[150:147];
+        outcome$d[5:4] = {1'd0, mute$q | failed$q};
         if (((formed & ends) & tlp$q[129]) & (~tlp$q[142])) begin
             failed$d = (mute$q | failed$q) & (~tlp$q[144]);
         end
-        load = (state$q == Sending$Idle) | (formed & ends);
-        if (load & outgoing_valid) begin
-            tlp$d = outgoing;
-            one$d = outgoing[140:130] == 11'd1;
-            two$d = outgoing[140:130] == 11'd2;
-            mute$d = (~bus_master) & (~outgoing[142]);
+        if (~next_valid$q) begin
+            next$d = outgoing;
+            next_valid$d = outgoing_valid;
+        end
+        if (next_valid$q & ((state$q == Sending$Idle) | (formed & ends))) begin
+            next_valid$d = 1'b0;
+            tlp$d = next$q;
+            one$d = next$q[140:130] == 11'd1;
+            two$d = next$q[140:130] == 11'd2;
+            mute$d = (~bus_master) & (~next$q[142]);
             state$d = Sending$First;
         end
         if (reset) begin
             state$d = Sending$Idle;
+            next_valid$d = 1'b0;
             held_valid$d = 1'b0;
             failed$d = 1'b0;
+            over$d = 1'b0;
+            post_over$d = 1'b0;
+            write_over$d = 1'b0;
         end
     end
 endmodule
@@ -4934,7 +5195,7 @@ module card_registers (
     reg accessing$d;
     wire accessing$q;
     wire accessing$clock;
-    card_accept accessing (
+    card_some accessing (
         .d(accessing$d),
         .q(accessing$q),
         .clock(accessing$clock)
@@ -4950,7 +5211,7 @@ module card_registers (
     reg reply_valid$d;
     wire reply_valid$q;
     wire reply_valid$clock;
-    card_accept reply_valid (
+    card_some reply_valid (
         .d(reply_valid$d),
         .q(reply_valid$q),
         .clock(reply_valid$clock)
@@ -5306,7 +5567,7 @@ module card_admin_sq (
     reg [3:0] waiting$d;
     wire [3:0] waiting$q;
     wire waiting$clock;
-    card_vector waiting (
+    card_head waiting (
         .d(waiting$d),
         .q(waiting$q),
         .clock(waiting$clock)
@@ -5314,7 +5575,7 @@ module card_admin_sq (
     reg [3:0] landed$d;
     wire [3:0] landed$q;
     wire landed$clock;
-    card_vector landed (
+    card_head landed (
         .d(landed$d),
         .q(landed$q),
         .clock(landed$clock)
@@ -5322,7 +5583,7 @@ module card_admin_sq (
     reg failed$d;
     wire failed$q;
     wire failed$clock;
-    card_accept failed (
+    card_some failed (
         .d(failed$d),
         .q(failed$q),
         .clock(failed$clock)
@@ -5370,7 +5631,7 @@ module card_admin_sq (
     reg asking$d;
     wire asking$q;
     wire asking$clock;
-    card_accept asking (
+    card_some asking (
         .d(asking$d),
         .q(asking$q),
         .clock(asking$clock)
@@ -5394,7 +5655,7 @@ module card_admin_sq (
     reg entry_valid$d;
     wire entry_valid$q;
     wire entry_valid$clock;
-    card_accept entry_valid (
+    card_some entry_valid (
         .d(entry_valid$d),
         .q(entry_valid$q),
         .clock(entry_valid$clock)
@@ -5659,7 +5920,7 @@ module card_admin_cq (
     reg old_phase$d;
     wire old_phase$q;
     wire old_phase$clock;
-    card_accept old_phase (
+    card_some old_phase (
         .d(old_phase$d),
         .q(old_phase$q),
         .clock(old_phase$clock)
@@ -5667,7 +5928,7 @@ module card_admin_cq (
     reg room$d;
     wire room$q;
     wire room$clock;
-    card_accept room (
+    card_some room (
         .d(room$d),
         .q(room$q),
         .clock(room$clock)
@@ -5683,7 +5944,7 @@ module card_admin_cq (
     reg entry_valid$d;
     wire entry_valid$q;
     wire entry_valid$clock;
-    card_accept entry_valid (
+    card_some entry_valid (
         .d(entry_valid$d),
         .q(entry_valid$q),
         .clock(entry_valid$clock)
@@ -5950,7 +6211,7 @@ module card_admin (
     reg sq_there$d;
     wire sq_there$q;
     wire sq_there$clock;
-    card_accept sq_there (
+    card_some sq_there (
         .d(sq_there$d),
         .q(sq_there$q),
         .clock(sq_there$clock)
@@ -5958,7 +6219,7 @@ module card_admin (
     reg cq_there$d;
     wire cq_there$q;
     wire cq_there$clock;
-    card_accept cq_there (
+    card_some cq_there (
         .d(cq_there$d),
         .q(cq_there$q),
         .clock(cq_there$clock)
@@ -5982,7 +6243,7 @@ module card_admin (
     reg interrupts$d;
     wire interrupts$q;
     wire interrupts$clock;
-    card_accept interrupts (
+    card_some interrupts (
         .d(interrupts$d),
         .q(interrupts$q),
         .clock(interrupts$clock)
@@ -5990,7 +6251,7 @@ module card_admin (
     reg [3:0] vector$d;
     wire [3:0] vector$q;
     wire vector$clock;
-    card_vector vector (
+    card_head vector (
         .d(vector$d),
         .q(vector$q),
         .clock(vector$clock)
@@ -6020,7 +6281,7 @@ module card_admin (
     reg asking$d;
     wire asking$q;
     wire asking$clock;
-    card_accept asking (
+    card_some asking (
         .d(asking$d),
         .q(asking$q),
         .clock(asking$clock)
@@ -6036,7 +6297,7 @@ module card_admin (
     reg bad_field$d;
     wire bad_field$q;
     wire bad_field$clock;
-    card_accept bad_field (
+    card_some bad_field (
         .d(bad_field$d),
         .q(bad_field$q),
         .clock(bad_field$clock)
@@ -6044,7 +6305,7 @@ module card_admin (
     reg qid_fits$d;
     wire qid_fits$q;
     wire qid_fits$clock;
-    card_accept qid_fits (
+    card_some qid_fits (
         .d(qid_fits$d),
         .q(qid_fits$q),
         .clock(qid_fits$clock)
@@ -6052,7 +6313,7 @@ module card_admin (
     reg size_fits$d;
     wire size_fits$q;
     wire size_fits$clock;
-    card_accept size_fits (
+    card_some size_fits (
         .d(size_fits$d),
         .q(size_fits$q),
         .clock(size_fits$clock)
@@ -6060,7 +6321,7 @@ module card_admin (
     reg aligned$d;
     wire aligned$q;
     wire aligned$clock;
-    card_accept aligned (
+    card_some aligned (
         .d(aligned$d),
         .q(aligned$q),
         .clock(aligned$clock)
@@ -6068,7 +6329,7 @@ module card_admin (
     reg vector_fits$d;
     wire vector_fits$q;
     wire vector_fits$clock;
-    card_accept vector_fits (
+    card_some vector_fits (
         .d(vector_fits$d),
         .q(vector_fits$q),
         .clock(vector_fits$clock)
@@ -6076,7 +6337,7 @@ module card_admin (
     reg cqid_fits$d;
     wire cqid_fits$q;
     wire cqid_fits$clock;
-    card_accept cqid_fits (
+    card_some cqid_fits (
         .d(cqid_fits$d),
         .q(cqid_fits$q),
         .clock(cqid_fits$clock)
@@ -6084,7 +6345,7 @@ module card_admin (
     reg nsid_fits$d;
     wire nsid_fits$q;
     wire nsid_fits$clock;
-    card_accept nsid_fits (
+    card_some nsid_fits (
         .d(nsid_fits$d),
         .q(nsid_fits$q),
         .clock(nsid_fits$clock)
@@ -6092,7 +6353,7 @@ module card_admin (
     reg nsid_zero$d;
     wire nsid_zero$q;
     wire nsid_zero$clock;
-    card_accept nsid_zero (
+    card_some nsid_zero (
         .d(nsid_zero$d),
         .q(nsid_zero$q),
         .clock(nsid_zero$clock)
@@ -6100,7 +6361,7 @@ module card_admin (
     reg nsid_last$d;
     wire nsid_last$q;
     wire nsid_last$clock;
-    card_accept nsid_last (
+    card_some nsid_last (
         .d(nsid_last$d),
         .q(nsid_last$q),
         .clock(nsid_last$clock)
@@ -6108,7 +6369,7 @@ module card_admin (
     reg data_misplaced$d;
     wire data_misplaced$q;
     wire data_misplaced$clock;
-    card_accept data_misplaced (
+    card_some data_misplaced (
         .d(data_misplaced$d),
         .q(data_misplaced$q),
         .clock(data_misplaced$clock)
@@ -6116,7 +6377,7 @@ module card_admin (
     reg feature_known$d;
     wire feature_known$q;
     wire feature_known$clock;
-    card_accept feature_known (
+    card_some feature_known (
         .d(feature_known$d),
         .q(feature_known$q),
         .clock(feature_known$clock)
@@ -6124,7 +6385,7 @@ module card_admin (
     reg ones$d;
     wire ones$q;
     wire ones$clock;
-    card_accept ones (
+    card_some ones (
         .d(ones$d),
         .q(ones$q),
         .clock(ones$clock)
@@ -6623,7 +6884,7 @@ module card_identify (
     reg [3:0] pause$d;
     wire [3:0] pause$q;
     wire pause$clock;
-    card_vector pause (
+    card_head pause (
         .d(pause$d),
         .q(pause$q),
         .clock(pause$clock)
@@ -6639,7 +6900,7 @@ module card_identify (
     reg word_valid$d;
     wire word_valid$q;
     wire word_valid$clock;
-    card_accept word_valid (
+    card_some word_valid (
         .d(word_valid$d),
         .q(word_valid$q),
         .clock(word_valid$clock)
@@ -6868,7 +7129,7 @@ module card_io (
     reg flush$d;
     wire flush$q;
     wire flush$clock;
-    card_accept flush (
+    card_some flush (
         .d(flush$d),
         .q(flush$q),
         .clock(flush$clock)
@@ -6876,7 +7137,7 @@ module card_io (
     reg write$d;
     wire write$q;
     wire write$clock;
-    card_accept write (
+    card_some write (
         .d(write$d),
         .q(write$q),
         .clock(write$clock)
@@ -6884,7 +7145,7 @@ module card_io (
     reg read$d;
     wire read$q;
     wire read$clock;
-    card_accept read (
+    card_some read (
         .d(read$d),
         .q(read$q),
         .clock(read$clock)
@@ -6892,7 +7153,7 @@ module card_io (
     reg bad_field$d;
     wire bad_field$q;
     wire bad_field$clock;
-    card_accept bad_field (
+    card_some bad_field (
         .d(bad_field$d),
         .q(bad_field$q),
         .clock(bad_field$clock)
@@ -6900,7 +7161,7 @@ module card_io (
     reg bad_nsid$d;
     wire bad_nsid$q;
     wire bad_nsid$clock;
-    card_accept bad_nsid (
+    card_some bad_nsid (
         .d(bad_nsid$d),
         .q(bad_nsid$q),
         .clock(bad_nsid$clock)
@@ -6908,7 +7169,7 @@ module card_io (
     reg too_long$d;
     wire too_long$q;
     wire too_long$clock;
-    card_accept too_long (
+    card_some too_long (
         .d(too_long$d),
         .q(too_long$q),
         .clock(too_long$clock)
@@ -6916,7 +7177,7 @@ module card_io (
     reg beyond$d;
     wire beyond$q;
     wire beyond$clock;
-    card_accept beyond (
+    card_some beyond (
         .d(beyond$d),
         .q(beyond$q),
         .clock(beyond$clock)
@@ -6932,7 +7193,7 @@ module card_io (
     reg [5:0] entries$d;
     wire [5:0] entries$q;
     wire entries$clock;
-    card_head_3 entries (
+    card_ended entries (
         .d(entries$d),
         .q(entries$q),
         .clock(entries$clock)
@@ -6940,7 +7201,7 @@ module card_io (
     reg bad_first$d;
     wire bad_first$q;
     wire bad_first$clock;
-    card_accept bad_first (
+    card_some bad_first (
         .d(bad_first$d),
         .q(bad_first$q),
         .clock(bad_first$clock)
@@ -6948,7 +7209,7 @@ module card_io (
     reg bad_page$d;
     wire bad_page$q;
     wire bad_page$clock;
-    card_accept bad_page (
+    card_some bad_page (
         .d(bad_page$d),
         .q(bad_page$q),
         .clock(bad_page$clock)
@@ -6956,7 +7217,7 @@ module card_io (
     reg bad_list$d;
     wire bad_list$q;
     wire bad_list$clock;
-    card_accept bad_list (
+    card_some bad_list (
         .d(bad_list$d),
         .q(bad_list$q),
         .clock(bad_list$clock)
@@ -6972,7 +7233,7 @@ module card_io (
     reg [4:0] row$d;
     wire [4:0] row$q;
     wire row$clock;
-    card_head row (
+    card_waiting row (
         .d(row$d),
         .q(row$q),
         .clock(row$clock)
@@ -6988,7 +7249,7 @@ module card_io (
     reg handing_valid$d;
     wire handing_valid$q;
     wire handing_valid$clock;
-    card_accept handing_valid (
+    card_some handing_valid (
         .d(handing_valid$d),
         .q(handing_valid$q),
         .clock(handing_valid$clock)
@@ -7300,7 +7561,7 @@ module card_contexts (
     reg [4:0] write_at$d;
     wire [4:0] write_at$q;
     wire write_at$clock;
-    card_head write_at (
+    card_waiting write_at (
         .d(write_at$d),
         .q(write_at$q),
         .clock(write_at$clock)
@@ -7308,7 +7569,7 @@ module card_contexts (
     reg write_any$d;
     wire write_any$q;
     wire write_any$clock;
-    card_accept write_any (
+    card_some write_any (
         .d(write_any$d),
         .q(write_any$q),
         .clock(write_any$clock)
@@ -7316,7 +7577,7 @@ module card_contexts (
     reg [4:0] read_at$d;
     wire [4:0] read_at$q;
     wire read_at$clock;
-    card_head read_at (
+    card_waiting read_at (
         .d(read_at$d),
         .q(read_at$q),
         .clock(read_at$clock)
@@ -7324,7 +7585,7 @@ module card_contexts (
     reg read_any$d;
     wire read_any$q;
     wire read_any$clock;
-    card_accept read_any (
+    card_some read_any (
         .d(read_any$d),
         .q(read_any$q),
         .clock(read_any$clock)
@@ -7340,7 +7601,7 @@ module card_contexts (
     reg result_valid$d;
     wire result_valid$q;
     wire result_valid$clock;
-    card_accept result_valid (
+    card_some result_valid (
         .d(result_valid$d),
         .q(result_valid$q),
         .clock(result_valid$clock)
@@ -7669,7 +7930,7 @@ module card_prps (
     reg whose$d;
     wire whose$q;
     wire whose$clock;
-    card_accept whose (
+    card_some whose (
         .d(whose$d),
         .q(whose$q),
         .clock(whose$clock)
@@ -7685,7 +7946,7 @@ module card_prps (
     reg [4:0] list_row$d;
     wire [4:0] list_row$q;
     wire list_row$clock;
-    card_head list_row (
+    card_waiting list_row (
         .d(list_row$d),
         .q(list_row$q),
         .clock(list_row$clock)
@@ -7701,7 +7962,7 @@ module card_prps (
     reg [5:0] left$d;
     wire [5:0] left$q;
     wire left$clock;
-    card_head_3 left (
+    card_ended left (
         .d(left$d),
         .q(left$q),
         .clock(left$clock)
@@ -7709,7 +7970,7 @@ module card_prps (
     reg [4:0] at$d;
     wire [4:0] at$q;
     wire at$clock;
-    card_head at (
+    card_waiting at (
         .d(at$d),
         .q(at$q),
         .clock(at$clock)
@@ -7717,7 +7978,7 @@ module card_prps (
     reg [4:0] chain_at$d;
     wire [4:0] chain_at$q;
     wire chain_at$clock;
-    card_head chain_at (
+    card_waiting chain_at (
         .d(chain_at$d),
         .q(chain_at$q),
         .clock(chain_at$clock)
@@ -7725,7 +7986,7 @@ module card_prps (
     reg chained$d;
     wire chained$q;
     wire chained$clock;
-    card_accept chained (
+    card_some chained (
         .d(chained$d),
         .q(chained$q),
         .clock(chained$clock)
@@ -7741,7 +8002,7 @@ module card_prps (
     reg odd$d;
     wire odd$q;
     wire odd$clock;
-    card_accept odd (
+    card_some odd (
         .d(odd$d),
         .q(odd$q),
         .clock(odd$clock)
@@ -7749,7 +8010,7 @@ module card_prps (
     reg broken$d;
     wire broken$q;
     wire broken$clock;
-    card_accept broken (
+    card_some broken (
         .d(broken$d),
         .q(broken$q),
         .clock(broken$clock)
@@ -8018,7 +8279,7 @@ module card_fetcher (
     reg [4:0] row$d;
     wire [4:0] row$q;
     wire row$clock;
-    card_head row (
+    card_waiting row (
         .d(row$d),
         .q(row$q),
         .clock(row$clock)
@@ -8026,7 +8287,7 @@ module card_fetcher (
     reg [4:0] index$d;
     wire [4:0] index$q;
     wire index$clock;
-    card_head index (
+    card_waiting index (
         .d(index$d),
         .q(index$q),
         .clock(index$clock)
@@ -8034,7 +8295,7 @@ module card_fetcher (
     reg [3:0] slot$d;
     wire [3:0] slot$q;
     wire slot$clock;
-    card_vector slot (
+    card_head slot (
         .d(slot$d),
         .q(slot$q),
         .clock(slot$clock)
@@ -8058,7 +8319,7 @@ module card_fetcher (
     reg lane$d;
     wire lane$q;
     wire lane$clock;
-    card_accept lane (
+    card_some lane (
         .d(lane$d),
         .q(lane$q),
         .clock(lane$clock)
@@ -8074,7 +8335,7 @@ module card_fetcher (
     reg [3:0] waiting$d;
     wire [3:0] waiting$q;
     wire waiting$clock;
-    card_vector waiting (
+    card_head waiting (
         .d(waiting$d),
         .q(waiting$q),
         .clock(waiting$clock)
@@ -8098,7 +8359,7 @@ module card_fetcher (
     reg [3:0] lane_slot$0$d;
     wire [3:0] lane_slot$0$q;
     wire lane_slot$0$clock;
-    card_vector lane_slot$0 (
+    card_head lane_slot$0 (
         .d(lane_slot$0$d),
         .q(lane_slot$0$q),
         .clock(lane_slot$0$clock)
@@ -8106,7 +8367,7 @@ module card_fetcher (
     reg [3:0] lane_slot$1$d;
     wire [3:0] lane_slot$1$q;
     wire lane_slot$1$clock;
-    card_vector lane_slot$1 (
+    card_head lane_slot$1 (
         .d(lane_slot$1$d),
         .q(lane_slot$1$q),
         .clock(lane_slot$1$clock)
@@ -8122,7 +8383,7 @@ module card_fetcher (
     reg out_valid$d;
     wire out_valid$q;
     wire out_valid$clock;
-    card_accept out_valid (
+    card_some out_valid (
         .d(out_valid$d),
         .q(out_valid$q),
         .clock(out_valid$clock)
@@ -8130,7 +8391,7 @@ module card_fetcher (
     reg [5:0] report$d;
     wire [5:0] report$q;
     wire report$clock;
-    card_head_3 report (
+    card_ended report (
         .d(report$d),
         .q(report$q),
         .clock(report$clock)
@@ -8138,7 +8399,7 @@ module card_fetcher (
     reg report_valid$d;
     wire report_valid$q;
     wire report_valid$clock;
-    card_accept report_valid (
+    card_some report_valid (
         .d(report_valid$d),
         .q(report_valid$q),
         .clock(report_valid$clock)
@@ -8417,7 +8678,7 @@ module card_reads_3 (
     reg valid$d;
     wire valid$q;
     wire valid$clock;
-    card_accept valid (
+    card_some valid (
         .d(valid$d),
         .q(valid$q),
         .clock(valid$clock)
@@ -8507,7 +8768,7 @@ module card_outcomes (
     reg valid$d;
     wire valid$q;
     wire valid$clock;
-    card_accept valid (
+    card_some valid (
         .d(valid$d),
         .q(valid$q),
         .clock(valid$clock)
@@ -8581,7 +8842,7 @@ module card_posts (
     reg valid$d;
     wire valid$q;
     wire valid$clock;
-    card_accept valid (
+    card_some valid (
         .d(valid$d),
         .q(valid$q),
         .clock(valid$clock)
@@ -9404,7 +9665,7 @@ module card_nvme (
     reg [4:0] posting$d;
     wire [4:0] posting$q;
     wire posting$clock;
-    card_head posting (
+    card_waiting posting (
         .d(posting$d),
         .q(posting$q),
         .clock(posting$clock)
@@ -9732,8 +9993,8 @@ module card_queue_3 (
     output wire [78:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [4:0] depth = 5'h10;
-    wire [4:0] used;
+    wire [3:0] behind_head;
+    wire [3:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -9750,47 +10011,78 @@ module card_queue_3 (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [4:0] head$d;
-    wire [4:0] head$q;
+    reg [3:0] head$d;
+    wire [3:0] head$q;
     wire head$clock;
     card_head head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [4:0] tail$d;
-    wire [4:0] tail$q;
+    reg [3:0] tail$d;
+    wire [3:0] tail$q;
     wire tail$clock;
     card_head tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 5'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 5'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[3:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[3:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 4'd1;
+    assign behind_tail = tail$q + 4'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 5'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 5'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 5'd0;
-            tail$d = 5'd0;
+            head$d = 4'd0;
+            tail$d = 4'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -9838,7 +10130,7 @@ module card_gather (
     reg holds$d;
     wire holds$q;
     wire holds$clock;
-    card_accept holds (
+    card_some holds (
         .d(holds$d),
         .q(holds$q),
         .clock(holds$clock)
@@ -9846,7 +10138,7 @@ module card_gather (
     reg [3:0] slot$d;
     wire [3:0] slot$q;
     wire slot$clock;
-    card_vector slot (
+    card_head slot (
         .d(slot$d),
         .q(slot$q),
         .clock(slot$clock)
@@ -9862,7 +10154,7 @@ module card_gather (
     reg low$d;
     wire low$q;
     wire low$clock;
-    card_accept low (
+    card_some low (
         .d(low$d),
         .q(low$q),
         .clock(low$clock)
@@ -9870,7 +10162,7 @@ module card_gather (
     reg high$d;
     wire high$q;
     wire high$clock;
-    card_accept high (
+    card_some high (
         .d(high$d),
         .q(high$q),
         .clock(high$clock)
@@ -9999,8 +10291,8 @@ module card_queue_4 (
     output wire [78:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [3:0] depth = 4'd8;
-    wire [3:0] used;
+    wire [2:0] behind_head;
+    wire [2:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -10017,47 +10309,78 @@ module card_queue_4 (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [3:0] head$d;
-    wire [3:0] head$q;
+    reg [2:0] head$d;
+    wire [2:0] head$q;
     wire head$clock;
-    card_vector head (
+    card_bar head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [3:0] tail$d;
-    wire [3:0] tail$q;
+    reg [2:0] tail$d;
+    wire [2:0] tail$q;
     wire tail$clock;
-    card_vector tail (
+    card_bar tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 4'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 4'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[2:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[2:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 3'd1;
+    assign behind_tail = tail$q + 3'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 4'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 4'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 4'd0;
-            tail$d = 4'd0;
+            head$d = 3'd0;
+            tail$d = 3'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -10110,7 +10433,7 @@ module card_lane (
     reg holds$d;
     wire holds$q;
     wire holds$clock;
-    card_accept holds (
+    card_some holds (
         .d(holds$d),
         .q(holds$q),
         .clock(holds$clock)
@@ -10179,8 +10502,8 @@ module card_queue_5 (
     output wire [22:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [1:0] depth = 2'd2;
-    wire [1:0] used;
+    wire behind_head;
+    wire behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -10197,47 +10520,78 @@ module card_queue_5 (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [1:0] head$d;
-    wire [1:0] head$q;
+    reg head$d;
+    wire head$q;
     wire head$clock;
-    card_part head (
+    card_some head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [1:0] tail$d;
-    wire [1:0] tail$q;
+    reg tail$d;
+    wire tail$q;
     wire tail$clock;
-    card_part tail (
+    card_some tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 2'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 2'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 1'd1;
+    assign behind_tail = tail$q + 1'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 2'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 2'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 2'd0;
-            tail$d = 2'd0;
+            head$d = 1'd0;
+            tail$d = 1'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -10279,8 +10633,8 @@ module card_behind (
     output wire [63:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [4:0] depth = 5'h10;
-    wire [4:0] used;
+    wire [3:0] behind_head;
+    wire [3:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -10297,47 +10651,78 @@ module card_behind (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [4:0] head$d;
-    wire [4:0] head$q;
+    reg [3:0] head$d;
+    wire [3:0] head$q;
     wire head$clock;
     card_head head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [4:0] tail$d;
-    wire [4:0] tail$q;
+    reg [3:0] tail$d;
+    wire [3:0] tail$q;
     wire tail$clock;
     card_head tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 5'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 5'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[3:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[3:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 4'd1;
+    assign behind_tail = tail$q + 4'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 5'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 5'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 5'd0;
-            tail$d = 5'd0;
+            head$d = 4'd0;
+            tail$d = 4'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -10414,7 +10799,7 @@ module card_reader (
     reg active$d;
     wire active$q;
     wire active$clock;
-    card_accept active (
+    card_some active (
         .d(active$d),
         .q(active$q),
         .clock(active$clock)
@@ -10422,7 +10807,7 @@ module card_reader (
     reg [3:0] slot$d;
     wire [3:0] slot$q;
     wire slot$clock;
-    card_vector slot (
+    card_head slot (
         .d(slot$d),
         .q(slot$q),
         .clock(slot$clock)
@@ -10446,7 +10831,7 @@ module card_reader (
     reg last$d;
     wire last$q;
     wire last$clock;
-    card_accept last (
+    card_some last (
         .d(last$d),
         .q(last$q),
         .clock(last$clock)
@@ -10454,7 +10839,7 @@ module card_reader (
     reg [4:0] room$d;
     wire [4:0] room$q;
     wire room$clock;
-    card_head room (
+    card_waiting room (
         .d(room$d),
         .q(room$q),
         .clock(room$clock)
@@ -10462,7 +10847,7 @@ module card_reader (
     reg asked$d;
     wire asked$q;
     wire asked$clock;
-    card_accept asked (
+    card_some asked (
         .d(asked$d),
         .q(asked$q),
         .clock(asked$clock)
@@ -10470,7 +10855,7 @@ module card_reader (
     reg arrives$d;
     wire arrives$q;
     wire arrives$clock;
-    card_accept arrives (
+    card_some arrives (
         .d(arrives$d),
         .q(arrives$q),
         .clock(arrives$clock)
@@ -10652,7 +11037,7 @@ module card_bank (
     reg stores$d;
     wire stores$q;
     wire stores$clock;
-    card_accept stores (
+    card_some stores (
         .d(stores$d),
         .q(stores$q),
         .clock(stores$clock)
@@ -11479,7 +11864,7 @@ module card_lanes (
     reg taken$d;
     wire taken$q;
     wire taken$clock;
-    card_accept taken (
+    card_some taken (
         .d(taken$d),
         .q(taken$q),
         .clock(taken$clock)
@@ -11487,7 +11872,7 @@ module card_lanes (
     reg begins_before$d;
     wire begins_before$q;
     wire begins_before$clock;
-    card_accept begins_before (
+    card_some begins_before (
         .d(begins_before$d),
         .q(begins_before$q),
         .clock(begins_before$clock)
@@ -11495,7 +11880,7 @@ module card_lanes (
     reg ends_after$d;
     wire ends_after$q;
     wire ends_after$clock;
-    card_accept ends_after (
+    card_some ends_after (
         .d(ends_after$d),
         .q(ends_after$q),
         .clock(ends_after$clock)
@@ -11503,7 +11888,7 @@ module card_lanes (
     reg part$d;
     wire part$q;
     wire part$clock;
-    card_accept part (
+    card_some part (
         .d(part$d),
         .q(part$q),
         .clock(part$clock)
@@ -11511,7 +11896,7 @@ module card_lanes (
     reg exclusive$d;
     wire exclusive$q;
     wire exclusive$clock;
-    card_accept exclusive (
+    card_some exclusive (
         .d(exclusive$d),
         .q(exclusive$q),
         .clock(exclusive$clock)
@@ -11519,7 +11904,7 @@ module card_lanes (
     reg after$d;
     wire after$q;
     wire after$clock;
-    card_accept after (
+    card_some after (
         .d(after$d),
         .q(after$q),
         .clock(after$clock)
@@ -11527,7 +11912,7 @@ module card_lanes (
     reg last_wait$d;
     wire last_wait$q;
     wire last_wait$clock;
-    card_accept last_wait (
+    card_some last_wait (
         .d(last_wait$d),
         .q(last_wait$q),
         .clock(last_wait$clock)
@@ -11543,7 +11928,7 @@ module card_lanes (
     reg compared_write$d;
     wire compared_write$q;
     wire compared_write$clock;
-    card_accept compared_write (
+    card_some compared_write (
         .d(compared_write$d),
         .q(compared_write$q),
         .clock(compared_write$clock)
@@ -11559,7 +11944,7 @@ module card_lanes (
     reg judged_part$d;
     wire judged_part$q;
     wire judged_part$clock;
-    card_accept judged_part (
+    card_some judged_part (
         .d(judged_part$d),
         .q(judged_part$q),
         .clock(judged_part$clock)
@@ -11567,7 +11952,7 @@ module card_lanes (
     reg judged_hit$d;
     wire judged_hit$q;
     wire judged_hit$clock;
-    card_accept judged_hit (
+    card_some judged_hit (
         .d(judged_hit$d),
         .q(judged_hit$q),
         .clock(judged_hit$clock)
@@ -11575,7 +11960,7 @@ module card_lanes (
     reg judged_busy$d;
     wire judged_busy$q;
     wire judged_busy$clock;
-    card_accept judged_busy (
+    card_some judged_busy (
         .d(judged_busy$d),
         .q(judged_busy$q),
         .clock(judged_busy$clock)
@@ -11583,7 +11968,7 @@ module card_lanes (
     reg judged_passed$d;
     wire judged_passed$q;
     wire judged_passed$clock;
-    card_accept judged_passed (
+    card_some judged_passed (
         .d(judged_passed$d),
         .q(judged_passed$q),
         .clock(judged_passed$clock)
@@ -11591,7 +11976,7 @@ module card_lanes (
     reg judged_wake$d;
     wire judged_wake$q;
     wire judged_wake$clock;
-    card_accept judged_wake (
+    card_some judged_wake (
         .d(judged_wake$d),
         .q(judged_wake$q),
         .clock(judged_wake$clock)
@@ -11599,7 +11984,7 @@ module card_lanes (
     reg judged_forwarded$d;
     wire judged_forwarded$q;
     wire judged_forwarded$clock;
-    card_accept judged_forwarded (
+    card_some judged_forwarded (
         .d(judged_forwarded$d),
         .q(judged_forwarded$q),
         .clock(judged_forwarded$clock)
@@ -11726,8 +12111,8 @@ module card_wake_groups (
     output wire [15:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [4:0] depth = 5'h10;
-    wire [4:0] used;
+    wire [3:0] behind_head;
+    wire [3:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -11744,47 +12129,78 @@ module card_wake_groups (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [4:0] head$d;
-    wire [4:0] head$q;
+    reg [3:0] head$d;
+    wire [3:0] head$q;
     wire head$clock;
     card_head head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [4:0] tail$d;
-    wire [4:0] tail$q;
+    reg [3:0] tail$d;
+    wire [3:0] tail$q;
     wire tail$clock;
     card_head tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 5'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 5'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[3:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[3:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 4'd1;
+    assign behind_tail = tail$q + 4'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 5'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 5'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 5'd0;
-            tail$d = 5'd0;
+            head$d = 4'd0;
+            tail$d = 4'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -11853,7 +12269,7 @@ module card_rows (
     reg reading$d;
     wire reading$q;
     wire reading$clock;
-    card_accept reading (
+    card_some reading (
         .d(reading$d),
         .q(reading$q),
         .clock(reading$clock)
@@ -11861,7 +12277,7 @@ module card_rows (
     reg comparing$d;
     wire comparing$q;
     wire comparing$clock;
-    card_accept comparing (
+    card_some comparing (
         .d(comparing$d),
         .q(comparing$q),
         .clock(comparing$clock)
@@ -11869,7 +12285,7 @@ module card_rows (
     reg judging$d;
     wire judging$q;
     wire judging$clock;
-    card_accept judging (
+    card_some judging (
         .d(judging$d),
         .q(judging$q),
         .clock(judging$clock)
@@ -11877,7 +12293,7 @@ module card_rows (
     reg writing$d;
     wire writing$q;
     wire writing$clock;
-    card_accept writing (
+    card_some writing (
         .d(writing$d),
         .q(writing$q),
         .clock(writing$clock)
@@ -11885,7 +12301,7 @@ module card_rows (
     reg [3:0] read_row$d;
     wire [3:0] read_row$q;
     wire read_row$clock;
-    card_vector read_row (
+    card_head read_row (
         .d(read_row$d),
         .q(read_row$q),
         .clock(read_row$clock)
@@ -11893,7 +12309,7 @@ module card_rows (
     reg [3:0] compare_row$d;
     wire [3:0] compare_row$q;
     wire compare_row$clock;
-    card_vector compare_row (
+    card_head compare_row (
         .d(compare_row$d),
         .q(compare_row$q),
         .clock(compare_row$clock)
@@ -11901,7 +12317,7 @@ module card_rows (
     reg [3:0] judge_row$d;
     wire [3:0] judge_row$q;
     wire judge_row$clock;
-    card_vector judge_row (
+    card_head judge_row (
         .d(judge_row$d),
         .q(judge_row$q),
         .clock(judge_row$clock)
@@ -11909,7 +12325,7 @@ module card_rows (
     reg [3:0] write_row$d;
     wire [3:0] write_row$q;
     wire write_row$clock;
-    card_vector write_row (
+    card_head write_row (
         .d(write_row$d),
         .q(write_row$q),
         .clock(write_row$clock)
@@ -12061,7 +12477,7 @@ module card_rows (
     reg looked$d;
     wire looked$q;
     wire looked$clock;
-    card_accept looked (
+    card_some looked (
         .d(looked$d),
         .q(looked$q),
         .clock(looked$clock)
@@ -12077,7 +12493,7 @@ module card_rows (
     reg [5:0] hit_count$d;
     wire [5:0] hit_count$q;
     wire hit_count$clock;
-    card_head_3 hit_count (
+    card_ended hit_count (
         .d(hit_count$d),
         .q(hit_count$q),
         .clock(hit_count$clock)
@@ -12085,7 +12501,7 @@ module card_rows (
     reg any_passed$d;
     wire any_passed$q;
     wire any_passed$clock;
-    card_accept any_passed (
+    card_some any_passed (
         .d(any_passed$d),
         .q(any_passed$q),
         .clock(any_passed$clock)
@@ -12093,7 +12509,7 @@ module card_rows (
     reg any_busy$d;
     wire any_busy$q;
     wire any_busy$clock;
-    card_accept any_busy (
+    card_some any_busy (
         .d(any_busy$d),
         .q(any_busy$q),
         .clock(any_busy$clock)
@@ -12533,7 +12949,7 @@ module card_waker (
     reg [3:0] given$d;
     wire [3:0] given$q;
     wire given$clock;
-    card_vector given (
+    card_head given (
         .d(given$d),
         .q(given$q),
         .clock(given$clock)
@@ -12615,18 +13031,6 @@ module card_words_11 (
     always @* read_data = memory[read_address];
 endmodule
 
-module card_head_4 (
-    d,
-    q,
-    clock
-);
-    input wire [6:0] d;
-    output reg [6:0] q;
-    input wire clock;
-    initial q = 7'd0;
-    always @(posedge clock) q <= d;
-endmodule
-
 module card_grants (
     clock,
     reset,
@@ -12645,8 +13049,8 @@ module card_grants (
     output wire [6:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [6:0] depth = 7'h40;
-    wire [6:0] used;
+    wire [5:0] behind_head;
+    wire [5:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -12663,49 +13067,92 @@ module card_grants (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [6:0] head$d;
-    wire [6:0] head$q;
+    reg [5:0] head$d;
+    wire [5:0] head$q;
     wire head$clock;
-    card_head_4 head (
+    card_ended head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [6:0] tail$d;
-    wire [6:0] tail$q;
+    reg [5:0] tail$d;
+    wire [5:0] tail$q;
     wire tail$clock;
-    card_head_4 tail (
+    card_ended tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 7'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 7'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[5:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[5:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 6'd1;
+    assign behind_tail = tail$q + 6'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 7'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 7'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 7'd0;
-            tail$d = 7'd0;
+            head$d = 6'd0;
+            tail$d = 6'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
+endmodule
+
+module card_queued (
+    d,
+    q,
+    clock
+);
+    input wire [6:0] d;
+    output reg [6:0] q;
+    input wire clock;
+    initial q = 7'd0;
+    always @(posedge clock) q <= d;
 endmodule
 
 module card_status_2 (
@@ -12755,7 +13202,7 @@ module card_status_2 (
     reg next_valid$d;
     wire next_valid$q;
     wire next_valid$clock;
-    card_accept next_valid (
+    card_some next_valid (
         .d(next_valid$d),
         .q(next_valid$q),
         .clock(next_valid$clock)
@@ -12771,7 +13218,7 @@ module card_status_2 (
     reg last_valid$d;
     wire last_valid$q;
     wire last_valid$clock;
-    card_accept last_valid (
+    card_some last_valid (
         .d(last_valid$d),
         .q(last_valid$q),
         .clock(last_valid$clock)
@@ -12829,7 +13276,7 @@ module card_status_2 (
     reg [6:0] queued$d;
     wire [6:0] queued$q;
     wire queued$clock;
-    card_head_4 queued (
+    card_queued queued (
         .d(queued$d),
         .q(queued$q),
         .clock(queued$clock)
@@ -12837,7 +13284,7 @@ module card_status_2 (
     reg has_room$d;
     wire has_room$q;
     wire has_room$clock;
-    card_accept has_room (
+    card_some has_room (
         .d(has_room$d),
         .q(has_room$q),
         .clock(has_room$clock)
@@ -13018,7 +13465,7 @@ module card_arbiter (
     reg live$d;
     wire live$q;
     wire live$clock;
-    card_accept live (
+    card_some live (
         .d(live$d),
         .q(live$q),
         .clock(live$clock)
@@ -13064,7 +13511,7 @@ module card_arbiter (
     reg shares$d;
     wire shares$q;
     wire shares$clock;
-    card_accept shares (
+    card_some shares (
         .d(shares$d),
         .q(shares$q),
         .clock(shares$clock)
@@ -13182,7 +13629,7 @@ module card_arbiter (
     reg [6:0] live_rows$d;
     wire [6:0] live_rows$q;
     wire live_rows$clock;
-    card_head_4 live_rows (
+    card_queued live_rows (
         .d(live_rows$d),
         .q(live_rows$q),
         .clock(live_rows$clock)
@@ -13445,8 +13892,8 @@ module card_fetch_queue (
     output wire [10:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [6:0] depth = 7'h40;
-    wire [6:0] used;
+    wire [5:0] behind_head;
+    wire [5:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -13463,47 +13910,78 @@ module card_fetch_queue (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [6:0] head$d;
-    wire [6:0] head$q;
+    reg [5:0] head$d;
+    wire [5:0] head$q;
     wire head$clock;
-    card_head_4 head (
+    card_ended head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [6:0] tail$d;
-    wire [6:0] tail$q;
+    reg [5:0] tail$d;
+    wire [5:0] tail$q;
     wire tail$clock;
-    card_head_4 tail (
+    card_ended tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 7'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 7'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[5:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[5:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 6'd1;
+    assign behind_tail = tail$q + 6'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 7'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 7'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 7'd0;
-            tail$d = 7'd0;
+            head$d = 6'd0;
+            tail$d = 6'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -13526,8 +14004,8 @@ module card_grant_queue (
     output wire [10:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [5:0] depth = 6'h20;
-    wire [5:0] used;
+    wire [4:0] behind_head;
+    wire [4:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -13544,47 +14022,78 @@ module card_grant_queue (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [5:0] head$d;
-    wire [5:0] head$q;
+    reg [4:0] head$d;
+    wire [4:0] head$q;
     wire head$clock;
-    card_head_3 head (
+    card_waiting head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [5:0] tail$d;
-    wire [5:0] tail$q;
+    reg [4:0] tail$d;
+    wire [4:0] tail$q;
     wire tail$clock;
-    card_head_3 tail (
+    card_waiting tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 6'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 6'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[4:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[4:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 5'd1;
+    assign behind_tail = tail$q + 5'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 6'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 6'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 6'd0;
-            tail$d = 6'd0;
+            head$d = 5'd0;
+            tail$d = 5'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -13626,8 +14135,8 @@ module card_read_queue (
     output wire [10:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [4:0] depth = 5'h10;
-    wire [4:0] used;
+    wire [3:0] behind_head;
+    wire [3:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -13644,47 +14153,78 @@ module card_read_queue (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [4:0] head$d;
-    wire [4:0] head$q;
+    reg [3:0] head$d;
+    wire [3:0] head$q;
     wire head$clock;
     card_head head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [4:0] tail$d;
-    wire [4:0] tail$q;
+    reg [3:0] tail$d;
+    wire [3:0] tail$q;
     wire tail$clock;
     card_head tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 5'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 5'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[3:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[3:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 4'd1;
+    assign behind_tail = tail$q + 4'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 5'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 5'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 5'd0;
-            tail$d = 5'd0;
+            head$d = 4'd0;
+            tail$d = 4'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -13726,8 +14266,8 @@ module card_ready_queue (
     output wire [3:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [4:0] depth = 5'h10;
-    wire [4:0] used;
+    wire [3:0] behind_head;
+    wire [3:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -13744,47 +14284,78 @@ module card_ready_queue (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [4:0] head$d;
-    wire [4:0] head$q;
+    reg [3:0] head$d;
+    wire [3:0] head$q;
     wire head$clock;
     card_head head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [4:0] tail$d;
-    wire [4:0] tail$q;
+    reg [3:0] tail$d;
+    wire [3:0] tail$q;
     wire tail$clock;
     card_head tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 5'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 5'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[3:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[3:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 4'd1;
+    assign behind_tail = tail$q + 4'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 5'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 5'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 5'd0;
-            tail$d = 5'd0;
+            head$d = 4'd0;
+            tail$d = 4'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -15387,7 +15958,7 @@ module card_handout (
     reg op_due$d;
     wire op_due$q;
     wire op_due$clock;
-    card_accept op_due (
+    card_some op_due (
         .d(op_due$d),
         .q(op_due$q),
         .clock(op_due$clock)
@@ -15403,7 +15974,7 @@ module card_handout (
     reg frame_due$d;
     wire frame_due$q;
     wire frame_due$clock;
-    card_accept frame_due (
+    card_some frame_due (
         .d(frame_due$d),
         .q(frame_due$q),
         .clock(frame_due$clock)
@@ -15419,7 +15990,7 @@ module card_handout (
     reg answer_due$d;
     wire answer_due$q;
     wire answer_due$clock;
-    card_accept answer_due (
+    card_some answer_due (
         .d(answer_due$d),
         .q(answer_due$q),
         .clock(answer_due$clock)
@@ -15435,7 +16006,7 @@ module card_handout (
     reg fetch_due$d;
     wire fetch_due$q;
     wire fetch_due$clock;
-    card_accept fetch_due (
+    card_some fetch_due (
         .d(fetch_due$d),
         .q(fetch_due$q),
         .clock(fetch_due$clock)
@@ -15443,7 +16014,7 @@ module card_handout (
     reg store_due$d;
     wire store_due$q;
     wire store_due$clock;
-    card_accept store_due (
+    card_some store_due (
         .d(store_due$d),
         .q(store_due$q),
         .clock(store_due$clock)
@@ -15459,7 +16030,7 @@ module card_handout (
     reg path_due$d;
     wire path_due$q;
     wire path_due$clock;
-    card_accept path_due (
+    card_some path_due (
         .d(path_due$d),
         .q(path_due$q),
         .clock(path_due$clock)
@@ -15475,7 +16046,7 @@ module card_handout (
     reg area_due$d;
     wire area_due$q;
     wire area_due$clock;
-    card_accept area_due (
+    card_some area_due (
         .d(area_due$d),
         .q(area_due$q),
         .clock(area_due$clock)
@@ -15624,7 +16195,7 @@ module card_pool (
     reg [3:0] lent$d;
     wire [3:0] lent$q;
     wire lent$clock;
-    card_vector lent (
+    card_head lent (
         .d(lent$d),
         .q(lent$q),
         .clock(lent$clock)
@@ -15632,7 +16203,7 @@ module card_pool (
     reg lent_valid$d;
     wire lent_valid$q;
     wire lent_valid$clock;
-    card_accept lent_valid (
+    card_some lent_valid (
         .d(lent_valid$d),
         .q(lent_valid$q),
         .clock(lent_valid$clock)
@@ -15640,7 +16211,7 @@ module card_pool (
     reg [3:0] claims$d;
     wire [3:0] claims$q;
     wire claims$clock;
-    card_vector claims (
+    card_head claims (
         .d(claims$d),
         .q(claims$q),
         .clock(claims$clock)
@@ -15648,7 +16219,7 @@ module card_pool (
     reg [3:0] spent$d;
     wire [3:0] spent$q;
     wire spent$clock;
-    card_vector spent (
+    card_head spent (
         .d(spent$d),
         .q(spent$q),
         .clock(spent$clock)
@@ -15656,7 +16227,7 @@ module card_pool (
     reg swung$d;
     wire swung$q;
     wire swung$clock;
-    card_accept swung (
+    card_some swung (
         .d(swung$d),
         .q(swung$q),
         .clock(swung$clock)
@@ -15869,7 +16440,7 @@ module card_phases (
     reg [5:0] walk$d;
     wire [5:0] walk$q;
     wire walk$clock;
-    card_head_3 walk (
+    card_ended walk (
         .d(walk$d),
         .q(walk$q),
         .clock(walk$clock)
@@ -15885,7 +16456,7 @@ module card_phases (
     reg overdue$d;
     wire overdue$q;
     wire overdue$clock;
-    card_accept overdue (
+    card_some overdue (
         .d(overdue$d),
         .q(overdue$q),
         .clock(overdue$clock)
@@ -15893,7 +16464,7 @@ module card_phases (
     reg [5:0] expired$d;
     wire [5:0] expired$q;
     wire expired$clock;
-    card_head_3 expired (
+    card_ended expired (
         .d(expired$d),
         .q(expired$q),
         .clock(expired$clock)
@@ -15901,7 +16472,7 @@ module card_phases (
     reg go_due$d;
     wire go_due$q;
     wire go_due$clock;
-    card_accept go_due (
+    card_some go_due (
         .d(go_due$d),
         .q(go_due$q),
         .clock(go_due$clock)
@@ -16663,7 +17234,7 @@ module card_switch (
     reg row_live$d;
     wire row_live$q;
     wire row_live$clock;
-    card_accept row_live (
+    card_some row_live (
         .d(row_live$d),
         .q(row_live$q),
         .clock(row_live$clock)
@@ -16679,7 +17250,7 @@ module card_switch (
     reg [4:0] flying$d;
     wire [4:0] flying$q;
     wire flying$clock;
-    card_head flying (
+    card_waiting flying (
         .d(flying$d),
         .q(flying$q),
         .clock(flying$clock)
@@ -17027,8 +17598,8 @@ module card_moving (
     output wire [8:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [2:0] depth = 3'd4;
-    wire [2:0] used;
+    wire [1:0] behind_head;
+    wire [1:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -17045,47 +17616,78 @@ module card_moving (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [2:0] head$d;
-    wire [2:0] head$q;
+    reg [1:0] head$d;
+    wire [1:0] head$q;
     wire head$clock;
-    card_bar head (
+    card_part head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [2:0] tail$d;
-    wire [2:0] tail$q;
+    reg [1:0] tail$d;
+    wire [1:0] tail$q;
     wire tail$clock;
-    card_bar tail (
+    card_part tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 3'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 3'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[1:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[1:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 2'd1;
+    assign behind_tail = tail$q + 2'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 3'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 3'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 3'd0;
-            tail$d = 3'd0;
+            head$d = 2'd0;
+            tail$d = 2'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -17228,7 +17830,7 @@ module card_paths (
     reg slot_due$d;
     wire slot_due$q;
     wire slot_due$clock;
-    card_accept slot_due (
+    card_some slot_due (
         .d(slot_due$d),
         .q(slot_due$q),
         .clock(slot_due$clock)
@@ -17236,7 +17838,7 @@ module card_paths (
     reg area_due$d;
     wire area_due$q;
     wire area_due$clock;
-    card_accept area_due (
+    card_some area_due (
         .d(area_due$d),
         .q(area_due$q),
         .clock(area_due$clock)
@@ -17252,7 +17854,7 @@ module card_paths (
     reg faulted$d;
     wire faulted$q;
     wire faulted$clock;
-    card_accept faulted (
+    card_some faulted (
         .d(faulted$d),
         .q(faulted$q),
         .clock(faulted$clock)
@@ -17388,7 +17990,7 @@ module card_paths (
     reg [4:0] wrote$d;
     wire [4:0] wrote$q;
     wire wrote$clock;
-    card_head wrote (
+    card_waiting wrote (
         .d(wrote$d),
         .q(wrote$q),
         .clock(wrote$clock)
@@ -17396,7 +17998,7 @@ module card_paths (
     reg [4:0] moved$d;
     wire [4:0] moved$q;
     wire moved$clock;
-    card_head moved (
+    card_waiting moved (
         .d(moved$d),
         .q(moved$q),
         .clock(moved$clock)
@@ -17404,7 +18006,7 @@ module card_paths (
     reg [4:0] stalled$d;
     wire [4:0] stalled$q;
     wire stalled$clock;
-    card_head stalled (
+    card_waiting stalled (
         .d(stalled$d),
         .q(stalled$q),
         .clock(stalled$clock)
@@ -17795,7 +18397,7 @@ module card_bank_2 (
     reg here$d;
     wire here$q;
     wire here$clock;
-    card_accept here (
+    card_some here (
         .d(here$d),
         .q(here$q),
         .clock(here$clock)
@@ -18202,7 +18804,7 @@ module card_bank_3 (
     reg here$d;
     wire here$q;
     wire here$clock;
-    card_accept here (
+    card_some here (
         .d(here$d),
         .q(here$q),
         .clock(here$clock)
@@ -18348,7 +18950,7 @@ module card_bank_4 (
     reg here$d;
     wire here$q;
     wire here$clock;
-    card_accept here (
+    card_some here (
         .d(here$d),
         .q(here$q),
         .clock(here$clock)
@@ -18494,7 +19096,7 @@ module card_bank_5 (
     reg here$d;
     wire here$q;
     wire here$clock;
-    card_accept here (
+    card_some here (
         .d(here$d),
         .q(here$q),
         .clock(here$clock)
@@ -18640,7 +19242,7 @@ module card_bank_6 (
     reg here$d;
     wire here$q;
     wire here$clock;
-    card_accept here (
+    card_some here (
         .d(here$d),
         .q(here$q),
         .clock(here$clock)
@@ -18786,7 +19388,7 @@ module card_bank_7 (
     reg here$d;
     wire here$q;
     wire here$clock;
-    card_accept here (
+    card_some here (
         .d(here$d),
         .q(here$q),
         .clock(here$clock)
@@ -19324,7 +19926,7 @@ module card_bank_8 (
     reg here$d;
     wire here$q;
     wire here$clock;
-    card_accept here (
+    card_some here (
         .d(here$d),
         .q(here$q),
         .clock(here$clock)
@@ -19507,7 +20109,7 @@ module card_states (
     reg [4:0] slots$d;
     wire [4:0] slots$q;
     wire slots$clock;
-    card_head slots (
+    card_waiting slots (
         .d(slots$d),
         .q(slots$q),
         .clock(slots$clock)
@@ -19588,7 +20190,7 @@ module card_unit_bank (
     reg here$d;
     wire here$q;
     wire here$clock;
-    card_accept here (
+    card_some here (
         .d(here$d),
         .q(here$q),
         .clock(here$clock)
@@ -19745,7 +20347,7 @@ module card_link_bank (
     reg here$d;
     wire here$q;
     wire here$clock;
-    card_accept here (
+    card_some here (
         .d(here$d),
         .q(here$q),
         .clock(here$clock)
@@ -19907,7 +20509,7 @@ module card_host_bank (
     reg here$d;
     wire here$q;
     wire here$clock;
-    card_accept here (
+    card_some here (
         .d(here$d),
         .q(here$q),
         .clock(here$clock)
@@ -20218,7 +20820,7 @@ module card_tables (
     reg row_here$d;
     wire row_here$q;
     wire row_here$clock;
-    card_accept row_here (
+    card_some row_here (
         .d(row_here$d),
         .q(row_here$q),
         .clock(row_here$clock)
@@ -20226,7 +20828,7 @@ module card_tables (
     reg trace_here$d;
     wire trace_here$q;
     wire trace_here$clock;
-    card_accept trace_here (
+    card_some trace_here (
         .d(trace_here$d),
         .q(trace_here$q),
         .clock(trace_here$clock)
@@ -20234,7 +20836,7 @@ module card_tables (
     reg second$d;
     wire second$q;
     wire second$clock;
-    card_accept second (
+    card_some second (
         .d(second$d),
         .q(second$q),
         .clock(second$clock)
@@ -20242,7 +20844,7 @@ module card_tables (
     reg row_valid$d;
     wire row_valid$q;
     wire row_valid$clock;
-    card_accept row_valid (
+    card_some row_valid (
         .d(row_valid$d),
         .q(row_valid$q),
         .clock(row_valid$clock)
@@ -20250,7 +20852,7 @@ module card_tables (
     reg row_active$d;
     wire row_active$q;
     wire row_active$clock;
-    card_accept row_active (
+    card_some row_active (
         .d(row_active$d),
         .q(row_active$q),
         .clock(row_active$clock)
@@ -20258,7 +20860,7 @@ module card_tables (
     reg row_forwarded$d;
     wire row_forwarded$q;
     wire row_forwarded$clock;
-    card_accept row_forwarded (
+    card_some row_forwarded (
         .d(row_forwarded$d),
         .q(row_forwarded$q),
         .clock(row_forwarded$clock)
@@ -20266,7 +20868,7 @@ module card_tables (
     reg row_shared$d;
     wire row_shared$q;
     wire row_shared$clock;
-    card_accept row_shared (
+    card_some row_shared (
         .d(row_shared$d),
         .q(row_shared$q),
         .clock(row_shared$clock)
@@ -20895,8 +21497,8 @@ module card_jobs (
     output wire [141:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [4:0] depth = 5'h10;
-    wire [4:0] used;
+    wire [3:0] behind_head;
+    wire [3:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -20913,47 +21515,78 @@ module card_jobs (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [4:0] head$d;
-    wire [4:0] head$q;
+    reg [3:0] head$d;
+    wire [3:0] head$q;
     wire head$clock;
     card_head head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [4:0] tail$d;
-    wire [4:0] tail$q;
+    reg [3:0] tail$d;
+    wire [3:0] tail$q;
     wire tail$clock;
     card_head tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 5'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 5'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[3:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[3:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 4'd1;
+    assign behind_tail = tail$q + 4'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 5'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 5'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 5'd0;
-            tail$d = 5'd0;
+            head$d = 4'd0;
+            tail$d = 4'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -20995,8 +21628,8 @@ module card_fetches (
     output wire [13:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [3:0] depth = 4'd8;
-    wire [3:0] used;
+    wire [2:0] behind_head;
+    wire [2:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -21013,47 +21646,78 @@ module card_fetches (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [3:0] head$d;
-    wire [3:0] head$q;
+    reg [2:0] head$d;
+    wire [2:0] head$q;
     wire head$clock;
-    card_vector head (
+    card_bar head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [3:0] tail$d;
-    wire [3:0] tail$q;
+    reg [2:0] tail$d;
+    wire [2:0] tail$q;
     wire tail$clock;
-    card_vector tail (
+    card_bar tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 4'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 4'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[2:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[2:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 3'd1;
+    assign behind_tail = tail$q + 3'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 4'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 4'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 4'd0;
-            tail$d = 4'd0;
+            head$d = 3'd0;
+            tail$d = 3'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -21095,8 +21759,8 @@ module card_stores (
     output wire [13:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [2:0] depth = 3'd4;
-    wire [2:0] used;
+    wire [1:0] behind_head;
+    wire [1:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -21113,47 +21777,78 @@ module card_stores (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [2:0] head$d;
-    wire [2:0] head$q;
+    reg [1:0] head$d;
+    wire [1:0] head$q;
     wire head$clock;
-    card_bar head (
+    card_part head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [2:0] tail$d;
-    wire [2:0] tail$q;
+    reg [1:0] tail$d;
+    wire [1:0] tail$q;
     wire tail$clock;
-    card_bar tail (
+    card_part tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 3'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 3'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[1:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[1:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 2'd1;
+    assign behind_tail = tail$q + 2'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 3'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 3'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 3'd0;
-            tail$d = 3'd0;
+            head$d = 2'd0;
+            tail$d = 2'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -22279,8 +22974,8 @@ module card_out_3 (
     output wire [64:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [4:0] depth = 5'h10;
-    wire [4:0] used;
+    wire [3:0] behind_head;
+    wire [3:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -22297,47 +22992,78 @@ module card_out_3 (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [4:0] head$d;
-    wire [4:0] head$q;
+    reg [3:0] head$d;
+    wire [3:0] head$q;
     wire head$clock;
     card_head head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [4:0] tail$d;
-    wire [4:0] tail$q;
+    reg [3:0] tail$d;
+    wire [3:0] tail$q;
     wire tail$clock;
     card_head tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 5'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 5'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[3:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[3:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 4'd1;
+    assign behind_tail = tail$q + 4'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 5'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 5'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 5'd0;
-            tail$d = 5'd0;
+            head$d = 4'd0;
+            tail$d = 4'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -22469,7 +23195,7 @@ module card_emit (
     reg filled$0$d;
     wire filled$0$q;
     wire filled$0$clock;
-    card_accept filled$0 (
+    card_some filled$0 (
         .d(filled$0$d),
         .q(filled$0$q),
         .clock(filled$0$clock)
@@ -22477,7 +23203,7 @@ module card_emit (
     reg filled$1$d;
     wire filled$1$q;
     wire filled$1$clock;
-    card_accept filled$1 (
+    card_some filled$1 (
         .d(filled$1$d),
         .q(filled$1$q),
         .clock(filled$1$clock)
@@ -22485,7 +23211,7 @@ module card_emit (
     reg filled$2$d;
     wire filled$2$q;
     wire filled$2$clock;
-    card_accept filled$2 (
+    card_some filled$2 (
         .d(filled$2$d),
         .q(filled$2$q),
         .clock(filled$2$clock)
@@ -22493,7 +23219,7 @@ module card_emit (
     reg filled$3$d;
     wire filled$3$q;
     wire filled$3$clock;
-    card_accept filled$3 (
+    card_some filled$3 (
         .d(filled$3$d),
         .q(filled$3$q),
         .clock(filled$3$clock)
@@ -22509,7 +23235,7 @@ module card_emit (
     reg [4:0] room$d;
     wire [4:0] room$q;
     wire room$clock;
-    card_head room (
+    card_waiting room (
         .d(room$d),
         .q(room$q),
         .clock(room$clock)
@@ -22517,7 +23243,7 @@ module card_emit (
     reg amid$d;
     wire amid$q;
     wire amid$clock;
-    card_accept amid (
+    card_some amid (
         .d(amid$d),
         .q(amid$q),
         .clock(amid$clock)
@@ -22525,7 +23251,7 @@ module card_emit (
     reg dropping$d;
     wire dropping$q;
     wire dropping$clock;
-    card_accept dropping (
+    card_some dropping (
         .d(dropping$d),
         .q(dropping$q),
         .clock(dropping$clock)
@@ -22681,8 +23407,8 @@ module card_reports (
     output wire [35:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [2:0] depth = 3'd4;
-    wire [2:0] used;
+    wire [1:0] behind_head;
+    wire [1:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -22699,47 +23425,78 @@ module card_reports (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [2:0] head$d;
-    wire [2:0] head$q;
+    reg [1:0] head$d;
+    wire [1:0] head$q;
     wire head$clock;
-    card_bar head (
+    card_part head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [2:0] tail$d;
-    wire [2:0] tail$q;
+    reg [1:0] tail$d;
+    wire [1:0] tail$q;
     wire tail$clock;
-    card_bar tail (
+    card_part tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 3'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 3'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[1:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[1:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 2'd1;
+    assign behind_tail = tail$q + 2'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 3'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 3'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 3'd0;
-            tail$d = 3'd0;
+            head$d = 2'd0;
+            tail$d = 2'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -22925,7 +23682,7 @@ module card_transmit_2 (
     reg [4:0] control_head$d;
     wire [4:0] control_head$q;
     wire control_head$clock;
-    card_head control_head (
+    card_waiting control_head (
         .d(control_head$d),
         .q(control_head$q),
         .clock(control_head$clock)
@@ -22933,7 +23690,7 @@ module card_transmit_2 (
     reg [4:0] control_tail$d;
     wire [4:0] control_tail$q;
     wire control_tail$clock;
-    card_head control_tail (
+    card_waiting control_tail (
         .d(control_tail$d),
         .q(control_tail$q),
         .clock(control_tail$clock)
@@ -22941,7 +23698,7 @@ module card_transmit_2 (
     reg [4:0] data_head$d;
     wire [4:0] data_head$q;
     wire data_head$clock;
-    card_head data_head (
+    card_waiting data_head (
         .d(data_head$d),
         .q(data_head$q),
         .clock(data_head$clock)
@@ -22949,7 +23706,7 @@ module card_transmit_2 (
     reg [4:0] data_tail$d;
     wire [4:0] data_tail$q;
     wire data_tail$clock;
-    card_head data_tail (
+    card_waiting data_tail (
         .d(data_tail$d),
         .q(data_tail$q),
         .clock(data_tail$clock)
@@ -22957,7 +23714,7 @@ module card_transmit_2 (
     reg has_place$d;
     wire has_place$q;
     wire has_place$clock;
-    card_accept has_place (
+    card_some has_place (
         .d(has_place$d),
         .q(has_place$q),
         .clock(has_place$clock)
@@ -22973,7 +23730,7 @@ module card_transmit_2 (
     reg internal$d;
     wire internal$q;
     wire internal$clock;
-    card_accept internal (
+    card_some internal (
         .d(internal$d),
         .q(internal$q),
         .clock(internal$clock)
@@ -22981,7 +23738,7 @@ module card_transmit_2 (
     reg greets$d;
     wire greets$q;
     wire greets$clock;
-    card_accept greets (
+    card_some greets (
         .d(greets$d),
         .q(greets$q),
         .clock(greets$clock)
@@ -22989,7 +23746,7 @@ module card_transmit_2 (
     reg counts$d;
     wire counts$q;
     wire counts$clock;
-    card_accept counts (
+    card_some counts (
         .d(counts$d),
         .q(counts$q),
         .clock(counts$clock)
@@ -23037,7 +23794,7 @@ module card_transmit_2 (
     reg open$d;
     wire open$q;
     wire open$clock;
-    card_accept open (
+    card_some open (
         .d(open$d),
         .q(open$q),
         .clock(open$clock)
@@ -23061,7 +23818,7 @@ module card_transmit_2 (
     reg owes$d;
     wire owes$q;
     wire owes$clock;
-    card_accept owes (
+    card_some owes (
         .d(owes$d),
         .q(owes$q),
         .clock(owes$clock)
@@ -23077,7 +23834,7 @@ module card_transmit_2 (
     reg idles$d;
     wire idles$q;
     wire idles$clock;
-    card_accept idles (
+    card_some idles (
         .d(idles$d),
         .q(idles$q),
         .clock(idles$clock)
@@ -23093,7 +23850,7 @@ module card_transmit_2 (
     reg reads$d;
     wire reads$q;
     wire reads$clock;
-    card_accept reads (
+    card_some reads (
         .d(reads$d),
         .q(reads$q),
         .clock(reads$clock)
@@ -23399,7 +24156,7 @@ module card_inbox (
     reg [6:0] head$d;
     wire [6:0] head$q;
     wire head$clock;
-    card_head_4 head (
+    card_queued head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
@@ -23407,7 +24164,7 @@ module card_inbox (
     reg [6:0] tail$d;
     wire [6:0] tail$q;
     wire tail$clock;
-    card_head_4 tail (
+    card_queued tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
@@ -23415,7 +24172,7 @@ module card_inbox (
     reg [6:0] written$d;
     wire [6:0] written$q;
     wire written$clock;
-    card_head_4 written (
+    card_queued written (
         .d(written$d),
         .q(written$q),
         .clock(written$clock)
@@ -23431,7 +24188,7 @@ module card_inbox (
     reg offers$d;
     wire offers$q;
     wire offers$clock;
-    card_accept offers (
+    card_some offers (
         .d(offers$d),
         .q(offers$q),
         .clock(offers$clock)
@@ -23439,7 +24196,7 @@ module card_inbox (
     reg [6:0] places$d;
     wire [6:0] places$q;
     wire places$clock;
-    card_head_4 places (
+    card_queued places (
         .d(places$d),
         .q(places$q),
         .clock(places$clock)
@@ -23658,7 +24415,7 @@ module card_receive_2 (
     reg a_valid$d;
     wire a_valid$q;
     wire a_valid$clock;
-    card_accept a_valid (
+    card_some a_valid (
         .d(a_valid$d),
         .q(a_valid$q),
         .clock(a_valid$clock)
@@ -23674,7 +24431,7 @@ module card_receive_2 (
     reg b_valid$d;
     wire b_valid$q;
     wire b_valid$clock;
-    card_accept b_valid (
+    card_some b_valid (
         .d(b_valid$d),
         .q(b_valid$q),
         .clock(b_valid$clock)
@@ -23690,7 +24447,7 @@ module card_receive_2 (
     reg c_valid$d;
     wire c_valid$q;
     wire c_valid$clock;
-    card_accept c_valid (
+    card_some c_valid (
         .d(c_valid$d),
         .q(c_valid$q),
         .clock(c_valid$clock)
@@ -23698,7 +24455,7 @@ module card_receive_2 (
     reg c_crc_fits$d;
     wire c_crc_fits$q;
     wire c_crc_fits$clock;
-    card_accept c_crc_fits (
+    card_some c_crc_fits (
         .d(c_crc_fits$d),
         .q(c_crc_fits$q),
         .clock(c_crc_fits$clock)
@@ -23706,7 +24463,7 @@ module card_receive_2 (
     reg c_block_fits$d;
     wire c_block_fits$q;
     wire c_block_fits$clock;
-    card_accept c_block_fits (
+    card_some c_block_fits (
         .d(c_block_fits$d),
         .q(c_block_fits$q),
         .clock(c_block_fits$clock)
@@ -23754,7 +24511,7 @@ module card_receive_2 (
     reg fits_session$d;
     wire fits_session$q;
     wire fits_session$clock;
-    card_accept fits_session (
+    card_some fits_session (
         .d(fits_session$d),
         .q(fits_session$q),
         .clock(fits_session$clock)
@@ -23762,7 +24519,7 @@ module card_receive_2 (
     reg fits_epoch$d;
     wire fits_epoch$q;
     wire fits_epoch$clock;
-    card_accept fits_epoch (
+    card_some fits_epoch (
         .d(fits_epoch$d),
         .q(fits_epoch$q),
         .clock(fits_epoch$clock)
@@ -23770,7 +24527,7 @@ module card_receive_2 (
     reg fits_lseq$d;
     wire fits_lseq$q;
     wire fits_lseq$clock;
-    card_accept fits_lseq (
+    card_some fits_lseq (
         .d(fits_lseq$d),
         .q(fits_lseq$q),
         .clock(fits_lseq$clock)
@@ -23778,7 +24535,7 @@ module card_receive_2 (
     reg fits_fields$d;
     wire fits_fields$q;
     wire fits_fields$clock;
-    card_accept fits_fields (
+    card_some fits_fields (
         .d(fits_fields$d),
         .q(fits_fields$q),
         .clock(fits_fields$clock)
@@ -23786,7 +24543,7 @@ module card_receive_2 (
     reg is_hello$d;
     wire is_hello$q;
     wire is_hello$clock;
-    card_accept is_hello (
+    card_some is_hello (
         .d(is_hello$d),
         .q(is_hello$q),
         .clock(is_hello$clock)
@@ -23794,7 +24551,7 @@ module card_receive_2 (
     reg is_hb$d;
     wire is_hb$q;
     wire is_hb$clock;
-    card_accept is_hb (
+    card_some is_hb (
         .d(is_hb$d),
         .q(is_hb$q),
         .clock(is_hb$clock)
@@ -23802,7 +24559,7 @@ module card_receive_2 (
     reg is_reset$d;
     wire is_reset$q;
     wire is_reset$clock;
-    card_accept is_reset (
+    card_some is_reset (
         .d(is_reset$d),
         .q(is_reset$q),
         .clock(is_reset$clock)
@@ -23810,7 +24567,7 @@ module card_receive_2 (
     reg is_known$d;
     wire is_known$q;
     wire is_known$clock;
-    card_accept is_known (
+    card_some is_known (
         .d(is_known$d),
         .q(is_known$q),
         .clock(is_known$clock)
@@ -23818,7 +24575,7 @@ module card_receive_2 (
     reg taking$d;
     wire taking$q;
     wire taking$clock;
-    card_accept taking (
+    card_some taking (
         .d(taking$d),
         .q(taking$q),
         .clock(taking$clock)
@@ -23826,7 +24583,7 @@ module card_receive_2 (
     reg [3:0] slot$d;
     wire [3:0] slot$q;
     wire slot$clock;
-    card_vector slot (
+    card_head slot (
         .d(slot$d),
         .q(slot$q),
         .clock(slot$clock)
@@ -23834,7 +24591,7 @@ module card_receive_2 (
     reg spoiled$d;
     wire spoiled$q;
     wire spoiled$clock;
-    card_accept spoiled (
+    card_some spoiled (
         .d(spoiled$d),
         .q(spoiled$q),
         .clock(spoiled$clock)
@@ -23842,7 +24599,7 @@ module card_receive_2 (
     reg done$d;
     wire done$q;
     wire done$clock;
-    card_accept done (
+    card_some done (
         .d(done$d),
         .q(done$q),
         .clock(done$clock)
@@ -23850,7 +24607,7 @@ module card_receive_2 (
     reg whole$d;
     wire whole$q;
     wire whole$clock;
-    card_accept whole (
+    card_some whole (
         .d(whole$d),
         .q(whole$q),
         .clock(whole$clock)
@@ -23858,7 +24615,7 @@ module card_receive_2 (
     reg misshapen$d;
     wire misshapen$q;
     wire misshapen$clock;
-    card_accept misshapen (
+    card_some misshapen (
         .d(misshapen$d),
         .q(misshapen$q),
         .clock(misshapen$clock)
@@ -23866,7 +24623,7 @@ module card_receive_2 (
     reg crc_fits$d;
     wire crc_fits$q;
     wire crc_fits$clock;
-    card_accept crc_fits (
+    card_some crc_fits (
         .d(crc_fits$d),
         .q(crc_fits$q),
         .clock(crc_fits$clock)
@@ -23874,7 +24631,7 @@ module card_receive_2 (
     reg block_fits$d;
     wire block_fits$q;
     wire block_fits$clock;
-    card_accept block_fits (
+    card_some block_fits (
         .d(block_fits$d),
         .q(block_fits$q),
         .clock(block_fits$clock)
@@ -24225,7 +24982,7 @@ module card_session_side (
     reg is_up$d;
     wire is_up$q;
     wire is_up$clock;
-    card_accept is_up (
+    card_some is_up (
         .d(is_up$d),
         .q(is_up$q),
         .clock(is_up$clock)
@@ -24265,7 +25022,7 @@ module card_session_side (
     reg greets$d;
     wire greets$q;
     wire greets$clock;
-    card_accept greets (
+    card_some greets (
         .d(greets$d),
         .q(greets$q),
         .clock(greets$clock)
@@ -24273,7 +25030,7 @@ module card_session_side (
     reg resets$d;
     wire resets$q;
     wire resets$clock;
-    card_accept resets (
+    card_some resets (
         .d(resets$d),
         .q(resets$q),
         .clock(resets$clock)
@@ -24499,7 +25256,7 @@ module card_counters_2 (
     reg happened$0$d;
     wire happened$0$q;
     wire happened$0$clock;
-    card_accept happened$0 (
+    card_some happened$0 (
         .d(happened$0$d),
         .q(happened$0$q),
         .clock(happened$0$clock)
@@ -24507,7 +25264,7 @@ module card_counters_2 (
     reg happened$1$d;
     wire happened$1$q;
     wire happened$1$clock;
-    card_accept happened$1 (
+    card_some happened$1 (
         .d(happened$1$d),
         .q(happened$1$q),
         .clock(happened$1$clock)
@@ -24515,7 +25272,7 @@ module card_counters_2 (
     reg happened$2$d;
     wire happened$2$q;
     wire happened$2$clock;
-    card_accept happened$2 (
+    card_some happened$2 (
         .d(happened$2$d),
         .q(happened$2$q),
         .clock(happened$2$clock)
@@ -24523,7 +25280,7 @@ module card_counters_2 (
     reg happened$3$d;
     wire happened$3$q;
     wire happened$3$clock;
-    card_accept happened$3 (
+    card_some happened$3 (
         .d(happened$3$d),
         .q(happened$3$q),
         .clock(happened$3$clock)
@@ -24531,7 +25288,7 @@ module card_counters_2 (
     reg happened$4$d;
     wire happened$4$q;
     wire happened$4$clock;
-    card_accept happened$4 (
+    card_some happened$4 (
         .d(happened$4$d),
         .q(happened$4$q),
         .clock(happened$4$clock)
@@ -24539,7 +25296,7 @@ module card_counters_2 (
     reg happened$5$d;
     wire happened$5$q;
     wire happened$5$clock;
-    card_accept happened$5 (
+    card_some happened$5 (
         .d(happened$5$d),
         .q(happened$5$q),
         .clock(happened$5$clock)
@@ -24547,7 +25304,7 @@ module card_counters_2 (
     reg happened$6$d;
     wire happened$6$q;
     wire happened$6$clock;
-    card_accept happened$6 (
+    card_some happened$6 (
         .d(happened$6$d),
         .q(happened$6$q),
         .clock(happened$6$clock)
@@ -24555,7 +25312,7 @@ module card_counters_2 (
     reg happened$7$d;
     wire happened$7$q;
     wire happened$7$clock;
-    card_accept happened$7 (
+    card_some happened$7 (
         .d(happened$7$d),
         .q(happened$7$q),
         .clock(happened$7$clock)
@@ -24966,7 +25723,7 @@ module card_link (
     reg allowed$d;
     wire allowed$q;
     wire allowed$clock;
-    card_accept allowed (
+    card_some allowed (
         .d(allowed$d),
         .q(allowed$q),
         .clock(allowed$clock)
@@ -24974,7 +25731,7 @@ module card_link (
     reg phy$d;
     wire phy$q;
     wire phy$clock;
-    card_accept phy (
+    card_some phy (
         .d(phy$d),
         .q(phy$q),
         .clock(phy$clock)
@@ -24982,7 +25739,7 @@ module card_link (
     reg is_quiet$d;
     wire is_quiet$q;
     wire is_quiet$clock;
-    card_accept is_quiet (
+    card_some is_quiet (
         .d(is_quiet$d),
         .q(is_quiet$q),
         .clock(is_quiet$clock)
@@ -25121,8 +25878,8 @@ module card_queue_6 (
     output wire [132:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [2:0] depth = 3'd4;
-    wire [2:0] used;
+    wire [1:0] behind_head;
+    wire [1:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -25139,47 +25896,78 @@ module card_queue_6 (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [2:0] head$d;
-    wire [2:0] head$q;
+    reg [1:0] head$d;
+    wire [1:0] head$q;
     wire head$clock;
-    card_bar head (
+    card_part head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [2:0] tail$d;
-    wire [2:0] tail$q;
+    reg [1:0] tail$d;
+    wire [1:0] tail$q;
     wire tail$clock;
-    card_bar tail (
+    card_part tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 3'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 3'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[1:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[1:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 2'd1;
+    assign behind_tail = tail$q + 2'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 3'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 3'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 3'd0;
-            tail$d = 3'd0;
+            head$d = 2'd0;
+            tail$d = 2'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -25221,8 +26009,8 @@ module card_jobs_2 (
     output wire [1:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [1:0] depth = 2'd2;
-    wire [1:0] used;
+    wire behind_head;
+    wire behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -25239,47 +26027,78 @@ module card_jobs_2 (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [1:0] head$d;
-    wire [1:0] head$q;
+    reg head$d;
+    wire head$q;
     wire head$clock;
-    card_part head (
+    card_some head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [1:0] tail$d;
-    wire [1:0] tail$q;
+    reg tail$d;
+    wire tail$q;
     wire tail$clock;
-    card_part tail (
+    card_some tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 2'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 2'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 1'd1;
+    assign behind_tail = tail$q + 1'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 2'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 2'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 2'd0;
-            tail$d = 2'd0;
+            head$d = 1'd0;
+            tail$d = 1'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -25439,7 +26258,7 @@ module card_words_side (
     reg of_record$d;
     wire of_record$q;
     wire of_record$clock;
-    card_accept of_record (
+    card_some of_record (
         .d(of_record$d),
         .q(of_record$q),
         .clock(of_record$clock)
@@ -25463,7 +26282,7 @@ module card_words_side (
     reg [4:0] room$d;
     wire [4:0] room$q;
     wire room$clock;
-    card_head room (
+    card_waiting room (
         .d(room$d),
         .q(room$q),
         .clock(room$clock)
@@ -25479,7 +26298,7 @@ module card_words_side (
     reg early_valid$d;
     wire early_valid$q;
     wire early_valid$clock;
-    card_accept early_valid (
+    card_some early_valid (
         .d(early_valid$d),
         .q(early_valid$q),
         .clock(early_valid$clock)
@@ -25487,7 +26306,7 @@ module card_words_side (
     reg early_block_end$d;
     wire early_block_end$q;
     wire early_block_end$clock;
-    card_accept early_block_end (
+    card_some early_block_end (
         .d(early_block_end$d),
         .q(early_block_end$q),
         .clock(early_block_end$clock)
@@ -25495,7 +26314,7 @@ module card_words_side (
     reg early_record_end$d;
     wire early_record_end$q;
     wire early_record_end$clock;
-    card_accept early_record_end (
+    card_some early_record_end (
         .d(early_record_end$d),
         .q(early_record_end$q),
         .clock(early_record_end$clock)
@@ -25511,7 +26330,7 @@ module card_words_side (
     reg late_valid$d;
     wire late_valid$q;
     wire late_valid$clock;
-    card_accept late_valid (
+    card_some late_valid (
         .d(late_valid$d),
         .q(late_valid$q),
         .clock(late_valid$clock)
@@ -25519,7 +26338,7 @@ module card_words_side (
     reg late_block_end$d;
     wire late_block_end$q;
     wire late_block_end$clock;
-    card_accept late_block_end (
+    card_some late_block_end (
         .d(late_block_end$d),
         .q(late_block_end$q),
         .clock(late_block_end$clock)
@@ -25527,7 +26346,7 @@ module card_words_side (
     reg late_record_end$d;
     wire late_record_end$q;
     wire late_record_end$clock;
-    card_accept late_record_end (
+    card_some late_record_end (
         .d(late_record_end$d),
         .q(late_record_end$q),
         .clock(late_record_end$clock)
@@ -25764,7 +26583,7 @@ module card_record_side (
     reg error$d;
     wire error$q;
     wire error$clock;
-    card_accept error (
+    card_some error (
         .d(error$d),
         .q(error$q),
         .clock(error$clock)
@@ -25869,8 +26688,8 @@ module card_answers (
     output wire [1:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [4:0] depth = 5'h10;
-    wire [4:0] used;
+    wire [3:0] behind_head;
+    wire [3:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -25887,47 +26706,78 @@ module card_answers (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [4:0] head$d;
-    wire [4:0] head$q;
+    reg [3:0] head$d;
+    wire [3:0] head$q;
     wire head$clock;
     card_head head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [4:0] tail$d;
-    wire [4:0] tail$q;
+    reg [3:0] tail$d;
+    wire [3:0] tail$q;
     wire tail$clock;
     card_head tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 5'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 5'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[3:0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[3:0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 4'd1;
+    assign behind_tail = tail$q + 4'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 5'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 5'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 5'd0;
-            tail$d = 5'd0;
+            head$d = 4'd0;
+            tail$d = 4'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -26199,7 +27049,7 @@ module card_write_side (
     reg first_failed$d;
     wire first_failed$q;
     wire first_failed$clock;
-    card_accept first_failed (
+    card_some first_failed (
         .d(first_failed$d),
         .q(first_failed$q),
         .clock(first_failed$clock)
@@ -26223,7 +27073,7 @@ module card_write_side (
     reg offers$d;
     wire offers$q;
     wire offers$clock;
-    card_accept offers (
+    card_some offers (
         .d(offers$d),
         .q(offers$q),
         .clock(offers$clock)
@@ -26441,8 +27291,8 @@ module card_reports_2 (
     output wire [36:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    localparam [1:0] depth = 2'd2;
-    wire [1:0] used;
+    wire behind_head;
+    wire behind_tail;
     wire push;
     wire pop;
     wire words$clock;
@@ -26459,47 +27309,78 @@ module card_reports_2 (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [1:0] head$d;
-    wire [1:0] head$q;
+    reg head$d;
+    wire head$q;
     wire head$clock;
-    card_part head (
+    card_some head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [1:0] tail$d;
-    wire [1:0] tail$q;
+    reg tail$d;
+    wire tail$q;
     wire tail$clock;
-    card_part tail (
+    card_some tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
     );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     assign head$clock = clock;
     assign tail$clock = clock;
+    assign some$clock = clock;
+    assign full$clock = clock;
     assign words$clock = clock;
-    assign used = tail$q - head$q;
-    assign sink$ready = used != depth;
-    assign source$valid = used != 2'd0;
-    assign push = sink$valid & (used != depth);
-    assign pop = source$ready & (used != 2'd0);
+    assign sink$ready = ~full$q;
+    assign source$valid = some$q;
+    assign push = sink$valid & (~full$q);
+    assign pop = source$ready & some$q;
     assign words$write = push;
-    assign words$write_address = tail$q[0];
+    assign words$write_address = tail$q;
     assign words$write_data = sink$data;
-    assign words$read_address = head$q[0];
+    assign words$read_address = head$q;
     assign source$data = words$read_data;
+    assign behind_head = head$q + 1'd1;
+    assign behind_tail = tail$q + 1'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
+        some$d = some$q;
+        full$d = full$q;
         if (push) begin
-            tail$d = tail$q + 2'd1;
+            tail$d = behind_tail;
         end
         if (pop) begin
-            head$d = head$q + 2'd1;
+            head$d = behind_head;
+        end
+        if (push & (~pop)) begin
+            some$d = 1'b1;
+            full$d = behind_tail == head$q;
+        end
+        if (pop & (~push)) begin
+            some$d = behind_head != tail$q;
+            full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 2'd0;
-            tail$d = 2'd0;
+            head$d = 1'd0;
+            tail$d = 1'd0;
+            some$d = 1'b0;
+            full$d = 1'b0;
         end
     end
 endmodule
@@ -26620,7 +27501,7 @@ module card_check (
     reg active$d;
     wire active$q;
     wire active$clock;
-    card_accept active (
+    card_some active (
         .d(active$d),
         .q(active$q),
         .clock(active$clock)
@@ -26644,7 +27525,7 @@ module card_check (
     reg failed$d;
     wire failed$q;
     wire failed$clock;
-    card_accept failed (
+    card_some failed (
         .d(failed$d),
         .q(failed$q),
         .clock(failed$clock)
@@ -26652,7 +27533,7 @@ module card_check (
     reg written$d;
     wire written$q;
     wire written$clock;
-    card_accept written (
+    card_some written (
         .d(written$d),
         .q(written$q),
         .clock(written$clock)
@@ -26660,7 +27541,7 @@ module card_check (
     reg foreign$d;
     wire foreign$q;
     wire foreign$clock;
-    card_accept foreign (
+    card_some foreign (
         .d(foreign$d),
         .q(foreign$q),
         .clock(foreign$clock)
@@ -26676,7 +27557,7 @@ module card_check (
     reg record_bad$d;
     wire record_bad$q;
     wire record_bad$clock;
-    card_accept record_bad (
+    card_some record_bad (
         .d(record_bad$d),
         .q(record_bad$q),
         .clock(record_bad$clock)
@@ -26991,7 +27872,7 @@ module card_read_side (
     reg offers$d;
     wire offers$q;
     wire offers$clock;
-    card_accept offers (
+    card_some offers (
         .d(offers$d),
         .q(offers$q),
         .clock(offers$clock)

@@ -14,7 +14,7 @@ pub struct Gather {
     pub word_valid: Signal<In, Bit>,
     pub words: StreamSource<SlotWord>,
     pub lost: Signal<Out, Bit>,
-    queue: Fifo<SlotWord, 4, 5>,
+    queue: Fifo<SlotWord, 4>,
     holds: DFF<Bit>,
     slot: DFF<Bits<4>>,
     at: DFF<Bits<9>>,

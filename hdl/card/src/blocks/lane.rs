@@ -14,7 +14,7 @@ pub struct Lane {
     pub word: Signal<Out, SlotWord>,
     /// `word` is for the bank that this lane owns now, and goes there.
     pub go: Signal<Out, Bit>,
-    queue: Fifo<SlotWord, 3, 4>,
+    queue: Fifo<SlotWord, 3>,
     held: DFF<SlotWord>,
     holds: DFF<Bit>,
     goes: Signal<Local, Bit>,

@@ -16,8 +16,8 @@ pub struct Reader {
     pub address: Signal<Out, Bits<11>>,
     /// What the banks found.
     pub found: [Signal<In, Bits<64>>; 4],
-    queue: Fifo<SlotRead, 1, 2>,
-    behind: Fifo<Bits<64>, 4, 5>,
+    queue: Fifo<SlotRead, 1>,
+    behind: Fifo<Bits<64>, 4>,
     active: DFF<Bit>,
     slot: DFF<Bits<4>>,
     at: DFF<Bits<9>>,

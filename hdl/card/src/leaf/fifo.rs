@@ -4,66 +4,62 @@
 use super::{StreamSink, StreamSource, Table, DFF};
 use rust_hdl::prelude::*;
 
-/// `A1` is `A + 1`, the width of the pointers (one bit more tells full from empty).
-#[derive(LogicBlock)]
-pub struct Fifo<T: Synth, const A: usize, const A1: usize> {
+#[derive(LogicBlock, Default)]
+pub struct Fifo<T: Synth, const A: usize> {
     pub clock: Signal<In, Clock>,
     /// Synchronous; empties the queue.
     pub reset: Signal<In, Bit>,
     pub sink: StreamSink<T>,
     pub source: StreamSource<T>,
     words: Table<T, A>,
-    head: DFF<Bits<A1>>,
-    tail: DFF<Bits<A1>>,
-    used: Signal<Local, Bits<A1>>,
+    head: DFF<Bits<A>>,
+    tail: DFF<Bits<A>>,
+    /// There is a word.
+    some: DFF<Bit>,
+    /// There is no room for one.
+    full: DFF<Bit>,
+    behind_head: Signal<Local, Bits<A>>,
+    behind_tail: Signal<Local, Bits<A>>,
     push: Signal<Local, Bit>,
     pop: Signal<Local, Bit>,
-    depth: Constant<Bits<A1>>,
 }
 
-impl<T: Synth, const A: usize, const A1: usize> Default for Fifo<T, A, A1> {
-    fn default() -> Self {
-        assert_eq!(A + 1, A1, "a pointer has one bit more than an address");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            sink: Default::default(),
-            source: Default::default(),
-            words: Default::default(),
-            head: Default::default(),
-            tail: Default::default(),
-            used: Default::default(),
-            push: Default::default(),
-            pop: Default::default(),
-            depth: Constant::new((1u64 << A).to_bits()),
-        }
-    }
-}
-
-impl<T: Synth, const A: usize, const A1: usize> Logic for Fifo<T, A, A1> {
+impl<T: Synth, const A: usize> Logic for Fifo<T, A> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, head, tail);
+        dff_setup!(self, clock, head, tail, some, full);
         clock!(self, clock, words);
-        self.used.next = self.tail.q.val() - self.head.q.val();
-        self.sink.ready.next = self.used.val() != self.depth.val();
-        self.source.valid.next = self.used.val() != 0;
-        self.push.next = self.sink.valid.val() & (self.used.val() != self.depth.val());
-        self.pop.next = self.source.ready.val() & (self.used.val() != 0);
+        self.sink.ready.next = !self.full.q.val();
+        self.source.valid.next = self.some.q.val();
+        self.push.next = self.sink.valid.val() & !self.full.q.val();
+        self.pop.next = self.source.ready.val() & self.some.q.val();
         self.words.write.next = self.push.val();
-        self.words.write_address.next = bit_cast::<A, A1>(self.tail.q.val());
+        self.words.write_address.next = self.tail.q.val();
         self.words.write_data.next = self.sink.data.val();
-        self.words.read_address.next = bit_cast::<A, A1>(self.head.q.val());
+        self.words.read_address.next = self.head.q.val();
         self.source.data.next = self.words.read_data.val();
+        // What the flags will be depends on the pointers alone; whether a word comes or goes is known late.
+        self.behind_head.next = self.head.q.val() + 1;
+        self.behind_tail.next = self.tail.q.val() + 1;
         if self.push.val() {
-            self.tail.d.next = self.tail.q.val() + 1;
+            self.tail.d.next = self.behind_tail.val();
         }
         if self.pop.val() {
-            self.head.d.next = self.head.q.val() + 1;
+            self.head.d.next = self.behind_head.val();
+        }
+        if self.push.val() & !self.pop.val() {
+            self.some.d.next = true;
+            self.full.d.next = self.behind_tail.val() == self.head.q.val();
+        }
+        if self.pop.val() & !self.push.val() {
+            self.some.d.next = self.behind_head.val() != self.tail.q.val();
+            self.full.d.next = false;
         }
         if self.reset.val() {
             self.head.d.next = 0.into();
             self.tail.d.next = 0.into();
+            self.some.d.next = false;
+            self.full.d.next = false;
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 #[test]
 fn a_fifo_keeps_order_and_never_overflows() {
-    let mut m = model::<Fifo<Bits<40>, 3, 4>>("leaf_fifo");
+    let mut m = model::<Fifo<Bits<40>, 3>>("leaf_fifo");
     let [data, valid, ready] = ["sink$data", "sink$valid", "sink$ready"].map(|n| m.any(n));
     let [out, out_valid, out_ready] = ["source$data", "source$valid", "source$ready"].map(|n| m.any(n));
     let mut random = SmallRng::seed_from_u64(7);

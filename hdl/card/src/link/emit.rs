@@ -29,7 +29,7 @@ pub struct Emit {
     pub empty: Signal<Out, Bit>,
     block_sum: Crc32c,
     frame_sum: Crc32c,
-    out: Fifo<PhyWord, 4, 5>,
+    out: Fifo<PhyWord, 4>,
     stage: [DFF<TxWord>; 4],
     filled: [DFF<Bit>; 4],
     high: DFF<Bits<32>>,

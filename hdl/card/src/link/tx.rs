@@ -53,7 +53,7 @@ pub struct Transmit {
     pub frame_sent: Signal<Out, Bit>,
     pub quiet: Signal<Out, Bit>,
     emit: Emit,
-    reports: Fifo<Sent, 2, 3>,
+    reports: Fifo<Sent, 2>,
     /// Rows 0 to 31 control frames, 32 to 63 frames with data.
     frames: Ram<Frame, 6>,
     control_head: DFF<Bits<5>>,

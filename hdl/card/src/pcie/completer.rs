@@ -10,6 +10,7 @@ use rust_hdl::prelude::*;
 
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
 enum Serving {
+    Judging,
     Asking,
     Waiting,
     Replying,
@@ -28,6 +29,8 @@ pub struct Completer {
     pub answer_valid: Signal<In, Bit>,
     pub reply: StreamSource<Reply>,
     state: DFF<Serving>,
+    /// The request being served.
+    now: DFF<Request>,
     /// The second access of a request of two DWs.
     second: DFF<Bit>,
     ask: DFF<RegRequest>,
@@ -57,32 +60,32 @@ pub struct Completer {
 impl Logic for Completer {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, state, second, ask, ask_reg, ask_access, result, skipped, bytes);
+        dff_setup!(self, clock, state, now, second, ask, ask_reg, ask_access, result, skipped, bytes);
 
         // Where the access goes, and which bytes of the word it means.
-        self.odd.next = self.request.data.val().dw.get_bit(0);
-        self.more.next = self.odd.val() & self.request.data.val().two & !self.second.q.val();
-        self.base.next = self.request.data.val().dw.get_bits::<13>(1);
-        if !self.request.data.val().window {
-            self.base.next = bit_cast::<13, 11>(self.request.data.val().dw.get_bits::<11>(1));
+        self.odd.next = self.now.q.val().dw.get_bit(0);
+        self.more.next = self.odd.val() & self.now.q.val().two & !self.second.q.val();
+        self.base.next = self.now.q.val().dw.get_bits::<13>(1);
+        if !self.now.q.val().window {
+            self.base.next = bit_cast::<13, 11>(self.now.q.val().dw.get_bits::<11>(1));
         }
         self.at.next = self.base.val();
-        self.enable_low.next = self.request.data.val().first_enable;
-        self.enable_high.next = self.request.data.val().last_enable;
-        self.first.next = self.request.data.val().data.get_bits::<32>(0);
-        self.other.next = self.request.data.val().data.get_bits::<32>(32);
+        self.enable_low.next = self.now.q.val().first_enable;
+        self.enable_high.next = self.now.q.val().last_enable;
+        self.first.next = self.now.q.val().data.get_bits::<32>(0);
+        self.other.next = self.now.q.val().data.get_bits::<32>(32);
         if self.odd.val() {
             self.enable_low.next = 0.into();
-            self.enable_high.next = self.request.data.val().first_enable;
-            self.first.next = self.request.data.val().data.get_bits::<32>(32);
-            self.other.next = self.request.data.val().data.get_bits::<32>(0);
+            self.enable_high.next = self.now.q.val().first_enable;
+            self.first.next = self.now.q.val().data.get_bits::<32>(32);
+            self.other.next = self.now.q.val().data.get_bits::<32>(0);
         }
         if self.second.q.val() {
             self.at.next = self.base.val() + 1;
-            self.enable_low.next = self.request.data.val().last_enable;
+            self.enable_low.next = self.now.q.val().last_enable;
             self.enable_high.next = 0.into();
         }
-        self.own.next = !self.request.data.val().window & self.at.val().get_bit(10);
+        self.own.next = !self.now.q.val().window & self.at.val().get_bit(10);
         self.free.next =
             (!self.ask_reg.q.val() | self.regs.ready.val()) & (!self.ask_access.q.val() | self.access.ready.val());
 
@@ -99,18 +102,18 @@ impl Logic for Completer {
 
         // The reply's numbers: bytes from the first enabled to the last, and where the first is.
         self.head.next = 0.into();
-        if !self.request.data.val().first_enable.get_bit(0) {
-            if self.request.data.val().first_enable.get_bit(1) {
+        if !self.now.q.val().first_enable.get_bit(0) {
+            if self.now.q.val().first_enable.get_bit(1) {
                 self.head.next = 1.into();
-            } else if self.request.data.val().first_enable.get_bit(2) {
+            } else if self.now.q.val().first_enable.get_bit(2) {
                 self.head.next = 2.into();
-            } else if self.request.data.val().first_enable.get_bit(3) {
+            } else if self.now.q.val().first_enable.get_bit(3) {
                 self.head.next = 3.into();
             }
         }
-        self.close.next = self.request.data.val().first_enable;
-        if self.request.data.val().last_enable.any() {
-            self.close.next = self.request.data.val().last_enable;
+        self.close.next = self.now.q.val().first_enable;
+        if self.now.q.val().last_enable.any() {
+            self.close.next = self.now.q.val().last_enable;
         }
         // `tail` bytes of the last DW count; a flush counts one.
         self.tail.next = 1.into();
@@ -122,8 +125,8 @@ impl Logic for Completer {
             self.tail.next = 2.into();
         }
         self.refused_bytes.next = 4.into();
-        if self.request.data.val().memory {
-            self.refused_bytes.next = (bit_cast::<12, 10>(self.request.data.val().data.get_bits::<10>(0)) << 2) - 4
+        if self.now.q.val().memory {
+            self.refused_bytes.next = (bit_cast::<12, 10>(self.now.q.val().data.get_bits::<10>(0)) << 2) - 4
                 + bit_cast::<12, 3>(self.tail.val())
                 - bit_cast::<12, 2>(self.head.val());
         }
@@ -136,31 +139,31 @@ impl Logic for Completer {
         self.reg_reply.ready.next = self.state.q.val() == Serving::Waiting;
         self.reply.valid.next = self.state.q.val() == Serving::Replying;
         self.reply.data.next.count = 1.into();
-        if self.request.data.val().two {
+        if self.now.q.val().two {
             self.reply.data.next.count = 2.into();
         }
-        if self.request.data.val().refuse {
+        if self.now.q.val().refuse {
             self.reply.data.next.count = 0.into();
         }
-        self.reply.data.next.locked = self.request.data.val().locked;
-        self.reply.data.next.class = self.request.data.val().class;
-        self.reply.data.next.attributes = self.request.data.val().attributes;
-        self.reply.data.next.refused = self.request.data.val().refuse;
+        self.reply.data.next.locked = self.now.q.val().locked;
+        self.reply.data.next.class = self.now.q.val().class;
+        self.reply.data.next.attributes = self.now.q.val().attributes;
+        self.reply.data.next.refused = self.now.q.val().refuse;
         self.reply.data.next.bytes = self.bytes.q.val();
-        self.reply.data.next.requester = self.request.data.val().requester;
+        self.reply.data.next.requester = self.now.q.val().requester;
         self.reply.data.next.lower_address = 0.into();
-        if self.request.data.val().memory {
-            self.reply.data.next.lower_address = (bit_cast::<7, 5>(self.request.data.val().dw.get_bits::<5>(0)) << 2)
-                | bit_cast::<7, 2>(self.skipped.q.val());
+        if self.now.q.val().memory {
+            self.reply.data.next.lower_address =
+                (bit_cast::<7, 5>(self.now.q.val().dw.get_bits::<5>(0)) << 2) | bit_cast::<7, 2>(self.skipped.q.val());
         }
         self.reply.data.next.data = self.result.q.val();
-        self.request.ready.next = false;
+        self.request.ready.next = self.state.q.val() == Serving::Idle;
 
         match self.state.q.val() {
             Serving::Asking => {
                 if self.free.val() {
-                    self.ask.d.next.write = self.request.data.val().write;
-                    self.ask.d.next.window = self.request.data.val().window;
+                    self.ask.d.next.write = self.now.q.val().write;
+                    self.ask.d.next.window = self.now.q.val().window;
                     self.ask.d.next.address = bit_cast::<16, 13>(self.at.val()) << 3;
                     self.ask.d.next.data =
                         (bit_cast::<64, 32>(self.other.val()) << 32) | bit_cast::<64, 32>(self.first.val());
@@ -170,12 +173,11 @@ impl Logic for Completer {
                         self.own.val() & (self.enable_low.val().any() | self.enable_high.val().any());
                     self.ask_reg.d.next =
                         !self.own.val() & (self.enable_low.val().any() | self.enable_high.val().any());
-                    if !self.request.data.val().write {
+                    if !self.now.q.val().write {
                         self.state.d.next = Serving::Waiting;
                     } else if self.more.val() {
                         self.second.d.next = true;
                     } else {
-                        self.request.ready.next = true;
                         self.state.d.next = Serving::Idle;
                     }
                 }
@@ -198,28 +200,29 @@ impl Logic for Completer {
             }
             Serving::Replying => {
                 if self.reply.ready.val() {
-                    self.request.ready.next = true;
                     self.state.d.next = Serving::Idle;
                 }
             }
-            Serving::Idle => {
+            Serving::Judging => {
                 self.second.d.next = false;
                 self.result.d.next = 0.into();
                 self.skipped.d.next = self.head.val();
                 self.bytes.d.next = bit_cast::<12, 3>(self.tail.val()) - bit_cast::<12, 2>(self.head.val());
-                if self.request.data.val().two {
+                if self.now.q.val().two {
                     self.bytes.d.next = bit_cast::<12, 3>(self.tail.val()) - bit_cast::<12, 2>(self.head.val()) + 4;
                 }
-                if self.request.data.val().refuse {
+                if self.now.q.val().refuse {
                     self.bytes.d.next = self.refused_bytes.val();
                 }
+                self.state.d.next = Serving::Asking;
+                if self.now.q.val().refuse | (!self.now.q.val().write & !self.now.q.val().first_enable.any()) {
+                    self.state.d.next = Serving::Replying;
+                }
+            }
+            Serving::Idle => {
+                self.now.d.next = self.request.data.val();
                 if self.request.valid.val() {
-                    self.state.d.next = Serving::Asking;
-                    if self.request.data.val().refuse
-                        | (!self.request.data.val().write & !self.request.data.val().first_enable.any())
-                    {
-                        self.state.d.next = Serving::Replying;
-                    }
+                    self.state.d.next = Serving::Judging;
                 }
             }
         }

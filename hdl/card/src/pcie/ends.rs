@@ -30,7 +30,7 @@ pub struct Ends {
     pub done: StreamSource<DmaDone>,
     reads: Table<Open, 4>,
     /// As deep as there are ids, which are unique among the reads in flight: it cannot overflow.
-    queue: Fifo<DmaDone, 4, 5>,
+    queue: Fifo<DmaDone, 4>,
     now: DFF<Share>,
     now_valid: DFF<Bit>,
     open: Signal<Local, Open>,

@@ -11,6 +11,7 @@ use rust_hdl::prelude::*;
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
 enum Looking {
     Answering,
+    Storing,
     Choosing,
     Address,
     Data,
@@ -38,14 +39,16 @@ pub struct Interrupts {
     high: Ram<Bits<32>, 5>,
     masks: DFF<Bits<16>>,
     pending: DFF<Bits<16>>,
+    /// Pending and not masked, a cycle ago.
+    sendable: DFF<Bits<16>>,
     state: DFF<Looking>,
     vector: DFF<Bits<4>>,
     ready_message: DFF<Message>,
     full: DFF<Bit>,
     asked: DFF<RegRequest>,
-    sendable: Signal<Local, Bits<16>>,
+    able: Signal<Local, Bits<16>>,
     lowest: Signal<Local, Bits<4>>,
-    at_table: Signal<Local, Bit>,
+    stores: Signal<Local, Bit>,
     writes_low: Signal<Local, Bit>,
     writes_high: Signal<Local, Bit>,
     sent: Signal<Local, Bit>,
@@ -55,33 +58,34 @@ pub struct Interrupts {
 }
 
 block_default!(Interrupts {
-    clock reset bus_master enable mask raise raise_vector due message access answer answer_valid low high masks pending
-    state vector ready_message full asked sendable lowest at_table writes_low writes_high sent unsent;
+    clock reset bus_master enable mask raise raise_vector due message access answer answer_valid low high masks pending sendable
+    state vector ready_message full asked able lowest stores writes_low writes_high sent unsent;
     none = 0u64, every = 0xFFFFu64
 });
 
 impl Logic for Interrupts {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, masks, pending, state, vector, ready_message, full, asked);
+        dff_setup!(self, clock, masks, pending, sendable, state, vector, ready_message, full, asked);
         clock!(self, clock, low, high);
-        self.sendable.next = self.none.val();
+        self.able.next = self.none.val();
         if self.enable.val() & !self.mask.val() & self.bus_master.val() {
-            self.sendable.next = self.pending.q.val() & !self.masks.q.val();
+            self.able.next = self.pending.q.val() & !self.masks.q.val();
         }
-        self.due.next = self.sendable.val().any();
+        self.sendable.d.next = self.able.val();
+        self.due.next = self.able.val().any();
         self.lowest.next = 0.into();
         for i in 0..16 {
-            if self.sendable.val().get_bit(15 - i) {
+            if self.sendable.q.val().get_bit(15 - i) {
                 self.lowest.next = (15 - i).to_bits::<4>();
             }
         }
 
         // A message that waits goes back to its pending bit when its vector is masked.
         self.message.data.next = self.ready_message.q.val();
-        self.message.valid.next = self.full.q.val() & self.sendable.val().get_bit(self.vector.q.val().index());
+        self.message.valid.next = self.full.q.val() & self.sendable.q.val().get_bit(self.vector.q.val().index());
         self.sent.next =
-            self.full.q.val() & self.sendable.val().get_bit(self.vector.q.val().index()) & self.message.ready.val();
+            self.full.q.val() & self.sendable.q.val().get_bit(self.vector.q.val().index()) & self.message.ready.val();
         self.unsent.next = self.pending.q.val();
         if self.sent.val() {
             self.unsent.next = self.pending.q.val().replace_bit(self.vector.q.val().index(), false);
@@ -93,35 +97,30 @@ impl Logic for Interrupts {
         if !self.enable.val() {
             self.pending.d.next = self.none.val();
         }
-        if self.sent.val() | !self.sendable.val().get_bit(self.vector.q.val().index()) {
+        if self.sent.val() | !self.sendable.q.val().get_bit(self.vector.q.val().index()) {
             self.full.d.next = false;
         }
 
-        self.at_table.next = self.access.data.val().address.get_bits::<5>(8) == 0;
-        self.writes_low.next = self.access.valid.val()
-            & (self.state.q.val() == Looking::Idle)
-            & self.access.data.val().write
-            & self.at_table.val()
-            & self.access.data.val().enable.get_bits::<4>(0).all();
-        self.writes_high.next = self.access.valid.val()
-            & (self.state.q.val() == Looking::Idle)
-            & self.access.data.val().write
-            & self.at_table.val()
-            & self.access.data.val().enable.get_bits::<4>(4).all();
+        // A write is carried out from the register that took it, a cycle later.
+        self.stores.next =
+            (self.state.q.val() == Looking::Storing) & (self.asked.q.val().address.get_bits::<5>(8) == 0);
+        self.writes_low.next = self.stores.val() & self.asked.q.val().enable.get_bits::<4>(0).all();
+        self.writes_high.next = self.stores.val() & self.asked.q.val().enable.get_bits::<4>(4).all();
         self.access.ready.next = self.state.q.val() == Looking::Idle;
         self.low.write.next = self.writes_low.val();
         self.high.write.next = self.writes_high.val();
-        self.low.write_address.next = self.access.data.val().address.get_bits::<5>(3);
-        self.high.write_address.next = self.access.data.val().address.get_bits::<5>(3);
-        self.low.write_data.next = self.access.data.val().data.get_bits::<32>(0);
-        self.high.write_data.next = self.access.data.val().data.get_bits::<32>(32);
+        self.low.write_address.next = self.asked.q.val().address.get_bits::<5>(3);
+        self.high.write_address.next = self.asked.q.val().address.get_bits::<5>(3);
+        self.low.write_data.next = self.asked.q.val().data.get_bits::<32>(0);
+        self.high.write_data.next = self.asked.q.val().data.get_bits::<32>(32);
         self.low.read_address.next = self.access.data.val().address.get_bits::<5>(3);
         self.high.read_address.next = self.access.data.val().address.get_bits::<5>(3);
-        if self.writes_high.val() & self.access.data.val().address.get_bit(3) {
-            self.masks.d.next = self.masks.q.val().replace_bit(
-                self.access.data.val().address.get_bits::<4>(4).index(),
-                self.access.data.val().data.get_bit(32),
-            );
+        if self.writes_high.val() & self.asked.q.val().address.get_bit(3) {
+            self.masks.d.next = self
+                .masks
+                .q
+                .val()
+                .replace_bit(self.asked.q.val().address.get_bits::<4>(4).index(), self.asked.q.val().data.get_bit(32));
         }
 
         self.answer_valid.next = false;
@@ -146,6 +145,9 @@ impl Logic for Interrupts {
                 self.answer_valid.next = true;
                 self.state.d.next = Looking::Idle;
             }
+            Looking::Storing => {
+                self.state.d.next = Looking::Idle;
+            }
             Looking::Choosing => {
                 self.low.read_address.next = bit_cast::<5, 4>(self.vector.q.val()) << 1;
                 self.high.read_address.next = bit_cast::<5, 4>(self.vector.q.val()) << 1;
@@ -166,10 +168,11 @@ impl Logic for Interrupts {
             Looking::Idle => {
                 if self.access.valid.val() {
                     self.asked.d.next = self.access.data.val();
-                    if !self.access.data.val().write {
-                        self.state.d.next = Looking::Answering;
+                    self.state.d.next = Looking::Answering;
+                    if self.access.data.val().write {
+                        self.state.d.next = Looking::Storing;
                     }
-                } else if self.due.val() & !self.full.q.val() {
+                } else if self.sendable.q.val().any() & !self.full.q.val() {
                     self.vector.d.next = self.lowest.val();
                     self.state.d.next = Looking::Choosing;
                 }
@@ -178,6 +181,7 @@ impl Logic for Interrupts {
         if self.reset.val() {
             self.masks.d.next = self.every.val();
             self.pending.d.next = self.none.val();
+            self.sendable.d.next = self.none.val();
             self.full.d.next = false;
             self.state.d.next = Looking::Idle;
         }

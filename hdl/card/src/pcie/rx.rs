@@ -34,7 +34,7 @@ pub struct Receive {
     pub whole: Signal<Out, Bit>,
     pub unsupported: Signal<Out, Bit>,
     pub malformed: Signal<Out, Bit>,
-    requests: Fifo<Request, 4, 5>,
+    requests: Fifo<Request, 4>,
     waiting: DFF<Bits<5>>,
     accept: DFF<Bit>,
     // The beat looked at.

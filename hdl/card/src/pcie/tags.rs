@@ -40,7 +40,7 @@ pub struct Tags {
     uses: Table<Use, 5>,
     left: Table<Bits<11>, 5>,
     watch: Table<Watched, 5>,
-    free_tags: Fifo<Bits<5>, 5, 6>,
+    free_tags: Fifo<Bits<5>, 5>,
     /// After reset every tag is written and put into the queue once.
     filling: DFF<Bit>,
     looked: DFF<Bit>,
@@ -143,7 +143,10 @@ impl Logic for Tags {
         self.uses.write.next = self.take.val();
         self.uses.write_address.next = self.free_tags.source.data.val();
         self.uses.write_data.next = self.take_use.val();
-        self.free_tags.sink.data.next = self.place.val();
+        self.free_tags.sink.data.next = self.visited.q.val();
+        if self.update.val() {
+            self.free_tags.sink.data.next = self.update_tag.val();
+        }
         self.free_tags.sink.valid.next =
             self.filling.q.val() | self.give_back.val() | (self.update.val() & self.update_last.val());
 

@@ -26,7 +26,7 @@ pub struct Transmit {
     pub outgoing_valid: Signal<In, Bit>,
     /// `outgoing` is taken in this cycle.
     pub load: Signal<Out, Bit>,
-    /// The last TLP taken has payload.
+    /// The last one taken has payload.
     pub had_payload: Signal<Out, Bit>,
     pub slot_words: StreamSink<Bits<64>>,
     pub own_words: StreamSink<Bits<64>>,
@@ -44,9 +44,12 @@ pub struct Transmit {
     pub whole: Signal<Out, Bit>,
     skid: Skid<Beat>,
     /// As deep as there are ids, which are unique among the writes in flight: it cannot overflow.
-    done: Fifo<DmaDone, 4, 5>,
+    done: Fifo<DmaDone, 4>,
     state: DFF<Sending>,
     tlp: DFF<Outgoing>,
+    /// The TLP after it, chosen while it is sent: what chooses need not know in the same cycle that it ends.
+    next: DFF<Outgoing>,
+    next_valid: DFF<Bit>,
     /// One, two DWs of payload are left.
     one: DFF<Bit>,
     two: DFF<Bit>,
@@ -55,6 +58,10 @@ pub struct Transmit {
     /// Bus mastering was off when this request was chosen: its payload is drained and nothing leaves.
     mute: DFF<Bit>,
     failed: DFF<Bit>,
+    over: DFF<Bit>,
+    post_over: DFF<Bit>,
+    write_over: DFF<Bit>,
+    outcome: DFF<DmaDone>,
     bound: Signal<Local, Bit>,
     word: Signal<Local, Bits<64>>,
     word_valid: Signal<Local, Bit>,
@@ -71,7 +78,8 @@ pub struct Transmit {
 impl Logic for Transmit {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, state, tlp, one, two, held, held_valid, mute, failed);
+        dff_setup!(self, clock, state, tlp, next, next_valid, one, two, held, held_valid, mute, failed);
+        dff_setup!(self, clock, over, post_over, write_over, outcome);
         clock!(self, clock, skid, done);
         self.skid.reset.next = self.reset.val();
         self.done.reset.next = self.reset.val();
@@ -186,32 +194,46 @@ impl Logic for Transmit {
             }
         }
 
-        // Ends, in the order of the stream.
-        self.whole.next = self.formed.val() & self.ends.val() & !self.mute.q.val();
-        self.post_done.next = self.formed.val() & self.ends.val() & self.tlp.q.val().ends_post;
-        self.done.sink.valid.next = self.formed.val() & self.ends.val() & self.tlp.q.val().ends_write;
-        self.done.sink.data.next.id = self.tlp.q.val().id;
-        self.done.sink.data.next.error = bit_cast::<2, 1>((self.mute.q.val() | self.failed.q.val()).into());
+        // Ends, in the order of the stream, told a cycle later.
+        self.over.d.next = self.formed.val() & self.ends.val() & !self.mute.q.val();
+        self.post_over.d.next = self.formed.val() & self.ends.val() & self.tlp.q.val().ends_post;
+        self.write_over.d.next = self.formed.val() & self.ends.val() & self.tlp.q.val().ends_write;
+        self.outcome.d.next.id = self.tlp.q.val().id;
+        self.outcome.d.next.error = bit_cast::<2, 1>((self.mute.q.val() | self.failed.q.val()).into());
+        self.whole.next = self.over.q.val();
+        self.post_done.next = self.post_over.q.val();
+        self.done.sink.valid.next = self.write_over.q.val();
+        self.done.sink.data.next = self.outcome.q.val();
         if self.formed.val() & self.ends.val() & self.tlp.q.val().payload & !self.tlp.q.val().reply {
             self.failed.d.next = (self.mute.q.val() | self.failed.q.val()) & !self.tlp.q.val().last;
         }
 
-        // The next TLP is loaded with the last beat of this one.
-        self.load.next = (self.state.q.val() == Sending::Idle) | (self.formed.val() & self.ends.val());
+        self.load.next = !self.next_valid.q.val();
         self.slot_word.next = self.slot_words.valid.val() | self.held_valid.q.val();
-        self.reply_free.next = !self.tlp.q.val().reply | (self.state.q.val() == Sending::Idle);
-        self.had_payload.next = self.tlp.q.val().payload;
-        if self.load.val() & self.outgoing_valid.val() {
-            self.tlp.d.next = self.outgoing.val();
-            self.one.d.next = self.outgoing.val().count == 1;
-            self.two.d.next = self.outgoing.val().count == 2;
-            self.mute.d.next = !self.bus_master.val() & !self.outgoing.val().reply;
+        self.reply_free.next = !(self.next_valid.q.val() & self.next.q.val().reply)
+            & (!self.tlp.q.val().reply | (self.state.q.val() == Sending::Idle));
+        self.had_payload.next = self.next.q.val().payload;
+        if !self.next_valid.q.val() {
+            self.next.d.next = self.outgoing.val();
+            self.next_valid.d.next = self.outgoing_valid.val();
+        }
+        // The next TLP begins behind the last beat of this one.
+        if self.next_valid.q.val() & ((self.state.q.val() == Sending::Idle) | (self.formed.val() & self.ends.val())) {
+            self.next_valid.d.next = false;
+            self.tlp.d.next = self.next.q.val();
+            self.one.d.next = self.next.q.val().count == 1;
+            self.two.d.next = self.next.q.val().count == 2;
+            self.mute.d.next = !self.bus_master.val() & !self.next.q.val().reply;
             self.state.d.next = Sending::First;
         }
         if self.reset.val() {
             self.state.d.next = Sending::Idle;
+            self.next_valid.d.next = false;
             self.held_valid.d.next = false;
             self.failed.d.next = false;
+            self.over.d.next = false;
+            self.post_over.d.next = false;
+            self.write_over.d.next = false;
         }
     }
 }

@@ -38,8 +38,8 @@ pub struct WritePlanner {
     /// Payload of entries and interrupts.
     pub own_words: StreamSource<Bits<64>>,
     split: Split,
-    queue: Fifo<Posted, 2, 3>,
-    words: Fifo<Bits<64>, 2, 3>,
+    queue: Fifo<Posted, 2>,
+    words: Fifo<Bits<64>, 2>,
     state: DFF<Planning>,
     /// The queue's first, out of its memory.
     front: DFF<Posted>,

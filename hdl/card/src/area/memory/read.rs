@@ -34,7 +34,7 @@ pub struct ReadSide {
     pub r_last: Signal<In, Bit>,
     pub r_valid: Signal<In, Bit>,
     pub r_ready: Signal<Out, Bit>,
-    queue: Fifo<AreaRead, 2, 3>,
+    queue: Fifo<AreaRead, 2>,
     check: Check,
     ask: DFF<Ask>,
     command: DFF<AreaRead>,

@@ -37,11 +37,11 @@ pub struct WriteSide {
     pub b_error: Signal<In, Bit>,
     pub b_valid: Signal<In, Bit>,
     pub b_ready: Signal<Out, Bit>,
-    queue: Fifo<AreaWrite, 2, 3>,
+    queue: Fifo<AreaWrite, 2>,
     words_side: WriteWords,
     record_side: RecordSide,
     /// For each answer to come: bit 0, of a record; bit 1, of the second burst of data.
-    answers: Fifo<Bits<2>, 4, 5>,
+    answers: Fifo<Bits<2>, 4>,
     /// What is being written, and whether its data failed, by context.
     stamps: Table<AreaWrite, 2>,
     failures: Table<Bit, 2>,

@@ -28,7 +28,7 @@ fn a_page_is_read_with_its_first_request_soon() {
     check_read(&mut b, &r);
     assert!(b.places.is_empty());
     println!("first request {} cycles after the read was accepted", b.host.log[0].from - b.accepted[0]);
-    assert!(b.host.log[0].from - b.accepted[0] <= 6);
+    assert!(b.host.log[0].from - b.accepted[0] <= 7);
     assert_eq!(b.host.log.len(), 8, "eight requests of 512 bytes");
 }
 

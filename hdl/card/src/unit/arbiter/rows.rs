@@ -70,7 +70,7 @@ pub struct Rows {
     any_passed: DFF<Bit>,
     any_busy: DFF<Bit>,
     found: Signal<Local, Wakes>,
-    wake_groups: Fifo<Wakes, 4, 5>,
+    wake_groups: Fifo<Wakes, 4>,
 }
 
 impl Logic for Rows {

@@ -45,7 +45,7 @@ pub struct Status {
     active_rows: DFF<Bits<64>>,
     forwarded_rows: DFF<Bits<64>>,
     shared_rows: DFF<Bits<64>>,
-    grants: Fifo<Grant, 6, 7>,
+    grants: Fifo<Grant, 6>,
     queued: DFF<Bits<7>>,
     gives: Signal<Local, Bit>,
     takes: Signal<Local, Bit>,
