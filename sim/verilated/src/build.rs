@@ -89,7 +89,16 @@ pub fn build(options: &Options) -> Result<PathBuf, BuildError> {
     if library.exists() {
         return Ok(library);
     }
-    // Built aside and renamed in, so that two processes may build the same model at the same time.
+    // One builder at a time, in whatever thread or process; the others wait and find what it made. It is built aside and
+    // renamed in, so that one that dies leaves nothing half done.
+    let lock = cache_dir().join(format!("{}-{key}.lock", options.top));
+    let file = |error| BuildError::File { path: lock.clone(), error };
+    fs::create_dir_all(cache_dir()).map_err(file)?;
+    let held = fs::File::create(&lock).map_err(file)?;
+    held.lock().map_err(file)?;
+    if library.exists() {
+        return Ok(library);
+    }
     let work = work_dir(&format!("{}-{key}", options.top));
     let _ = fs::remove_dir_all(&work);
     fs::create_dir_all(&work).map_err(|error| BuildError::File { path: work.clone(), error })?;
