@@ -30,7 +30,7 @@ pub enum Moment<'a> {
 }
 
 /// Cycles from a frame's last word until the unit has it.
-const BELIEVED_AFTER: u64 = 7;
+const BELIEVED_AFTER: u64 = 6;
 /// LED 0: the link is in a session.
 const LED_SESSION: u8 = 1;
 
