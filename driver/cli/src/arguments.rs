@@ -31,6 +31,18 @@ pub enum Command {
     Paths(PathsOptions),
     /// The cards' trace rings, merged by cycle; of simulated cards also what is seen from outside.
     Trace(TraceOptions),
+    /// The running group, live: units, paths with their rates, status tables, link, cycles of each step.
+    Monitor(MonitorOptions),
+}
+
+#[derive(Args)]
+pub struct MonitorOptions {
+    /// Between two samples.
+    #[arg(long, default_value_t = 1.0, value_name = "S", value_parser = parse_seconds)]
+    pub seconds: f64,
+    /// Ends after so many samples.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub samples: Option<u64>,
 }
 
 #[derive(Args)]
@@ -147,7 +159,7 @@ pub fn one_line(error: &clap::Error) -> String {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or("wrong usage").trim_start_matches("error: ").to_owned();
     if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return "a command is missing: serve, status, paths or trace; see --help".into();
+        return "a command is missing: serve, status, paths, trace or monitor; see --help".into();
     }
     // What is missing or possible stands in the following lines.
     let details: Vec<_> =
@@ -185,6 +197,7 @@ mod tests {
             (vec!["paths", "mode", "return-data", "maybe"], "possible values: on, off"),
             (vec!["trace", "--host", "1"], "--timeline"),
             (vec!["trace", "--check", "--seconds", "0"], "from 0.1 to 600"),
+            (vec!["monitor", "--samples", "0"], "0 is not in 1.."),
             (vec!["status", "--fast"], "unexpected argument '--fast'"),
         ] {
             let all = ["twinpath"].into_iter().chain(arguments.iter().copied());

@@ -8,6 +8,7 @@
 mod arguments;
 mod client;
 mod directory;
+mod monitor;
 mod protocol;
 mod serve;
 mod show;
@@ -50,6 +51,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Trace(options) if options.check || options.timeline => {
             watch::run(&directory, &options, arguments.json)
         }
+        Command::Monitor(options) => monitor::run(&directory, &options, arguments.json),
         Command::Trace(_) => client::trace(&directory, arguments.json),
     }
 }
