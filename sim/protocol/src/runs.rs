@@ -44,6 +44,11 @@ impl Run {
         self
     }
 
+    fn filter(mut self) -> Self {
+        self.spec.filter = true;
+        self
+    }
+
     fn limit(mut self) -> Self {
         self.spec.limit = true;
         self
@@ -105,6 +110,8 @@ pub fn usual() -> Vec<Run> {
     runs.extend(fast());
     runs.extend(parallel());
     runs.extend(giving_up());
+    runs.extend(without_data());
+    runs.extend(reserved());
     runs
 }
 
@@ -160,6 +167,31 @@ fn giving_up() -> Vec<Run> {
         run("reset: fast, parallel", &[w1(0, 2), w2(0, 3), w2(0, 1)]).resets(1).fast(1).parallel(),
         run("reset: 1 cut, timer", &[w1(0, 2), w2(1, 2), w2(0, 1)]).resets(1).cuts(1).timer(),
         run("reset: parallel, 1 cut", &[w1(0, 2), w2(0, 2), w1(1, 1)]).resets(1).cuts(1).parallel(),
+    ]
+}
+
+/// Write Zeroes, Deallocate (no data), Compare (no write).
+fn without_data() -> Vec<Run> {
+    vec![
+        run("bare: W1 W2 R1 R2", &[w1(0, 2).bare(), w2(1, 2).bare(), r1(0, 3), r2(0, 3)]),
+        run("bare: 2 W1 2 W2, returned", &[w1(0, 2), w1(1, 2).bare(), w2(0, 2).bare(), w2(1, 2)]).returned(),
+        run("bare: W1 W2 W2, timer, 1 cut", &[w1(0, 2), w2(0, 2).bare(), w2(1, 1)]).cuts(1).timer(),
+        run("bare: parallel, fast, 1 cut", &[w1(0, 2).bare(), w2(0, 2).bare()]).parallel().fast(1).cuts(1),
+        run("compare: W1 W2 C1 C2", &[w1(0, 2), w1(1, 1).compare(), w2(1, 2), w2(0, 2).compare()]),
+        run("compare: fast, 1 cut", &[w1(0, 1), w2(0, 2).compare(), w2(1, 1)]).fast(1).cuts(1),
+        run("compare: parallel, 1 cut, timer", &[w1(0, 1), w2(0, 2).compare(), w2(1, 1)]).parallel().cuts(1).timer(),
+    ]
+}
+
+/// R_host: a reservation, checked by S1 at the grant, and perhaps by S2 before that.
+fn reserved() -> Vec<Run> {
+    let [take, give] = [true, false].map(|on| Command::reserve(0, on));
+    vec![
+        run("reserve: P1 W2 W1 W2", &[take, w1(0, 2), w2(0, 2), w2(1, 2)]),
+        run("reserve: P1 W2 W2, filter", &[take, give, w2(0, 2), w2(1, 2)]).filter(),
+        run("reserve: fast, 1 cut", &[take, w2(0, 2), w2(1, 1)]).fast(1).cuts(1),
+        run("reserve: parallel, filter, 1 cut", &[take, w2(0, 2), w2(1, 1)]).parallel().filter().cuts(1),
+        run("reserve: P2 W1 W2, timer, 1 cut", &[Command::reserve(1, true), w1(0, 2), w2(0, 1)]).cuts(1).timer(),
     ]
 }
 
@@ -221,6 +253,9 @@ pub fn mutants() -> Vec<(Mutant, Run)> {
         (ResetForgets, run("", &[w1(0, 2), w2(0, 2)]).resets(1)),
         (ResetEarly, run("", &[w1(0, 2), w2(0, 2), r2(3, 1)]).resets(1)),
         (ResetSilent, run("", &[w1(0, 2), w2(0, 2)]).resets(1)),
+        (FenceAtEdge, run("", &[Command::reserve(0, true), w2(0, 1)]).filter()),
+        (BareAgain, run("", &[w1(0, 1), w2(0, 2).bare()]).cuts(1)),
+        (CompareEarly, run("", &[w1(0, 1), w1(0, 1).compare()])),
         (FastTakesAll, run("", &[w1(0, 3), w2(0, 1), w2(1, 2)]).fast(1)),
     ]
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use stateright::{Checker, Expectation, Model, Property};
 
-use super::{follower, orderer, Action, Block, Phase, Row, Spec, State, Wire, ROWS, S1, S2};
+use super::{follower, orderer, Action, Block, Phase, Row, Spec, State, Wire, Work, ROWS, S1, S2};
 use crate::event::{Kind, Status};
 
 /// The end of one run.
@@ -104,7 +104,8 @@ impl Model for Spec {
                 !s.monitor.flaws.is_empty() || !spec.is_stuck(s) || is_at_rest(s)
             }),
             Property::<Self>::always("areas equal at rest", |_, s| {
-                !is_at_rest(s) || s.units[S1].area == s.units[S2].area
+                let same = |a: &super::Unit, b: &super::Unit| a.area == b.area && a.holder == b.holder;
+                !is_at_rest(s) || same(&s.units[S1], &s.units[S2])
             }),
         ];
         properties.extend(COVERAGE.iter().map(|(name, condition)| Property::sometimes(name, *condition)));
@@ -264,6 +265,22 @@ pub const COVERAGE: &[Situation] = &[
     ("reset: without a session", |_, s| {
         s.resets > 0 && s.units[S2].phase == Phase::Ready && some_row(s, S2, |row| row.answered && row.parked)
     }),
+    ("a compare waits at S1", |spec, s| {
+        let rows = &s.units[S1].rows[ROWS..];
+        rows.iter().any(|row| row.status == Status::Waiting && spec.work(row) == Work::Compare)
+    }),
+    ("cut: a block without data is on A1 only", |spec, s| {
+        cut(s) && some_row(s, S1, |row| spec.is_bare(row) && row.blocks.contains(&Block::SentData))
+    }),
+    ("a write without data is forwarded again in part", |spec, s| {
+        s.session > 1
+            && some_row(s, S2, |row| row.status == Status::Rfwd && spec.is_bare(row) && row.blocks[0] == Block::Done)
+    }),
+    ("a forwarded write meets a reservation at S1", |spec, s| {
+        let own = |row: &Row| row.is_open() && row.status == Status::Rfwd && spec.work(row) == Work::Data;
+        s.units[S1].holder == S1 as u8 && s.units[S2].rows[..ROWS].iter().any(own)
+    }),
+    ("cut: A1 reserved, A2 not", |_, s| cut(s) && s.units[S1].holder != s.units[S2].holder),
     ("cut: granted", |_, s| cut(s) && some_block(s, S1, true, Block::Granted)),
     ("cut: own block in a slot at S1", |_, s| cut(s) && some_block(s, S1, false, Block::Have)),
     ("cut: forwarded block in a slot at S1", |_, s| cut(s) && some_block(s, S1, true, Block::Have)),

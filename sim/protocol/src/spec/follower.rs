@@ -11,7 +11,8 @@ pub(super) fn local_slots(spec: &Spec, s: &State) -> usize {
         Block::Back => true,
         _ => false,
     };
-    s.units[S2].rows[..ROWS].iter().map(|row| row.blocks.iter().filter(kept).count()).sum()
+    let open = s.units[S2].rows[..ROWS].iter().filter(|row| row.is_open());
+    open.map(|row| row.blocks.iter().filter(kept).count()).sum()
 }
 
 /// S1's slots that blocks of S2 use unasked, or will.
@@ -93,7 +94,8 @@ impl Step<'_> {
             if local_slots(self.spec, self.s) > self.spec.slots {
                 self.s.monitor.flaws.add(Flaw::NoSlot);
             }
-            self.send_block(S2, row, index, Kind::Data, true);
+            let bare = self.spec.is_bare(&self.s.units[S2].rows[row]);
+            self.send_block(S2, row, index, Kind::Data, !bare);
         }
     }
 
@@ -208,8 +210,10 @@ impl Step<'_> {
             Kind::Rel if matches && entry.header => self.released(row),
             Kind::Rel if self.spec.is(Mutant::NoHold) => {}
             Kind::Fin if own && matches && entry.status == Status::Rfwd => {
-                self.row(S2, row).failed = true;
-                self.leave_and_answer(S2, row, false);
+                // A compare has had its turn, or the write was refused.
+                let compared = wire.blocks > 0;
+                self.row(S2, row).failed = !compared;
+                self.leave_and_answer(S2, row, compared);
             }
             _ => self.s.monitor.flaws.add(Flaw::BadFrame),
         }
@@ -220,6 +224,7 @@ impl Step<'_> {
         match self.s.units[S2].rows[row].blocks[index] {
             Block::Todo => self.row(S2, row).blocks[index] = Block::Granted,
             // Done (or given up) before the cut: not a second time.
+            Block::Done if self.spec.is(Mutant::BareAgain) => self.row(S2, row).blocks[index] = Block::Granted,
             Block::Done | Block::Gone => self.send_block(S2, row, index, Kind::Abandon, false),
             _ => self.s.monitor.flaws.add(Flaw::BadFrame),
         }
@@ -228,11 +233,13 @@ impl Step<'_> {
     fn returned(&mut self, row: usize, wire: Wire) {
         let index = usize::from(wire.index);
         let block = self.s.units[S2].rows[row].blocks[index];
-        if !wire.data && block != Block::Have {
+        let bare = self.spec.commands[usize::from(wire.op)].is_bare();
+        let data = wire.data || bare && block != Block::Have;
+        if !data && block != Block::Have {
             self.s.monitor.flaws.add(Flaw::NothingToWrite);
             return;
         }
-        self.row(S2, row).blocks[index] = if wire.data { Block::BackData } else { Block::Back };
+        self.row(S2, row).blocks[index] = if data { Block::BackData } else { Block::Back };
         if peer_slots(self.s) > self.spec.slots {
             self.s.monitor.flaws.add(Flaw::NoSlot);
         }

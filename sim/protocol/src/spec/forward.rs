@@ -56,7 +56,9 @@ impl Step<'_> {
             if !self.spec.is(Mutant::RefuseSilently) {
                 let row = (row % ROWS) as u8;
                 let Row { op, born, .. } = entry;
-                self.send(S1, Wire { kind: Kind::Fin, op, row, born, index: 0, blocks: 0, data: false });
+                // The status: a compare has had its turn, or (nothing of a refused write came to be) not.
+                let blocks = u8::from(!entry.blocks.contains(&Block::Gone));
+                self.send(S1, Wire { kind: Kind::Fin, op, row, born, index: 0, blocks, data: false });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Action, Block, Command, Mutant, Phase, Row, Spec, State, Step, LBAS, NOBODY, ROWS, S1, S2, WIDE};
+use super::{Action, Block, Command, Mutant, Phase, Row, Spec, State, Step, Work, LBAS, NOBODY, ROWS, S1, S2, WIDE};
 use crate::event::{Op, Status, What};
 
 /// Something that must never happen, noticed while a step was taken.
@@ -36,6 +36,8 @@ pub enum Flaw {
     ForwardedBusy,
     /// A returned write met another that it waits for: the orderer let two writes overlap.
     ReturnMetOther,
+    /// A write took effect on an area that another host had reserved.
+    Fenced,
     /// GO came while blocks of the old session were open.
     GoTooEarly,
 }
@@ -164,7 +166,7 @@ impl Step<'_> {
             }
         }
         monitor.fates[op] = Fate::Open;
-        if command.read {
+        if command.read || command.work == Work::Compare {
             for index in 0..usize::from(command.blocks) {
                 monitor.floors[op][index] = monitor.known[usize::from(command.lba) + index];
             }
@@ -207,6 +209,21 @@ impl Step<'_> {
             return;
         }
         self.leave(unit, row);
+        self.saw(op);
+        self.end(op, true);
+    }
+
+    /// A compare's turn: it sees what A1 holds.
+    pub(super) fn compare(&mut self, row: usize, index: usize) {
+        let op = usize::from(self.s.units[S1].rows[row].op);
+        let lba = usize::from(self.spec.commands[op].lba) + index;
+        self.s.monitor.seen[op][index] = self.s.monitor.version(lba, self.s.units[S1].area[lba]);
+        self.row(S1, row).blocks[index] = Block::Done;
+    }
+
+    /// What a read or compare has seen was not older than what was known, and is on both areas.
+    fn saw(&mut self, op: usize) {
+        let command = self.spec.commands[op];
         for index in 0..usize::from(command.blocks) {
             let lba = usize::from(command.lba) + index;
             let seen = self.s.monitor.seen[op][index];
@@ -215,7 +232,6 @@ impl Step<'_> {
             }
             self.know(lba, seen, Flaw::ReadTooNew);
         }
-        self.end(op, true);
     }
 
     /// A completed command has made or seen `version`: both areas must hold it, and nobody may fall behind it.
@@ -254,7 +270,9 @@ impl Step<'_> {
         }
         let op = usize::from(entry.op);
         let command = self.spec.commands[op];
-        if success && !command.read {
+        if success && command.work == Work::Compare {
+            self.saw(op);
+        } else if success && !command.read && !matches!(command.work, Work::Reserve(_)) {
             for lba in (command.lba..command.lba + command.blocks).map(usize::from) {
                 let version = self.s.monitor.versions[lba].iter().position(|&by| by == entry.op);
                 match version {
@@ -283,6 +301,14 @@ impl Step<'_> {
         if entry.op == NOBODY || entry.status != Status::E {
             self.s.monitor.flaws.add(Flaw::WriteWithoutE);
         }
+        let holder = self.s.units[unit].holder;
+        if let Work::Reserve(on) = command.work {
+            self.s.units[unit].holder = if on { command.host as u8 } else { NOBODY };
+            return;
+        }
+        if holder != NOBODY && usize::from(holder) != command.host {
+            self.s.monitor.flaws.add(Flaw::Fenced);
+        }
         let monitor = &mut self.s.monitor;
         if unit == S1 {
             // In parallel order A2 may hold it already.
@@ -291,12 +317,10 @@ impl Step<'_> {
                 monitor.flaws.add(Flaw::DoubleExecution);
             }
         }
-        if unit == S1 || self.spec.parallel {
-            if !monitor.versions[lba].contains(&entry.op) {
-                monitor.versions[lba].push(entry.op);
-                if !matches!(monitor.fates[usize::from(entry.op)], Fate::Open | Fate::Lost) {
-                    monitor.flaws.add(Flaw::Ghost);
-                }
+        if (unit == S1 || self.spec.parallel) && !monitor.versions[lba].contains(&entry.op) {
+            monitor.versions[lba].push(entry.op);
+            if !matches!(monitor.fates[usize::from(entry.op)], Fate::Open | Fate::Lost) {
+                monitor.flaws.add(Flaw::Ghost);
             }
         }
         if unit == S2 {

@@ -24,11 +24,26 @@ use crate::event::{Frame, Kind, What};
 pub const S1: usize = 0;
 pub const S2: usize = 1;
 
+/// What a command that is no read does at its turn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Work {
+    /// Write.
+    #[default]
+    Data,
+    /// Write Zeroes, Deallocate: every frame as for a write, none with data.
+    Bare,
+    /// Compare: S1 compares with A1 and writes nothing; FIN tells S2.
+    Compare,
+    /// Takes (or gives back) the reservation: a write without data that overlaps with everything.
+    Reserve(bool),
+}
+
 /// A command that a host will issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Command {
     pub host: usize,
     pub read: bool,
+    pub work: Work,
     pub lba: u8,
     pub blocks: u8,
     /// The fetch of this block from host memory may fail.
@@ -37,11 +52,29 @@ pub struct Command {
 
 impl Command {
     pub fn write(host: usize, lba: u8, blocks: u8) -> Self {
-        Command { host, read: false, lba, blocks, fails: None }
+        Command { host, read: false, work: Work::Data, lba, blocks, fails: None }
     }
 
     pub fn read(host: usize, lba: u8, blocks: u8) -> Self {
         Command { read: true, ..Command::write(host, lba, blocks) }
+    }
+
+    /// Zeroes or deallocates the range.
+    pub fn bare(self) -> Self {
+        Command { work: Work::Bare, ..self }
+    }
+
+    /// Compares with the range.
+    pub fn compare(self) -> Self {
+        Command { work: Work::Compare, ..self }
+    }
+
+    pub fn reserve(host: usize, on: bool) -> Self {
+        Command { work: Work::Reserve(on), ..Command::write(host, 0, 1) }
+    }
+
+    fn is_bare(&self) -> bool {
+        matches!(self.work, Work::Bare | Work::Reserve(_))
     }
 
     /// Lets the fetch of block `index` fail.
@@ -50,7 +83,8 @@ impl Command {
     }
 
     fn overlaps(&self, other: &Command) -> bool {
-        self.lba < other.lba + other.blocks && other.lba < self.lba + self.blocks
+        let all = |c: &Command| matches!(c.work, Work::Reserve(_));
+        all(self) || all(other) || self.lba < other.lba + other.blocks && other.lba < self.lba + self.blocks
     }
 }
 
@@ -77,6 +111,8 @@ pub struct Spec {
     pub reject: bool,
     /// What waits may be given up: its time limit, or an abort.
     pub limit: bool,
+    /// S2 refuses writes by its own copy of the reservation, too, before it forwards them.
+    pub filter: bool,
     /// How often a host may reset its controller, or die.
     pub resets: u8,
     pub mutant: Option<Mutant>,
@@ -96,6 +132,7 @@ impl Spec {
             refuse: false,
             reject: false,
             limit: false,
+            filter: false,
             resets: 0,
             mutant: None,
         }
@@ -192,6 +229,12 @@ pub enum Mutant {
     ResetEarly,
     /// After a reset S2 does not answer GRANTs.
     ResetSilent,
+    /// The reservation is checked at the entry unit only.
+    FenceAtEdge,
+    /// A write without data that is forwarded again is carried out whole.
+    BareAgain,
+    /// A compare takes its turn without waiting for writes.
+    CompareEarly,
 }
 
 /// One step of one part of the pair.

@@ -1,6 +1,6 @@
 //! S1: orders every write, takes E(A1), writes A1, returns blocks to S2 and releases when S2 has acknowledged.
 
-use super::{Action, Block, Flaw, Mutant, Phase, Row, Spec, State, Step, Wire, NOBODY, ROWS, S1};
+use super::{Action, Block, Flaw, Mutant, Phase, Row, Spec, State, Step, Wire, Work, NOBODY, ROWS, S1};
 use crate::event::{Kind, Status};
 
 /// The first block that is at one of `stages`: blocks of a write move in order.
@@ -50,7 +50,7 @@ impl Spec {
 
     /// S2 has kept the data of a forward: none travel back, and no credit is needed.
     fn keeps(&self, at: usize, row: &Row) -> bool {
-        at >= ROWS && !self.return_data && (!row.old || self.is(Mutant::ResumeWithoutData))
+        at >= ROWS && (!self.return_data || self.is_bare(row)) && (!row.old || self.is(Mutant::ResumeWithoutData))
     }
 
     pub(super) fn orderer_actions(&self, s: &State, actions: &mut Vec<Action>) {
@@ -84,7 +84,8 @@ impl Spec {
                 actions.push(Action::WriteA1 { row: at });
             }
             let credit = self.keeps(at, row) || credits_taken(s) < self.slots || self.is(Mutant::NoCredit);
-            if serves && holds && first(row, self.returns()).is_some() && credit {
+            let returns = first(row, self.returns()).is_some() && self.work(row) != Work::Compare;
+            if serves && holds && returns && credit {
                 actions.push(Action::Return { row: at });
             }
         }
@@ -124,6 +125,11 @@ impl Step<'_> {
         let entry = self.row(S1, row);
         let index = first(entry, stages).expect("possible");
         let stage = entry.blocks[index];
+        if self.spec.work(&self.s.units[S1].rows[row]) == Work::Compare {
+            self.compare(row, index);
+            self.finish_ordered(row);
+            return;
+        }
         self.write_area(S1, row, index);
         self.row(S1, row).blocks[index] = match stage {
             Block::Ahead => Block::Sent,
@@ -144,6 +150,7 @@ impl Step<'_> {
         if !entry.header {
             self.return_header(row);
         }
+        let bare = self.spec.is_bare(&entry);
         let data = !self.spec.keeps(row, &entry);
         self.row(S1, row).blocks[index] = match (durable, data) {
             (true, true) => Block::SentData,
@@ -151,7 +158,7 @@ impl Step<'_> {
             (false, true) => Block::AheadData,
             (false, false) => Block::Ahead,
         };
-        self.send_block(S1, row, index, Kind::Rep, data);
+        self.send_block(S1, row, index, Kind::Rep, data && !bare);
         if self.spec.is(Mutant::EarlyRelease) {
             let entry = *self.row(S1, row);
             if entry.blocks.iter().all(|&b| b.is_resolved() || b.is_unacknowledged()) && entry.status == Status::E {
@@ -215,6 +222,9 @@ impl Step<'_> {
         }
         if row < ROWS {
             self.leave_and_answer(S1, row, !entry.failed);
+        } else if self.spec.work(&entry) == Work::Compare {
+            self.release(S1, row);
+            self.refused(row);
         } else {
             self.leave(S1, row);
         }

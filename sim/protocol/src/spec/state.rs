@@ -138,6 +138,8 @@ pub struct Unit {
     pub up: bool,
     /// Own rows, then the peer's.
     pub rows: [Row; 2 * ROWS],
+    /// The host that has reserved the namespace, or `NOBODY`.
+    pub holder: u8,
     /// Per block: 0, or 1 + the command that wrote it.
     pub area: [u8; LBAS],
 }
@@ -151,7 +153,7 @@ pub struct Wire {
     pub row: u8,
     pub born: u8,
     pub index: u8,
-    /// REP header: how many blocks will be returned. FWD: how many follow unasked.
+    /// REP header: how many blocks will be returned. FWD: how many follow unasked. FIN: 1 if it was a compare's turn.
     pub blocks: u8,
     pub data: bool,
 }
@@ -181,7 +183,8 @@ pub struct State {
 impl State {
     /// Both areas equal, both units serving in session 1, nothing issued.
     pub fn start(spec: &Spec) -> State {
-        let unit = Unit { phase: Phase::Serve, up: true, rows: [Row::VACANT; 2 * ROWS], area: [0; LBAS] };
+        let unit =
+            Unit { phase: Phase::Serve, up: true, rows: [Row::VACANT; 2 * ROWS], holder: NOBODY, area: [0; LBAS] };
         State {
             units: [unit.clone(), unit],
             wires: Default::default(),

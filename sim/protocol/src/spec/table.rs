@@ -2,7 +2,7 @@
 //!
 //! The gates keep ranks and counts; what they count is this set.
 
-use super::{Flaw, Mutant, Phase, Row, Spec, State, Step, ROWS, S1, S2};
+use super::{Flaw, Mutant, Phase, Row, Spec, State, Step, Work, NOBODY, ROWS, S1, S2};
 use crate::event::{Change, Status, What};
 
 impl Spec {
@@ -10,6 +10,14 @@ impl Spec {
     pub(super) fn conflict(&self, a: &Row, b: &Row) -> bool {
         let (a, b) = (&self.commands[usize::from(a.op)], &self.commands[usize::from(b.op)]);
         a.overlaps(b) && !(a.read && b.read)
+    }
+
+    pub(super) fn work(&self, row: &Row) -> Work {
+        self.commands[usize::from(row.op)].work
+    }
+
+    pub(super) fn is_bare(&self, row: &Row) -> bool {
+        self.commands[usize::from(row.op)].is_bare()
     }
 
     pub(super) fn is_read(&self, row: &Row) -> bool {
@@ -68,6 +76,7 @@ impl Step<'_> {
     pub(super) fn insert_ordered(&mut self, unit: usize, row: usize) {
         let entry = self.s.units[unit].rows[row];
         let blind = self.spec.is(Mutant::ReadDoesNotWait) && self.spec.is_read(&entry)
+            || self.spec.is(Mutant::CompareEarly) && self.spec.work(&entry) == Work::Compare
             || self.spec.is(Mutant::ForwardBusy) && unit == S2 && !self.spec.is_read(&entry);
         let waits = if blind { 0 } else { self.spec.rivals(self.s, unit, row).fold(0, |all, other| all | 1 << other) };
         self.row(unit, row).waits = waits;
@@ -134,11 +143,25 @@ impl Step<'_> {
         }
     }
 
+    /// Another host has reserved the namespace. S1 decides, at its turn; S2 may, before it forwards.
+    fn is_fenced(&self, unit: usize, row: usize) -> bool {
+        let entry = &self.s.units[unit].rows[row];
+        let command = self.spec.commands[usize::from(entry.op)];
+        let holder = self.s.units[unit].holder;
+        let decides = match unit {
+            S1 => row < ROWS || !self.spec.is(Mutant::FenceAtEdge),
+            _ => self.spec.filter && row < ROWS && !entry.header,
+        };
+        decides && !command.read && holder != NOBODY && usize::from(holder) != command.host
+    }
+
     pub(super) fn wake(&mut self, unit: usize, row: usize) {
         let entry = self.s.units[unit].rows[row];
         if entry.dead {
             self.release(unit, row);
             *self.row(unit, row) = Row::VACANT;
+        } else if self.is_fenced(unit, row) {
+            self.give_up(unit, row);
         } else if unit == S1 || row >= ROWS || entry.header || self.spec.is_read(&entry) {
             self.set_status(unit, row, Status::E);
         } else if self.s.units[unit].phase != Phase::Serve {
