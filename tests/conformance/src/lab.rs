@@ -26,7 +26,7 @@ pub struct Lab {
     /// The trace since reset, for the replay.
     since_reset: Vec<Event>,
     /// Cycles after which a command without an answer is given up.
-    pub patience: u64,
+    patience: u64,
 }
 
 /// A command to issue.
@@ -60,11 +60,11 @@ impl Lab {
 
     /// A pair of any design.
     pub fn with(design: &Design, config: GroupConfig, setup: Setup) -> Result<Self> {
-        Self::of(Group::new(design, GroupConfig { trace: true, ..config })?, setup)
+        Self::of(Group::new(design, GroupConfig { trace: true, ..config })?, setup, PATIENCE)
     }
 
-    /// A pair just out of reset, whose trace is kept.
-    pub fn of(group: Group, setup: Setup) -> Result<Self> {
+    /// A pair just out of reset, whose trace is kept; nobody waits longer than `patience` cycles.
+    pub fn of(group: Group, setup: Setup, patience: u64) -> Result<Self> {
         let seed = group.config().seed;
         let simulation = Simulation::new(group);
         let bring_up = |unit: usize| -> Result<Controller> {
@@ -86,7 +86,7 @@ impl Lab {
             flights,
             ended: vec![],
             since_reset: vec![],
-            patience: PATIENCE,
+            patience,
         };
         lab.await_serving()?;
         lab.trace();

@@ -3,6 +3,7 @@
 //! Building a model takes minutes, so all mutants go into one: where a line has a mutant, the model holds both, and the
 //! added input `mutant` says which of them works; 0 is the good card.
 
+pub mod by_hand;
 pub mod exam;
 pub mod sites;
 
@@ -18,15 +19,16 @@ pub struct Mutant {
     pub changes: Vec<(usize, String)>,
 }
 
-/// A line of the card, named by its module and its text, and what stands there instead.
+/// A line of the card, named by its module and how it begins, and what stands there instead. The printer numbers modules
+/// of one name; the number may be left out.
 pub type Change = (&'static str, &'static str, &'static str);
 
 impl Mutant {
-    /// A mutant by hand. Each line must stand exactly once in its module.
+    /// A mutant by hand. Each line must stand exactly once in modules of that name.
     pub fn new(name: &str, text: &str, changes: &[Change]) -> Result<Self> {
         let changes = changes.iter().map(|(module, old, new)| {
             let found: Vec<usize> =
-                lines_of(text, module).filter(|(_, line)| line.trim() == *old).map(|l| l.0).collect();
+                lines_of(text, module).filter(|(_, line)| line.trim().starts_with(old)).map(|l| l.0).collect();
             ensure!(found.len() == 1, "{name}: {old:?} is {} times in module {module}", found.len());
             Ok((found[0], new.to_string()))
         });
@@ -34,12 +36,14 @@ impl Mutant {
     }
 }
 
-/// The lines of a module, with their places in the text.
+/// The lines of modules of that name, with their places in the text.
 fn lines_of<'a>(text: &'a str, module: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
     let mut within = false;
     text.lines().enumerate().filter(move |(_, line)| {
         if let Some(name) = line.strip_prefix("module ") {
-            within = name.trim_end_matches(" (") == module;
+            let name = name.trim_end_matches(" (");
+            let number = |rest: &str| rest.strip_prefix('_').is_some_and(|n| n.parse::<u32>().is_ok());
+            within = name.strip_prefix(module).is_some_and(|rest| rest.is_empty() || number(rest));
         }
         within
     })

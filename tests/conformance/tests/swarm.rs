@@ -1,0 +1,24 @@
+//! Seeds of the swarm that found something, each with what it was.
+
+use anyhow::{Context, Result};
+use twinpath_conformance::swarm::{Case, Trouble};
+use twinpath_group::{Design, Group};
+
+/// Runs the case of a seed on the committed card.
+fn holds(seed: u64) -> Result<()> {
+    let case = Case::new(seed, &Trouble::ALL);
+    case.run(Group::new(&Design::committed()?, case.config.clone())?).with_context(|| case.to_string())?;
+    Ok(())
+}
+
+#[test]
+fn go_may_leave_while_the_table_still_shows_the_last_old_row() -> Result<()> {
+    holds(5)
+}
+
+#[test]
+fn a_case_is_the_same_each_time() {
+    let text = |seed| format!("{:?}", Case::new(seed, &Trouble::ALL));
+    assert_eq!(text(7), text(7));
+    assert_ne!(text(7), text(8));
+}
