@@ -1,7 +1,5 @@
 //! Cards with one line broken: many broken cards in one model, of which an input chooses one.
-//!
-//! Building a model takes minutes, so all mutants go into one: where a line has a mutant, the model holds both, and the
-//! added input `mutant` says which of them works; 0 is the good card.
+#![doc = include_str!("doc.md")]
 
 pub mod by_hand;
 pub mod exam;
