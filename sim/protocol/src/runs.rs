@@ -206,6 +206,14 @@ pub fn deep() -> Vec<Run> {
         run("W1 W2 R1 R2, timer, 2 cuts", &[w1(0, 2), r1(1, 2), w2(1, 2), r2(0, 2)]).cuts(2).timer(),
         run("failing, timer, 2 cuts", &[w1(0, 3).failing(1), w1(0, 2), w2(1, 3).failing(1)]).cuts(2).timer().refuse(),
         run("W1 W2, 3 cuts", &[w1(0, 2), w2(1, 2)]).cuts(3).timer(),
+        run("fast: W1 2 W2, returned, 2 cuts", &[w1(0, 2), w2(1, 2), w2(0, 1)]).fast(1).cuts(2).returned(),
+        run("fast: limit, refusing, 1 cut", &[w1(0, 2), w2(0, 3), w2(2, 1)]).fast(2).slots(3).limit().refuse().cuts(1),
+        run("parallel: 2 W1 2 W2 R2, 1 cut", &[w1(0, 2), w1(1, 1), w2(1, 2), w2(0, 1), r2(0, 2)]).parallel().cuts(1),
+        run("parallel: W1 2 W2, timer, 2 cuts", &[w1(0, 1), w2(0, 2), w2(0, 1)]).parallel().cuts(2).timer(),
+        run("parallel, fast, reset, 2 cuts", &[w1(0, 1), w2(0, 2), w2(1, 1)]).parallel().fast(1).resets(1).cuts(2),
+        run("reject, reset, timer, 2 cuts", &[w1(0, 1), w2(0, 2), w2(1, 1)]).reject().resets(1).cuts(2).timer(),
+        run("bare, compare: 2 cuts", &[w1(0, 1), w2(0, 2).bare(), w2(0, 1).compare()]).cuts(2).timer(),
+        run("reserve: parallel, 2 cuts", &[Command::reserve(0, true), w2(0, 2), w1(0, 1)]).parallel().cuts(2),
     ]
 }
 
