@@ -40,7 +40,7 @@ enum Command {
     Check,
     /// Measures, with the goal beside the figure.
     Bench(bench::Args),
-    /// Waveform of a forwarded write, as an FST file.
+    /// Pictures and waveforms of a write of each host and of a race.
     Wave(wave::Args),
     /// Random work of two hosts on the gates while the link fails in every way; what is found prints how to see it again.
     Swarm(swarm::Args),

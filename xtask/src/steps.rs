@@ -2,7 +2,7 @@
 
 use crate::check::{self, cargo};
 use crate::tools::{self, Need};
-use crate::{gen, lint, swarm};
+use crate::{gen, lint, swarm, wave};
 use anyhow::{bail, Result};
 use std::time::Instant;
 
@@ -39,6 +39,7 @@ const STEPS: &[Step] = &[
     Step { name: "conformance on the gates", run: || package("twinpath-conformance") },
     Step { name: "swarm on the gates", run: swarm::short },
     Step { name: "host interface: registers, bad input", run: || package("twinpath-host-interface") },
+    Step { name: "waveform pictures are fresh", run: wave::check },
     Step { name: "developer commands", run: || package("xtask") },
 ];
 
