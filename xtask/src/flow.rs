@@ -37,7 +37,6 @@ struct Rate {
 #[derive(Deserialize)]
 pub struct Share {
     pub used: u64,
-    pub available: u64,
 }
 
 #[derive(Deserialize)]
