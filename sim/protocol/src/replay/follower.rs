@@ -89,6 +89,8 @@ impl Monitor {
         let last = if frame.origin == S1 { write.due == 0 } else { whole };
         // In a resume an own write is released or parked, and the next one is S1's: nobody waits until that shows.
         let last = last && (go || frame.origin == S1) && !write.owes() && !parallel;
+        // S1's ABANDON may be taken behind this ACK; what S1 sends next comes behind both.
+        let last = last && !(frame.origin == S1 && write.any(&[Stage::Gone]));
         let holds = self.units[1].table.status_of(row, frame.wseq) == Status::E;
         must(!(last && holds), "E(A2) is released before the last ACK leaves")
     }
