@@ -160,7 +160,10 @@ fn status_then_sent(c: &Change, frame: &Frame, trace: &[Event], at: usize) -> Op
             let up = trace[..at].iter().rposition(|e| matches!(e.what, What::SessionUp { unit: 1, .. })).unwrap_or(0);
             let go = |e: &Event| matches!(&e.what, What::Delivered { unit: 1, frame: f } if f.kind == Kind::Go);
             let serves = c.origin == 0 || trace[up..at].iter().any(go);
-            (serves && trace[..at].iter().any(entered)).then_some("release before the last ACK")
+            // S1's ABANDON may be taken behind the ACK.
+            let given_up = |e: &Event| matches!(&e.what, What::Delivered { unit: 1, frame: f } if f.kind == Kind::Abandon && about(c, f));
+            let whole = c.origin == 1 || !trace[up..at].iter().any(given_up);
+            (serves && whole && trace[..at].iter().any(entered)).then_some("release before the last ACK")
         }
         _ => None,
     }
