@@ -24,7 +24,7 @@ pub fn run(args: &Args) -> Result<()> {
     cargo(&[&run[..], &numbers.each_ref().map(String::as_str)].concat())
 }
 
-/// The short run of `cargo xtask test`.
+/// The short run of `cargo xtask test`: the same cases on every machine.
 pub fn short() -> Result<()> {
-    run(&Args { seed: 1, budget_s: 90, cases: 0 })
+    run(&Args { seed: 1, budget_s: 0, cases: 20 })
 }
