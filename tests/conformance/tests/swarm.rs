@@ -16,6 +16,13 @@ fn go_may_leave_while_the_table_still_shows_the_last_old_row() -> Result<()> {
     holds(5)
 }
 
+/// A switch that had waited for its host looked at the return of a block before the report that the block had left, and
+/// took what it did not know yet for a fault of the data.
+#[test]
+fn that_a_block_has_left_is_known_before_it_returns() -> Result<()> {
+    holds(24)
+}
+
 #[test]
 fn a_case_is_the_same_each_time() {
     let text = |seed| format!("{:?}", Case::new(seed, &Trouble::ALL));

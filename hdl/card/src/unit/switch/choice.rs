@@ -79,6 +79,12 @@ impl Logic for Choice {
             self.chosen.next.row = self.due_row.val();
             self.chosen.next.slot = self.due_row.val().get_bits::<4>(0);
             self.by_slot.next = self.due_kind.val() == Kind::DropSlot;
+        } else if self.sent.valid.val() {
+            // That a frame has left is known before its answer is looked at.
+            self.chosen.next.kind = Kind::Sent;
+            self.chosen.next.slot = self.sent.data.val().slot;
+            self.chosen.next.crc = self.sent.data.val().crc;
+            self.by_slot.next = true;
         } else if self.got.valid.val() {
             self.chosen.next.kind = Kind::Got;
             self.chosen.next.frame = self.got.data.val();
@@ -104,11 +110,6 @@ impl Logic for Choice {
             if self.granted.data.val().refused {
                 self.chosen.next.error = 1.into();
             }
-        } else if self.sent.valid.val() {
-            self.chosen.next.kind = Kind::Sent;
-            self.chosen.next.slot = self.sent.data.val().slot;
-            self.chosen.next.crc = self.sent.data.val().crc;
-            self.by_slot.next = true;
         } else if self.fetched.valid.val() {
             self.chosen.next.kind = Kind::Fetched;
             self.chosen.next.slot = self.fetched.data.val().slot;
