@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: measurements with the goal beside the figure.
 
 mod area;
-mod blocks;
+pub mod blocks;
 mod fmax;
 
 use crate::check::cargo;

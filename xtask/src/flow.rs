@@ -37,6 +37,7 @@ struct Rate {
 #[derive(Deserialize)]
 pub struct Share {
     pub used: u64,
+    pub available: u64,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +150,17 @@ impl Report {
         }
     }
 
+    fn inside(&self) -> Option<&[Hop]> {
+        let inside = |c: &&Critical| c.from.starts_with("posedge") && c.from == c.to;
+        self.critical_paths.iter().find(inside).map(|critical| &critical.path[..])
+    }
+
+    /// The steps of the slowest way: nanoseconds, what, and the cell where it ends.
+    pub fn hops(&self) -> Vec<(f64, &str, String)> {
+        let hops = self.inside().unwrap_or_default();
+        hops.iter().map(|hop| (hop.delay, hop.kind.as_str(), shorten(&hop.to.cell))).collect()
+    }
+
     /// How many of a kind of cell are used.
     pub fn used(&self, kind: &str) -> u64 {
         self.utilization.get(kind).map_or(0, |share| share.used)
@@ -156,8 +168,7 @@ impl Report {
 
     /// The slowest way within the clock.
     pub fn slowest(&self) -> Option<Slowest> {
-        let inside = |c: &&Critical| c.from.starts_with("posedge") && c.from == c.to;
-        let hops = &self.critical_paths.iter().find(inside)?.path;
+        let hops = self.inside()?;
         let sum = |kind: &str| hops.iter().filter(|h| h.kind == kind).map(|h| h.delay).sum::<f64>();
         Some(Slowest {
             from: shorten(&hops.first()?.from.cell),
@@ -166,6 +177,13 @@ impl Report {
             delay: hops.iter().map(|h| h.delay).sum(),
             routing: sum("routing"),
         })
+    }
+}
+
+impl std::fmt::Display for Slowest {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let Slowest { from, to, levels, delay, routing } = self;
+        write!(f, "{from} to {to}: {delay:.1} ns, {routing:.1} of it routing, {levels} levels")
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every developer command: `cargo xtask help`.
 
 mod bench;
+mod bitstream;
 mod check;
 mod demo;
 mod flow;
@@ -40,6 +41,8 @@ enum Command {
     Check,
     /// Measures, with the goal beside the figure.
     Bench(bench::Args),
+    /// A board's image with a report: utilisation, timing, manifest. Takes long.
+    Bitstream(bitstream::Args),
     /// Pictures and waveforms of a write of each host and of a race.
     Wave(wave::Args),
     /// Random work of two hosts on the gates while the link fails in every way; what is found prints how to see it again.
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Command::Gen { check } => gen::run(check),
         Command::Check => check::run(),
         Command::Bench(args) => bench::run(&args),
+        Command::Bitstream(args) => bitstream::run(&args),
         Command::Wave(args) => wave::run(&args),
         Command::Swarm(args) => swarm::run(&args),
         Command::Mutants(args) => mutants::run(&args),

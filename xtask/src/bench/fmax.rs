@@ -90,9 +90,7 @@ fn measure(flow: &Flow, text: &str, block: &str, seeds: u32) -> Result<Figure> {
     let reports = (1..=seeds).map(place).collect::<Result<Vec<Report>>>()?;
     let mhz = reports.iter().map(Report::mhz).collect::<Result<Vec<f64>>>()?;
     let worst = (0..mhz.len()).min_by(|a, b| mhz[*a].total_cmp(&mhz[*b])).context("no seed")?;
-    let slowest = reports[worst].slowest().map(|s| {
-        format!("{} to {}: {:.1} ns, {:.1} of it routing, {} levels", s.from, s.to, s.delay, s.routing, s.levels)
-    });
+    let slowest = reports[worst].slowest().map(|path| path.to_string());
     let used = |kind| reports[worst].used(kind);
     Ok(Figure {
         block: name(block).into(),
