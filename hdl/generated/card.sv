@@ -17571,11 +17571,11 @@ module card_words_15 (
 );
     input wire clock;
     input wire write;
-    input wire [1:0] write_address;
+    input wire write_address;
     input wire [8:0] write_data;
-    input wire [1:0] read_address;
+    input wire read_address;
     output reg [8:0] read_data;
-    (* ram_style = "distributed", no_rw_check *) reg [8:0] memory [0:3];
+    (* ram_style = "distributed", no_rw_check *) reg [8:0] memory [0:1];
     always @(posedge clock) if (write) memory[write_address] <= write_data;
     always @* read_data = memory[read_address];
 endmodule
@@ -17598,15 +17598,15 @@ module card_moving (
     output wire [8:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    wire [1:0] behind_head;
-    wire [1:0] behind_tail;
+    wire behind_head;
+    wire behind_tail;
     wire push;
     wire pop;
     wire words$clock;
     wire words$write;
-    wire [1:0] words$write_address;
+    wire words$write_address;
     wire [8:0] words$write_data;
-    wire [1:0] words$read_address;
+    wire words$read_address;
     wire [8:0] words$read_data;
     card_words_15 words (
         .clock(words$clock),
@@ -17616,18 +17616,18 @@ module card_moving (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [1:0] head$d;
-    wire [1:0] head$q;
+    reg head$d;
+    wire head$q;
     wire head$clock;
-    card_part head (
+    card_some head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [1:0] tail$d;
-    wire [1:0] tail$q;
+    reg tail$d;
+    wire tail$q;
     wire tail$clock;
-    card_part tail (
+    card_some tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
@@ -17662,8 +17662,8 @@ module card_moving (
     assign words$write_data = sink$data;
     assign words$read_address = head$q;
     assign source$data = words$read_data;
-    assign behind_head = head$q + 2'd1;
-    assign behind_tail = tail$q + 2'd1;
+    assign behind_head = head$q + 1'd1;
+    assign behind_tail = tail$q + 1'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
@@ -17684,8 +17684,8 @@ module card_moving (
             full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 2'd0;
-            tail$d = 2'd0;
+            head$d = 1'd0;
+            tail$d = 1'd0;
             some$d = 1'b0;
             full$d = 1'b0;
         end
@@ -21470,16 +21470,16 @@ module card_words_16 (
 );
     input wire clock;
     input wire write;
-    input wire [3:0] write_address;
+    input wire [2:0] write_address;
     input wire [141:0] write_data;
-    input wire [3:0] read_address;
+    input wire [2:0] read_address;
     output reg [141:0] read_data;
-    (* ram_style = "distributed", no_rw_check *) reg [141:0] memory [0:15];
+    (* ram_style = "distributed", no_rw_check *) reg [141:0] memory [0:7];
     always @(posedge clock) if (write) memory[write_address] <= write_data;
     always @* read_data = memory[read_address];
 endmodule
 
-module card_jobs (
+module card_lefts (
     clock,
     reset,
     sink$data,
@@ -21497,15 +21497,15 @@ module card_jobs (
     output wire [141:0] source$data;
     output wire source$valid;
     input wire source$ready;
-    wire [3:0] behind_head;
-    wire [3:0] behind_tail;
+    wire [2:0] behind_head;
+    wire [2:0] behind_tail;
     wire push;
     wire pop;
     wire words$clock;
     wire words$write;
-    wire [3:0] words$write_address;
+    wire [2:0] words$write_address;
     wire [141:0] words$write_data;
-    wire [3:0] words$read_address;
+    wire [2:0] words$read_address;
     wire [141:0] words$read_data;
     card_words_16 words (
         .clock(words$clock),
@@ -21515,18 +21515,18 @@ module card_jobs (
         .read_address(words$read_address),
         .read_data(words$read_data)
     );
-    reg [3:0] head$d;
-    wire [3:0] head$q;
+    reg [2:0] head$d;
+    wire [2:0] head$q;
     wire head$clock;
-    card_head head (
+    card_bar head (
         .d(head$d),
         .q(head$q),
         .clock(head$clock)
     );
-    reg [3:0] tail$d;
-    wire [3:0] tail$q;
+    reg [2:0] tail$d;
+    wire [2:0] tail$q;
     wire tail$clock;
-    card_head tail (
+    card_bar tail (
         .d(tail$d),
         .q(tail$q),
         .clock(tail$clock)
@@ -21561,8 +21561,8 @@ module card_jobs (
     assign words$write_data = sink$data;
     assign words$read_address = head$q;
     assign source$data = words$read_data;
-    assign behind_head = head$q + 4'd1;
-    assign behind_tail = tail$q + 4'd1;
+    assign behind_head = head$q + 3'd1;
+    assign behind_tail = tail$q + 3'd1;
     always_comb begin
         head$d = head$q;
         tail$d = tail$q;
@@ -21583,10 +21583,109 @@ module card_jobs (
             full$d = 1'b0;
         end
         if (reset) begin
-            head$d = 4'd0;
-            tail$d = 4'd0;
+            head$d = 3'd0;
+            tail$d = 3'd0;
             some$d = 1'b0;
             full$d = 1'b0;
+        end
+    end
+endmodule
+
+module card_jobs (
+    clock,
+    reset,
+    left$data,
+    left$valid,
+    left$ready,
+    right$data,
+    right$valid,
+    right$ready,
+    source$data,
+    source$valid,
+    source$ready
+);
+    input wire clock;
+    input wire reset;
+    input wire [141:0] left$data;
+    input wire left$valid;
+    output wire left$ready;
+    input wire [141:0] right$data;
+    input wire right$valid;
+    output wire right$ready;
+    output reg [141:0] source$data;
+    output wire source$valid;
+    input wire source$ready;
+    wire right_now;
+    wire lefts$clock;
+    wire lefts$reset;
+    wire [141:0] lefts$sink$data;
+    wire lefts$sink$valid;
+    wire lefts$sink$ready;
+    wire [141:0] lefts$source$data;
+    wire lefts$source$valid;
+    wire lefts$source$ready;
+    card_lefts lefts (
+        .clock(lefts$clock),
+        .reset(lefts$reset),
+        .sink$data(lefts$sink$data),
+        .sink$valid(lefts$sink$valid),
+        .sink$ready(lefts$sink$ready),
+        .source$data(lefts$source$data),
+        .source$valid(lefts$source$valid),
+        .source$ready(lefts$source$ready)
+    );
+    wire rights$clock;
+    wire rights$reset;
+    wire [141:0] rights$sink$data;
+    wire rights$sink$valid;
+    wire rights$sink$ready;
+    wire [141:0] rights$source$data;
+    wire rights$source$valid;
+    wire rights$source$ready;
+    card_lefts rights (
+        .clock(rights$clock),
+        .reset(rights$reset),
+        .sink$data(rights$sink$data),
+        .sink$valid(rights$sink$valid),
+        .sink$ready(rights$sink$ready),
+        .source$data(rights$source$data),
+        .source$valid(rights$source$valid),
+        .source$ready(rights$source$ready)
+    );
+    reg turn$d;
+    wire turn$q;
+    wire turn$clock;
+    card_some turn (
+        .d(turn$d),
+        .q(turn$q),
+        .clock(turn$clock)
+    );
+    assign left$ready = lefts$sink$ready;
+    assign lefts$sink$data = left$data;
+    assign lefts$sink$valid = left$valid;
+    assign right$ready = rights$sink$ready;
+    assign rights$sink$data = right$data;
+    assign rights$sink$valid = right$valid;
+    assign turn$clock = clock;
+    assign lefts$clock = clock;
+    assign rights$clock = clock;
+    assign lefts$reset = reset;
+    assign rights$reset = reset;
+    assign right_now = rights$source$valid & (turn$q | (~lefts$source$valid));
+    assign source$valid = lefts$source$valid | rights$source$valid;
+    assign lefts$source$ready = source$ready & (~right_now);
+    assign rights$source$ready = source$ready & right_now;
+    always_comb begin
+        turn$d = turn$q;
+        source$data = lefts$source$data;
+        if (right_now) begin
+            source$data = rights$source$data;
+        end
+        if (lefts$source$valid | rights$source$valid) begin
+            turn$d = right_now ^ source$ready;
+        end
+        if (reset) begin
+            turn$d = 1'b0;
         end
     end
 endmodule
@@ -22058,6 +22157,8 @@ module card_unit (
     localparam [7:0] data = 8'd5;
     localparam [7:0] rep = 8'd8;
     wire first;
+    wire [141:0] job;
+    wire peers;
     wire [169:0] sending;
     wire [169:0] getting;
     wire arbiter$clock;
@@ -22164,7 +22265,7 @@ module card_unit (
     wire switch$table_idle;
     wire [141:0] switch$path_job$data;
     wire switch$path_job$valid;
-    wire switch$path_job$ready;
+    reg switch$path_job$ready;
     wire [36:0] switch$written$data;
     wire switch$written$valid;
     wire switch$written$ready;
@@ -22514,18 +22615,24 @@ module card_unit (
     );
     wire jobs$clock;
     wire jobs$reset;
-    wire [141:0] jobs$sink$data;
-    wire jobs$sink$valid;
-    wire jobs$sink$ready;
+    wire [141:0] jobs$left$data;
+    wire jobs$left$valid;
+    wire jobs$left$ready;
+    wire [141:0] jobs$right$data;
+    wire jobs$right$valid;
+    wire jobs$right$ready;
     wire [141:0] jobs$source$data;
     wire jobs$source$valid;
     wire jobs$source$ready;
     card_jobs jobs (
         .clock(jobs$clock),
         .reset(jobs$reset),
-        .sink$data(jobs$sink$data),
-        .sink$valid(jobs$sink$valid),
-        .sink$ready(jobs$sink$ready),
+        .left$data(jobs$left$data),
+        .left$valid(jobs$left$valid),
+        .left$ready(jobs$left$ready),
+        .right$data(jobs$right$data),
+        .right$valid(jobs$right$valid),
+        .right$ready(jobs$right$ready),
         .source$data(jobs$source$data),
         .source$valid(jobs$source$valid),
         .source$ready(jobs$source$ready)
@@ -22566,6 +22673,9 @@ module card_unit (
         .source$valid(stores$source$valid),
         .source$ready(stores$source$ready)
     );
+    function automatic [0:0] cut$6$1(input [5:0] x$);
+        cut$6$1 = x$[0:0];
+    endfunction
     assign answer$data = switch$answer$data;
     assign answer$valid = switch$answer$valid;
     assign arbiter$granted$ready = switch$granted$ready;
@@ -22590,8 +22700,6 @@ module card_unit (
     assign free_slot$data = switch$free_slot$data;
     assign free_slot$valid = switch$free_slot$valid;
     assign got$ready = switch$got$ready;
-    assign jobs$sink$data = switch$path_job$data;
-    assign jobs$sink$valid = switch$path_job$valid;
     assign jobs$source$ready = paths$jobs$ready;
     assign paths$area_words$ready = area_words$ready;
     assign paths$area_write$ready = area_write$ready;
@@ -22629,7 +22737,6 @@ module card_unit (
     assign switch$granted$data = arbiter$granted$data;
     assign switch$granted$valid = arbiter$granted$valid;
     assign switch$op$ready = arbiter$op$ready;
-    assign switch$path_job$ready = jobs$sink$ready;
     assign switch$read_done$data = read_done$data;
     assign switch$read_done$valid = read_done$valid;
     assign switch$send$ready = send$ready;
@@ -22678,6 +22785,12 @@ module card_unit (
     assign status_wseq = arbiter$status_wseq;
     assign state = switch$state;
     assign paths$first = first;
+    assign job = switch$path_job$data;
+    assign peers = cut$6$1(job[8:3] >> 5);
+    assign jobs$left$data = job;
+    assign jobs$left$valid = switch$path_job$valid & (~peers);
+    assign jobs$right$data = job;
+    assign jobs$right$valid = switch$path_job$valid & peers;
     assign paths$exclusive = arbiter$active;
     assign paths$link_tx_beat = link_tx_beat;
     assign paths$link_tx_stall = link_tx_stall;
@@ -22753,6 +22866,12 @@ module card_unit (
     assign trace$address = control$trace_address;
     assign control$trace_first = trace$first;
     assign control$trace_second = trace$second;
+    always_comb begin
+        switch$path_job$ready = jobs$left$ready;
+        if (peers) begin
+            switch$path_job$ready = jobs$right$ready;
+        end
+    end
 endmodule
 
 module card_block_sum (

@@ -5,12 +5,14 @@ mod dff;
 mod fifo;
 mod ram;
 mod stream;
+mod turns;
 
 pub use crc::Crc32c;
 pub use dff::DFF;
 pub use fifo::Fifo;
 pub use ram::{Ram, Table};
 pub use stream::{StreamSink, StreamSource};
+pub use turns::Turns;
 
 #[cfg(test)]
 mod tests;

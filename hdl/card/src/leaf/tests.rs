@@ -1,5 +1,5 @@
 use super::*;
-use crate::harness::model;
+use crate::harness::{model, mutant};
 use rand::{rngs::SmallRng, Rng, SeedableRng};
 use rust_hdl::prelude::*;
 use std::collections::VecDeque;
@@ -58,4 +58,61 @@ fn memories_read_what_was_written() {
             assert_eq!(m.get_wide(out), value(n));
         }
     }
+}
+
+/// Two random sides through `Turns`; the first thing that is not as it should be.
+fn turns(mut m: twinpath_verilated::Model) -> Result<[u32; 2], String> {
+    let sides = ["left", "right"].map(|side| ["data", "valid", "ready"].map(|pin| m.any(&format!("{side}${pin}"))));
+    let [out, out_valid, out_ready] = ["source$data", "source$valid", "source$ready"].map(|n| m.any(n));
+    let mut random = SmallRng::seed_from_u64(11);
+    let mut queues: [VecDeque<u64>; 2] = Default::default();
+    // The side of the last word while the other had one, the word that was offered and not taken, words of each side.
+    let (mut passed, mut offered, mut taken) = (None, None, [0; 2]);
+    for cycle in 0..20_000u64 {
+        let busy = (cycle / 500) % 3;
+        for (n, [data, valid, _]) in sides.into_iter().enumerate() {
+            m.set(valid, random.random_bool([0.7, 0.2, 0.05][(busy as usize + n) % 3]) as u64);
+            // The side is the lowest bit.
+            m.set(data, random.random::<u64>() >> 24 & !1 | n as u64);
+        }
+        m.set(out_ready, random.random_bool(0.4) as u64);
+        m.eval();
+        let waits = queues.each_ref().map(|queue| !queue.is_empty());
+        let valid = m.get(out_valid) == 1;
+        if valid != (waits[0] || waits[1]) {
+            return Err(format!("cycle {cycle}: a word is offered: {valid}, waiting: {waits:?}"));
+        }
+        if valid {
+            let (word, side) = (m.get(out), (m.get(out) & 1) as usize);
+            if offered.is_some_and(|o| o != word) || queues[side].front() != Some(&word) {
+                return Err(format!("cycle {cycle}: {word:x} is not what is next"));
+            }
+            offered = Some(word);
+            if m.get(out_ready) == 1 {
+                if waits[1 - side] && passed == Some(side) {
+                    return Err(format!("cycle {cycle}: side {side} goes twice while the other waits"));
+                }
+                passed = waits[1 - side].then_some(side);
+                queues[side].pop_front();
+                taken[side] += 1;
+                offered = None;
+            }
+        }
+        for (queue, [data, valid, ready]) in queues.iter_mut().zip(sides) {
+            if m.get(valid) & m.get(ready) == 1 {
+                queue.push_back(m.get(data));
+            }
+        }
+        m.clock();
+    }
+    Ok(taken)
+}
+
+#[test]
+fn two_queues_take_turns() -> Result<(), String> {
+    let taken = turns(model::<Turns<Bits<40>, 3>>("leaf_turns"))?;
+    assert!(taken.iter().all(|t| *t > 1_000), "both sides were busy: {taken:?}");
+    let twin = mutant::<Turns<Bits<40>, 3>>("leaf_turns", "right_now ^ source$ready", "right_now");
+    assert!(turns(twin).is_err_and(|what| what.contains("while the other waits")));
+    Ok(())
 }

@@ -7,7 +7,7 @@ pub mod paths;
 pub mod switch;
 pub mod trace;
 
-use crate::leaf::{Fifo, StreamSink, StreamSource};
+use crate::leaf::{Fifo, StreamSink, StreamSource, Turns};
 use crate::wires::*;
 use arbiter::Arbiter;
 use control::Control;
@@ -83,7 +83,10 @@ pub struct Unit {
     paths: Paths,
     trace: Trace,
     control: Control,
-    jobs: Fifo<PathJob, 4>,
+    /// This host's blocks and the other's share the area evenly, however many slots each has.
+    jobs: Turns<PathJob, 3>,
+    job: Signal<Local, PathJob>,
+    peers: Signal<Local, Bit>,
     fetches: Fifo<HostJob, 3>,
     stores: Fifo<HostJob, 2>,
     sending: Signal<Local, Frame>,
@@ -97,7 +100,7 @@ crate::leaf::block_default!(Unit {
     link_up link_phy link_quiet link_session link_counters connect epoch link_tx_beat link_tx_stall link_rx_beat slot_read
     slot_words area_write area_words written area_read read_done regs reg_reply host_counters status_valid status_row status_old
     status_new status_read status_lba status_blocks status_unit status_wseq state first arbiter switch paths trace control jobs
-    fetches stores sending getting;
+    job peers fetches stores sending getting;
     data = link::Kind::DATA as u8, rep = link::Kind::REP as u8
 });
 
@@ -157,7 +160,16 @@ impl Logic for Unit {
 
         // ---- paths.
         self.paths.first.next = self.first.val();
-        StreamSource::<PathJob>::join(&mut self.switch.path_job, &mut self.jobs.sink);
+        self.job.next = self.switch.path_job.data.val();
+        self.peers.next = self.job.val().row.get_bit(5);
+        self.jobs.left.data.next = self.job.val();
+        self.jobs.left.valid.next = self.switch.path_job.valid.val() & !self.peers.val();
+        self.jobs.right.data.next = self.job.val();
+        self.jobs.right.valid.next = self.switch.path_job.valid.val() & self.peers.val();
+        self.switch.path_job.ready.next = self.jobs.left.ready.val();
+        if self.peers.val() {
+            self.switch.path_job.ready.next = self.jobs.right.ready.val();
+        }
         StreamSource::<PathJob>::join(&mut self.jobs.source, &mut self.paths.jobs);
         self.paths.exclusive.next = self.arbiter.active.val();
         StreamSource::<SlotRead>::link(&mut self.slot_read, &mut self.paths.slot_read);

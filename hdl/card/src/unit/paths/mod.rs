@@ -36,7 +36,7 @@ pub struct Paths {
     pub beats: [Signal<Out, Bits<48>>; 5],
     pub stalls: [Signal<Out, Bits<48>>; 5],
     pub gate_faults: Signal<Out, Bits<32>>,
-    moving: Fifo<Moving, 2>,
+    moving: Fifo<Moving, 1>,
     words: Fifo<Bits<64>, 2>,
     job: DFF<PathJob>,
     slot_due: DFF<Bit>,
