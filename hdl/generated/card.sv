@@ -14397,6 +14397,8 @@ module card_choice (
     expire,
     expire_row,
     go_now,
+    look,
+    look_row,
     flush,
     local_slot,
     local_free,
@@ -14448,6 +14450,8 @@ module card_choice (
     input wire expire;
     input wire [5:0] expire_row;
     input wire go_now;
+    input wire look;
+    input wire [5:0] look_row;
     input wire flush;
     input wire [3:0] local_slot;
     input wire local_free;
@@ -14468,11 +14472,12 @@ module card_choice (
     localparam [4:0] Kind$Expire = 5'h11;
     localparam [4:0] Kind$Fetch = 5'd2;
     localparam [4:0] Kind$Fetched = 5'd3;
-    localparam [4:0] Kind$Go = 5'h12;
+    localparam [4:0] Kind$Go = 5'h13;
     localparam [4:0] Kind$Got = 5'd7;
     localparam [4:0] Kind$Grant = 5'd6;
     localparam [4:0] Kind$Granted = 5'd1;
-    localparam [4:0] Kind$Idle = 5'h13;
+    localparam [4:0] Kind$Idle = 5'h14;
+    localparam [4:0] Kind$Overdue = 5'h12;
     localparam [4:0] Kind$Read = 5'ha;
     localparam [4:0] Kind$ReadDone = 5'hb;
     localparam [4:0] Kind$Replicate = 5'd5;
@@ -14692,6 +14697,9 @@ module card_choice (
             chosen[4:0] = Kind$Arrived;
             chosen[14:11] = arrived_queue$source$data;
             by_slot = 1'b1;
+        end else if (look) begin
+            chosen[4:0] = Kind$Overdue;
+            chosen[10:5] = look_row;
         end
         picked = chosen;
         kind = Kind$Idle;
@@ -14719,9 +14727,9 @@ module card_host (
     so_far,
     after
 );
-    input wire [571:0] facts;
-    input wire [643:0] so_far;
-    output reg [643:0] after;
+    input wire [579:0] facts;
+    input wire [647:0] so_far;
+    output reg [647:0] after;
     localparam [2:0] op_insert = 3'd1;
     localparam [7:0] op_flush = 8'd2;
     localparam [7:0] op_write = 8'd1;
@@ -14746,12 +14754,12 @@ module card_host (
     localparam [3:0] Stage$Given = 4'd5;
     localparam [3:0] Stage$Reading = 4'd7;
     localparam [3:0] Stage$Storing = 4'd8;
-    reg [643:0] result;
+    reg [647:0] result;
     wire [4:0] kind;
     wire [223:0] on;
     wire [169:0] came;
-    wire [166:0] row;
-    reg [166:0] row_next;
+    wire [170:0] row;
+    reg [170:0] row_next;
     reg [67:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
@@ -14761,15 +14769,15 @@ module card_host (
     assign on = facts[223:0];
     assign came = on[223:54];
     assign kind = on[4:0];
-    assign row = facts[390:224];
+    assign row = facts[394:224];
     always_comb begin
-        row_next = so_far[166:0];
-        slot_next = so_far[234:167];
-        op = so_far[318:235];
-        frame = so_far[488:319];
-        answer = so_far[510:489];
-        log = so_far[593:511];
-        say = so_far[643:594];
+        row_next = so_far[170:0];
+        slot_next = so_far[238:171];
+        op = so_far[322:239];
+        frame = so_far[492:323];
+        answer = so_far[514:493];
+        log = so_far[597:515];
+        say = so_far[647:598];
         case (kind)
             Kind$Command: begin
                 row_next[0] = came[7:0] == op_write;
@@ -14778,23 +14786,24 @@ module card_host (
                 row_next[44:39] = came[36:31];
                 row_next[50:45] = 6'd0;
                 row_next[65:51] = 15'd0;
-                row_next[97:66] = facts[539:508];
+                row_next[97:66] = facts[547:516];
                 row_next[161:130] = 32'd0;
                 row_next[162] = 1'b0;
                 row_next[163] = 1'b0;
                 row_next[164] = 1'b0;
                 row_next[165] = 1'b0;
                 row_next[166] = 1'b0;
+                row_next[170:167] = facts[513:510];
                 log[7:0] = t_command;
                 log[50:19] = came[100:69];
-                log[82:51] = facts[539:508];
-                if (~facts[461]) begin
+                log[82:51] = facts[547:516];
+                if (~facts[465]) begin
                     say[13] = 1'b1;
                     answer[21:7] = interrupted;
                     log[7:0] = t_refused;
                 end else if (came[7:0] == op_flush) begin
                     say[13] = 1'b1;
-                end else if ((came[7:0] == op_write) & (~facts[506])) begin
+                end else if ((came[7:0] == op_write) & (~facts[514])) begin
                     say[13] = 1'b1;
                     answer[21:7] = interrupted;
                     log[7:0] = t_refused;
@@ -14802,42 +14811,42 @@ module card_host (
                     say[4] = 1'b1;
                     say[28] = came[7:0] == op_write;
                     op[2:0] = op_insert;
-                    op[83] = facts[505] & (came[7:0] == op_write);
+                    op[83] = facts[509] & (came[7:0] == op_write);
                     op[9] = came[7:0] != op_write;
-                    op[11] = (came[7:0] == op_write) & (~facts[460]);
+                    op[11] = (came[7:0] == op_write) & (~facts[464]);
                     op[43:12] = came[100:69];
                     op[49:44] = came[36:31];
-                    op[82:51] = facts[539:508];
+                    op[82:51] = facts[547:516];
                 end
             end
             Kind$Fetch: begin
-                if (row[165] & facts[460]) begin
-                    say[40:35] = facts[501:496];
+                if (row[165] & facts[464]) begin
+                    say[40:35] = facts[505:500];
                     say[2] = row[162];
                     frame[7:0] = abandon;
-                    frame[36:31] = facts[501:496];
+                    frame[36:31] = facts[505:500];
                 end else begin
                     say[14] = 1'b1;
                     say[6] = 1'b1;
                     slot_next[3:0] = Stage$Fetching;
                     slot_next[9:4] = on[10:5];
                     slot_next[14:10] = on[19:15];
-                    say[17] = facts[502] & facts[460];
+                    say[17] = facts[506] & facts[464];
                 end
             end
             Kind$Fetched: begin
                 log[7:0] = t_fetched;
-                if ((~facts[460]) & (~facts[461])) begin
+                if ((~facts[464]) & (~facts[465])) begin
                     say[7] = 1'b1;
                 end else if (on[21:20] != 2'd0) begin
                     say[7] = 1'b1;
                     say[40:35] = 6'd1;
                     row_next[65:51] = transfer_error;
-                    say[2] = (~facts[460]) | row[162];
+                    say[2] = (~facts[464]) | row[162];
                     frame[7:0] = abandon;
                     frame[36:31] = 6'd1;
                     log[7:0] = t_abandoned;
-                end else if (facts[460]) begin
+                end else if (facts[464]) begin
                     say[0] = 1'b1;
                 end else begin
                     slot_next[3:0] = Stage$Given;
@@ -14849,14 +14858,14 @@ module card_host (
             end
             Kind$Read: begin
                 if (row[166]) begin
-                    say[40:35] = facts[501:496];
+                    say[40:35] = facts[505:500];
                 end else begin
                     say[16] = 1'b1;
                     say[6] = 1'b1;
                     slot_next[3:0] = Stage$Reading;
                     slot_next[9:4] = on[10:5];
                     slot_next[14:10] = on[19:15];
-                    say[17] = facts[502];
+                    say[17] = facts[506];
                 end
             end
             Kind$ReadDone: begin
@@ -14885,13 +14894,13 @@ module card_host (
             end
         endcase
         result = so_far;
-        result[166:0] = row_next;
-        result[234:167] = slot_next;
-        result[318:235] = op;
-        result[488:319] = frame;
-        result[510:489] = answer;
-        result[593:511] = log;
-        result[643:594] = say;
+        result[170:0] = row_next;
+        result[238:171] = slot_next;
+        result[322:239] = op;
+        result[492:323] = frame;
+        result[514:493] = answer;
+        result[597:515] = log;
+        result[647:598] = say;
         after = result;
     end
 endmodule
@@ -14901,9 +14910,9 @@ module card_order (
     so_far,
     after
 );
-    input wire [571:0] facts;
-    input wire [643:0] so_far;
-    output reg [643:0] after;
+    input wire [579:0] facts;
+    input wire [647:0] so_far;
+    output reg [647:0] after;
     localparam [2:0] op_park = 3'd4;
     localparam [7:0] fwd = 8'd3;
     localparam [7:0] grant = 8'd4;
@@ -14930,12 +14939,12 @@ module card_order (
     localparam [4:0] Kind$Written = 5'd4;
     localparam [3:0] Stage$Ready = 4'd3;
     localparam [3:0] Stage$Replicated = 4'd4;
-    reg [643:0] result;
+    reg [647:0] result;
     wire [4:0] kind;
     wire [223:0] on;
-    wire [166:0] row;
+    wire [170:0] row;
     wire [67:0] slot;
-    reg [166:0] row_next;
+    reg [170:0] row_next;
     reg [67:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
@@ -14945,34 +14954,34 @@ module card_order (
     wire with_data;
     assign on = facts[223:0];
     assign kind = on[4:0];
-    assign row = facts[390:224];
-    assign slot = facts[458:391];
-    assign with_data = (facts[462] | facts[504]) | (~row[164]);
+    assign row = facts[394:224];
+    assign slot = facts[462:395];
+    assign with_data = (facts[466] | facts[508]) | (~row[164]);
     always_comb begin
-        row_next = so_far[166:0];
-        slot_next = so_far[234:167];
-        op = so_far[318:235];
-        frame = so_far[488:319];
-        answer = so_far[510:489];
-        log = so_far[593:511];
-        say = so_far[643:594];
+        row_next = so_far[170:0];
+        slot_next = so_far[238:171];
+        op = so_far[322:239];
+        frame = so_far[492:323];
+        answer = so_far[514:493];
+        log = so_far[597:515];
+        say = so_far[647:598];
         case (kind)
             Kind$Granted: begin
-                if (~facts[459]) begin
+                if (~facts[463]) begin
                     say[48] = 1'b1;
                 end else if (on[21:20] != 2'd0) begin
                     say[5] = 1'b1;
-                    say[13] = facts[462];
+                    say[13] = facts[466];
                     answer[5] = ~row[165];
                     answer[21:7] = interrupted;
-                    say[2] = ((~facts[462]) & facts[461]) & (~row[166]);
+                    say[2] = ((~facts[466]) & facts[465]) & (~row[166]);
                     frame[7:0] = fin;
                     frame[164:133] = {17'd0, interrupted};
                     log[7:0] = t_refused;
                 end else if (row[166]) begin
                     say[40:35] = row[44:39];
-                end else if ((facts[463] & row[0]) & (~row[162])) begin
-                    if (facts[461]) begin
+                end else if ((facts[467] & row[0]) & (~row[162])) begin
+                    if (facts[465]) begin
                         say[2] = 1'b1;
                         frame[7:0] = fwd;
                         row_next[164] = 1'b1;
@@ -14988,9 +14997,9 @@ module card_order (
                         log[7:0] = t_reading;
                     end
                     say[22:18] = 5'd0;
-                    say[17] = (~row[0]) | facts[460];
-                    if (row[0] & facts[460]) begin
-                        row_next[129:98] = facts[571:540];
+                    say[17] = (~row[0]) | facts[464];
+                    if (row[0] & facts[464]) begin
+                        row_next[129:98] = facts[579:548];
                         say[34:29] = row[38:33];
                     end
                 end
@@ -14998,17 +15007,17 @@ module card_order (
             Kind$Written: begin
                 log[7:0] = t_durable;
                 slot_next[46:15] = on[53:22];
-                if ((on[21:20] != 2'd0) & facts[460]) begin
+                if ((on[21:20] != 2'd0) & facts[464]) begin
                     say[7] = 1'b1;
-                    say[25] = ~facts[462];
+                    say[25] = ~facts[466];
                     say[40:35] = 6'd1;
                     row_next[65:51] = write_fault;
-                    say[2] = row[162] | (~facts[462]);
+                    say[2] = row[162] | (~facts[466]);
                     frame[7:0] = abandon;
                     frame[36:31] = 6'd1;
                     log[7:0] = t_fault;
-                end else if (facts[460]) begin
-                    say[49] = (~facts[462]) & (slot[46:15] != on[53:22]);
+                end else if (facts[464]) begin
+                    say[49] = (~facts[466]) & (slot[46:15] != on[53:22]);
                     slot_next[3:0] = Stage$Ready;
                     say[1] = 1'b1;
                 end else if (on[21:20] != 2'd0) begin
@@ -15019,7 +15028,7 @@ module card_order (
                     say[49] = slot[46:15] != on[53:22];
                     say[7] = 1'b1;
                     say[40:35] = 6'd1;
-                    if (facts[462]) begin
+                    if (facts[466]) begin
                         say[46:41] = row[50:45] - 6'd1;
                     end
                     row_next[161:130] = row[161:130] | (32'd1 << on[19:15]);
@@ -15038,7 +15047,7 @@ module card_order (
                     row_next[162] = 1'b1;
                     say[23] = 1'b1;
                 end else begin
-                    if ((~facts[462]) & row[164]) begin
+                    if ((~facts[466]) & row[164]) begin
                         frame[15:8] = ({4'd0, slot[50:47]} << 4) | flag_kept;
                     end
                     frame[7:0] = rep;
@@ -15056,7 +15065,7 @@ module card_order (
                 say[2] = 1'b1;
                 say[24] = 1'b1;
                 frame[7:0] = grant;
-                say[17] = facts[502];
+                say[17] = facts[506];
                 log[7:0] = t_sent;
             end
             Kind$Sent: begin
@@ -15070,13 +15079,13 @@ module card_order (
             end
         endcase
         result = so_far;
-        result[166:0] = row_next;
-        result[234:167] = slot_next;
-        result[318:235] = op;
-        result[488:319] = frame;
-        result[510:489] = answer;
-        result[593:511] = log;
-        result[643:594] = say;
+        result[170:0] = row_next;
+        result[238:171] = slot_next;
+        result[322:239] = op;
+        result[492:323] = frame;
+        result[514:493] = answer;
+        result[597:515] = log;
+        result[647:598] = say;
         after = result;
     end
 endmodule
@@ -15086,9 +15095,9 @@ module card_orderer (
     so_far,
     after
 );
-    input wire [571:0] facts;
-    input wire [643:0] so_far;
-    output reg [643:0] after;
+    input wire [579:0] facts;
+    input wire [647:0] so_far;
+    output reg [647:0] after;
     localparam [2:0] op_insert = 3'd1;
     localparam [7:0] fwd = 8'd3;
     localparam [7:0] data = 8'd5;
@@ -15101,14 +15110,14 @@ module card_orderer (
     localparam [7:0] t_acknowledged = 8'h14;
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Replicated = 4'd4;
-    reg [643:0] result;
+    reg [647:0] result;
     wire [4:0] kind;
     wire [3:0] stage;
     wire [223:0] on;
     wire [169:0] came;
-    wire [166:0] row;
+    wire [170:0] row;
     wire [67:0] slot;
-    reg [166:0] row_next;
+    reg [170:0] row_next;
     reg [83:0] op;
     reg [169:0] frame;
     reg [82:0] log;
@@ -15116,20 +15125,20 @@ module card_orderer (
     assign on = facts[223:0];
     assign came = on[223:54];
     assign kind = on[4:0];
-    assign row = facts[390:224];
-    assign slot = facts[458:391];
+    assign row = facts[394:224];
+    assign slot = facts[462:395];
     assign stage = slot[3:0];
     always_comb begin
-        row_next = so_far[166:0];
-        op = so_far[318:235];
-        frame = so_far[488:319];
-        log = so_far[593:511];
-        say = so_far[643:594];
-        if ((kind == Kind$Got) & facts[460]) begin
+        row_next = so_far[170:0];
+        op = so_far[322:239];
+        frame = so_far[492:323];
+        log = so_far[597:515];
+        say = so_far[647:598];
+        if ((kind == Kind$Got) & facts[464]) begin
             if (came[7:0] == fwd) begin
-                if ((facts[462] | facts[459]) | (~facts[507])) begin
+                if ((facts[466] | facts[463]) | (~facts[515])) begin
                     say[48] = 1'b1;
-                end else if (~facts[506]) begin
+                end else if (~facts[514]) begin
                     say[2] = 1'b1;
                     frame[7:0] = fin;
                     frame[68:37] = came[68:37];
@@ -15148,17 +15157,18 @@ module card_orderer (
                     row_next[164] = 1'b1;
                     row_next[165] = 1'b0;
                     row_next[166] = 1'b0;
+                    row_next[170:167] = facts[513:510];
                     op[2:0] = op_insert;
                     op[9] = 1'b0;
-                    op[83] = facts[505];
+                    op[83] = facts[509];
                     op[43:12] = came[100:69];
                     op[49:44] = came[36:31];
                     op[82:51] = came[68:37];
                 end
-            end else if ((~facts[459]) | (came[68:37] != row[97:66])) begin
+            end else if ((~facts[463]) | (came[68:37] != row[97:66])) begin
                 say[48] = 1'b1;
             end else if (came[7:0] == data) begin
-                if (facts[462] | (~row[163])) begin
+                if (facts[466] | (~row[163])) begin
                     say[48] = 1'b1;
                 end else begin
                     say[6] = 1'b1;
@@ -15170,7 +15180,7 @@ module card_orderer (
                 log[7:0] = t_abandoned;
             end else if ((((came[7:0] == ack) & (stage == Stage$Replicated)) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) begin
                 say[7] = 1'b1;
-                say[25] = ~facts[462];
+                say[25] = ~facts[466];
                 say[27] = slot[67];
                 say[40:35] = 6'd1;
                 log[7:0] = t_acknowledged;
@@ -15179,11 +15189,11 @@ module card_orderer (
             end
         end
         result = so_far;
-        result[166:0] = row_next;
-        result[318:235] = op;
-        result[488:319] = frame;
-        result[593:511] = log;
-        result[643:594] = say;
+        result[170:0] = row_next;
+        result[322:239] = op;
+        result[492:323] = frame;
+        result[597:515] = log;
+        result[647:598] = say;
         after = result;
     end
 endmodule
@@ -15193,9 +15203,9 @@ module card_follower (
     so_far,
     after
 );
-    input wire [571:0] facts;
-    input wire [643:0] so_far;
-    output reg [643:0] after;
+    input wire [579:0] facts;
+    input wire [647:0] so_far;
+    output reg [647:0] after;
     localparam [2:0] op_insert = 3'd1;
     localparam [2:0] op_convert = 3'd3;
     localparam [7:0] grant = 8'd4;
@@ -15211,14 +15221,14 @@ module card_follower (
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Arrived = 4'd6;
     localparam [3:0] Stage$Given = 4'd5;
-    reg [643:0] result;
+    reg [647:0] result;
     wire [4:0] kind;
     wire [3:0] stage;
     wire [223:0] on;
     wire [169:0] came;
-    wire [166:0] row;
+    wire [170:0] row;
     wire [67:0] slot;
-    reg [166:0] row_next;
+    reg [170:0] row_next;
     reg [67:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
@@ -15240,39 +15250,39 @@ module card_follower (
     assign on = facts[223:0];
     assign came = on[223:54];
     assign kind = on[4:0];
-    assign row = facts[390:224];
-    assign slot = facts[458:391];
+    assign row = facts[394:224];
+    assign slot = facts[462:395];
     assign stage = slot[3:0];
-    assign known = facts[459] & (came[68:37] == row[97:66]);
+    assign known = facts[463] & (came[68:37] == row[97:66]);
     always_comb begin
-        row_next = so_far[166:0];
-        slot_next = so_far[234:167];
-        op = so_far[318:235];
-        frame = so_far[488:319];
-        log = so_far[593:511];
-        say = so_far[643:594];
-        if ((kind == Kind$Got) & (~facts[460])) begin
+        row_next = so_far[170:0];
+        slot_next = so_far[238:171];
+        op = so_far[322:239];
+        frame = so_far[492:323];
+        log = so_far[597:515];
+        say = so_far[647:598];
+        if ((kind == Kind$Got) & (~facts[464])) begin
             if (came[7:0] == go_frame) begin
                 say[47] = 1'b1;
                 log[7:0] = t_go;
             end else if (came[7:0] == rep_header) begin
-                if (~facts[507]) begin
+                if (~facts[515]) begin
                     say[48] = 1'b1;
-                end else if (facts[462]) begin
+                end else if (facts[466]) begin
                     if (known) begin
                         row_next[162] = 1'b1;
                         row_next[129:98] = came[132:101];
                         say[46:41] = cut$32$6(came[164:133]);
                         op[2:0] = op_convert;
                     end else begin
-                        say[48] = facts[461];
+                        say[48] = facts[465];
                     end
                 end else begin
                     row_next[44:39] = cut$32$6(came[164:133]);
                     row_next[162] = 1'b1;
                     row_next[166] = 1'b0;
                     row_next[129:98] = came[132:101];
-                    if (~facts[459]) begin
+                    if (~facts[463]) begin
                         say[4] = 1'b1;
                         row_next[0] = 1'b1;
                         row_next[32:1] = came[100:69];
@@ -15292,13 +15302,13 @@ module card_follower (
                     end
                 end
             end else if (came[7:0] == rep) begin
-                if (facts[462] & (~known)) begin
+                if (facts[466] & (~known)) begin
                     say[7] = came[165];
                     say[2] = 1'b1;
                     frame[7:0] = ack;
                     frame[19:16] = cut$6$4(came[36:31]);
                     frame[68:37] = came[68:37];
-                    say[48] = facts[461];
+                    say[48] = facts[465];
                 end else if ((~known) | (~row[162])) begin
                     say[48] = 1'b1;
                 end else if (came[165] | ((((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) & (slot[46:15] == came[164:133]))) begin
@@ -15316,16 +15326,16 @@ module card_follower (
             end else if (came[7:0] == abandon) begin
                 say[40:35] = came[36:31];
                 log[7:0] = t_abandoned;
-                if (facts[462]) begin
+                if (facts[466]) begin
                     row_next[65:51] = write_fault;
                     say[7] = ((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15]);
                 end
-            end else if (~facts[462]) begin
+            end else if (~facts[466]) begin
                 say[48] = 1'b1;
             end else if (came[7:0] == grant) begin
                 if (~row[164]) begin
                     say[48] = 1'b1;
-                end else if (facts[503] | row[165]) begin
+                end else if (facts[507] | row[165]) begin
                     say[40:35] = 6'd1;
                     say[2] = 1'b1;
                     frame[7:0] = abandon;
@@ -15342,12 +15352,12 @@ module card_follower (
             end
         end
         result = so_far;
-        result[166:0] = row_next;
-        result[234:167] = slot_next;
-        result[318:235] = op;
-        result[488:319] = frame;
-        result[593:511] = log;
-        result[643:594] = say;
+        result[170:0] = row_next;
+        result[238:171] = slot_next;
+        result[322:239] = op;
+        result[492:323] = frame;
+        result[597:515] = log;
+        result[647:598] = say;
         after = result;
     end
 endmodule
@@ -15357,19 +15367,22 @@ module card_hold (
     so_far,
     after
 );
-    input wire [571:0] facts;
-    input wire [643:0] so_far;
-    output reg [643:0] after;
+    input wire [579:0] facts;
+    input wire [647:0] so_far;
+    output reg [647:0] after;
     localparam [2:0] op_release = 3'd2;
     localparam [2:0] op_park = 3'd4;
     localparam [2:0] op_retry = 3'd5;
     localparam [7:0] go_frame = 8'h10;
+    localparam [7:0] fin = 8'ha;
+    localparam [7:0] t_refused = 8'he;
     localparam [14:0] interrupted = 15'h21;
     localparam [7:0] t_go = 8'h11;
     localparam [4:0] Kind$DropRow = 5'hd;
     localparam [4:0] Kind$DropSlot = 5'he;
     localparam [4:0] Kind$Expire = 5'h11;
-    localparam [4:0] Kind$Go = 5'h12;
+    localparam [4:0] Kind$Go = 5'h13;
+    localparam [4:0] Kind$Overdue = 5'h12;
     localparam [4:0] Kind$Resume = 5'h10;
     localparam [4:0] Kind$SettleRow = 5'hf;
     localparam [3:0] Stage$Arrived = 4'd6;
@@ -15377,37 +15390,39 @@ module card_hold (
     localparam [3:0] Stage$Given = 4'd5;
     localparam [3:0] Stage$Ready = 4'd3;
     localparam [3:0] Stage$Replicated = 4'd4;
-    reg [643:0] result;
+    reg [647:0] result;
     wire [4:0] kind;
     wire [3:0] stage;
     wire [223:0] on;
-    wire [166:0] row;
+    wire [170:0] row;
     wire [67:0] slot;
-    reg [166:0] row_next;
+    reg [170:0] row_next;
     reg [67:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
     reg [21:0] answer;
     reg [82:0] log;
     reg [49:0] say;
+    wire [3:0] waited;
     assign on = facts[223:0];
     assign kind = on[4:0];
-    assign row = facts[390:224];
-    assign slot = facts[458:391];
+    assign row = facts[394:224];
+    assign slot = facts[462:395];
     assign stage = slot[3:0];
+    assign waited = facts[513:510] - row[170:167];
     always_comb begin
-        row_next = so_far[166:0];
-        slot_next = so_far[234:167];
-        op = so_far[318:235];
-        frame = so_far[488:319];
-        answer = so_far[510:489];
-        log = so_far[593:511];
-        say = so_far[643:594];
+        row_next = so_far[170:0];
+        slot_next = so_far[238:171];
+        op = so_far[322:239];
+        frame = so_far[492:323];
+        answer = so_far[514:493];
+        log = so_far[597:515];
+        say = so_far[647:598];
         case (kind)
             Kind$DropRow: begin
-                if (facts[459]) begin
+                if (facts[463]) begin
                     row_next[162] = 1'b0;
-                    if (facts[463] & row[0]) begin
+                    if (facts[467] & row[0]) begin
                         row_next[44:39] = row[38:33];
                         row_next[164] = 1'b0;
                         row_next[163] = 1'b0;
@@ -15415,7 +15430,7 @@ module card_hold (
                             op[2:0] = op_park;
                         end
                     end
-                    if ((~facts[460]) & (~facts[462])) begin
+                    if ((~facts[464]) & (~facts[466])) begin
                         if (row[163]) begin
                             op[2:0] = op_release;
                             say[5] = 1'b1;
@@ -15423,7 +15438,7 @@ module card_hold (
                             row_next[166] = 1'b1;
                         end
                     end
-                    if (facts[460] & (~facts[462])) begin
+                    if (facts[464] & (~facts[466])) begin
                         row_next[164] = 1'b0;
                         row_next[166] = ~row[163];
                         if (row[163]) begin
@@ -15433,13 +15448,13 @@ module card_hold (
                 end
             end
             Kind$DropSlot: begin
-                if (facts[460]) begin
+                if (facts[464]) begin
                     if (stage == Stage$Replicated) begin
                         slot_next[3:0] = Stage$Ready;
                         say[1] = 1'b1;
                     end
                     if ((stage == Stage$Replicated) | (stage == Stage$Ready)) begin
-                        if (~facts[462]) begin
+                        if (~facts[466]) begin
                             say[24] = 1'b1;
                             row_next[44:39] = row[44:39] + 6'd1;
                         end
@@ -15453,13 +15468,13 @@ module card_hold (
                 end
             end
             Kind$SettleRow: begin
-                if ((((facts[459] & facts[460]) & (~facts[462])) & row[163]) & (row[44:39] == 6'd0)) begin
+                if ((((facts[463] & facts[464]) & (~facts[466])) & row[163]) & (row[44:39] == 6'd0)) begin
                     op[2:0] = op_release;
                     say[5] = 1'b1;
                 end
             end
             Kind$Resume: begin
-                if ((facts[459] & row[0]) & facts[462]) begin
+                if ((facts[463] & row[0]) & facts[466]) begin
                     if (row[165]) begin
                         row_next[166] = 1'b1;
                     end
@@ -15468,15 +15483,28 @@ module card_hold (
                 end
             end
             Kind$Expire: begin
-                if ((facts[459] & (~row[0])) & row[163]) begin
+                if ((facts[463] & (~row[0])) & row[163]) begin
                     row_next[65:51] = interrupted;
                     row_next[166] = 1'b1;
-                end else if (facts[459] & (~row[165])) begin
+                end else if (facts[463] & (~row[165])) begin
                     row_next[165] = 1'b1;
-                    row_next[166] = (~row[163]) & (facts[460] | (~row[0]));
+                    row_next[166] = (~row[163]) & (facts[464] | (~row[0]));
                     say[13] = 1'b1;
                     answer[6] = 1'b0;
                     answer[21:7] = interrupted;
+                end
+            end
+            Kind$Overdue: begin
+                if (((((facts[463] & (~row[163])) & (~row[162])) & (~row[166])) & (waited > 4'd8)) & (facts[464] | (facts[466] & (~row[164])))) begin
+                    op[2:0] = op_release;
+                    say[5] = 1'b1;
+                    say[13] = facts[466];
+                    answer[5] = ~row[165];
+                    answer[21:7] = interrupted;
+                    say[2] = ~facts[466];
+                    frame[7:0] = fin;
+                    frame[164:133] = {17'd0, interrupted};
+                    log[7:0] = t_refused;
                 end
             end
             Kind$Go: begin
@@ -15491,13 +15519,13 @@ module card_hold (
             end
         endcase
         result = so_far;
-        result[166:0] = row_next;
-        result[234:167] = slot_next;
-        result[318:235] = op;
-        result[488:319] = frame;
-        result[510:489] = answer;
-        result[593:511] = log;
-        result[643:594] = say;
+        result[170:0] = row_next;
+        result[238:171] = slot_next;
+        result[322:239] = op;
+        result[492:323] = frame;
+        result[514:493] = answer;
+        result[597:515] = log;
+        result[647:598] = say;
         after = result;
     end
 endmodule
@@ -15510,6 +15538,7 @@ module card_rules (
     first,
     serving,
     modes,
+    lap,
     path_enable,
     area_blocks,
     epoch,
@@ -15529,19 +15558,20 @@ module card_rules (
     block
 );
     input wire [223:0] on;
-    input wire [166:0] row;
+    input wire [170:0] row;
     input wire [67:0] slot;
     input wire live;
     input wire first;
     input wire serving;
     input wire [1:0] modes;
+    input wire [3:0] lap;
     input wire [4:0] path_enable;
     input wire [31:0] area_blocks;
     input wire [15:0] epoch;
     input wire [15:0] session;
     input wire [31:0] wseq;
     input wire [31:0] oseq;
-    output reg [166:0] row_next;
+    output reg [170:0] row_next;
     output reg [67:0] slot_next;
     output reg [83:0] op;
     output wire [169:0] frame;
@@ -15562,21 +15592,21 @@ module card_rules (
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Free = 4'd0;
     localparam [3:0] Stage$Writing = 4'd2;
-    reg [571:0] facts;
+    reg [579:0] facts;
     wire [169:0] came;
     wire own;
     wire unit;
     reg [4:0] needed;
     wire [5:0] rest;
     wire [31:0] lba;
-    reg [643:0] still;
+    reg [647:0] still;
     reg [83:0] op_none;
     reg [169:0] frame_none;
     reg [21:0] answer_none;
     reg [82:0] log_none;
     reg [49:0] say_none;
-    wire [643:0] ruled;
-    reg [166:0] next;
+    wire [647:0] ruled;
+    reg [170:0] next;
     reg [67:0] new_slot;
     reg [83:0] request;
     reg [21:0] reply;
@@ -15585,41 +15615,41 @@ module card_rules (
     reg [49:0] ends;
     wire [5:0] left;
     reg [132:0] write;
-    reg [571:0] host$facts;
-    reg [643:0] host$so_far;
-    wire [643:0] host$after;
+    reg [579:0] host$facts;
+    reg [647:0] host$so_far;
+    wire [647:0] host$after;
     card_host host (
         .facts(host$facts),
         .so_far(host$so_far),
         .after(host$after)
     );
-    reg [571:0] order$facts;
-    wire [643:0] order$so_far;
-    wire [643:0] order$after;
+    reg [579:0] order$facts;
+    wire [647:0] order$so_far;
+    wire [647:0] order$after;
     card_order order (
         .facts(order$facts),
         .so_far(order$so_far),
         .after(order$after)
     );
-    reg [571:0] orderer$facts;
-    wire [643:0] orderer$so_far;
-    wire [643:0] orderer$after;
+    reg [579:0] orderer$facts;
+    wire [647:0] orderer$so_far;
+    wire [647:0] orderer$after;
     card_orderer orderer (
         .facts(orderer$facts),
         .so_far(orderer$so_far),
         .after(orderer$after)
     );
-    reg [571:0] follower$facts;
-    wire [643:0] follower$so_far;
-    wire [643:0] follower$after;
+    reg [579:0] follower$facts;
+    wire [647:0] follower$so_far;
+    wire [647:0] follower$after;
     card_follower follower (
         .facts(follower$facts),
         .so_far(follower$so_far),
         .after(follower$after)
     );
-    reg [571:0] hold$facts;
-    wire [643:0] hold$so_far;
-    wire [643:0] hold$after;
+    reg [579:0] hold$facts;
+    wire [647:0] hold$so_far;
+    wire [647:0] hold$after;
     card_hold hold (
         .facts(hold$facts),
         .so_far(hold$so_far),
@@ -15653,9 +15683,9 @@ module card_rules (
     assign follower$so_far = orderer$after;
     assign hold$so_far = follower$after;
     assign ruled = hold$after;
-    assign said = ruled[643:594];
+    assign said = ruled[647:598];
     assign left = row[44:39] - said[40:35];
-    assign frame = ruled[488:319];
+    assign frame = ruled[492:323];
     always_comb begin
         needed = 5'h1e;
         if (first) begin
@@ -15665,23 +15695,24 @@ module card_rules (
             end
         end
         facts[223:0] = on;
-        facts[390:224] = row;
-        facts[458:391] = slot;
-        facts[459] = live;
-        facts[460] = first;
-        facts[461] = serving;
-        facts[462] = own;
-        facts[463] = own & (~first);
-        facts[495:464] = lba;
-        facts[501:496] = rest;
-        facts[502] = rest > 6'd1;
-        facts[503] = cut$32$1(row[161:130] >> on[19:15]);
-        facts[504] = modes[0];
-        facts[505] = modes[1];
-        facts[506] = (path_enable & needed) == needed;
-        facts[507] = (((came[36:31] != 6'd0) & (came[36:31] < 6'h21)) & (came[100:69] < area_blocks)) & ({26'd0, came[36:31]} <= (area_blocks - came[100:69]));
-        facts[539:508] = wseq;
-        facts[571:540] = oseq;
+        facts[394:224] = row;
+        facts[462:395] = slot;
+        facts[463] = live;
+        facts[464] = first;
+        facts[465] = serving;
+        facts[466] = own;
+        facts[467] = own & (~first);
+        facts[499:468] = lba;
+        facts[505:500] = rest;
+        facts[506] = rest > 6'd1;
+        facts[507] = cut$32$1(row[161:130] >> on[19:15]);
+        facts[508] = modes[0];
+        facts[509] = modes[1];
+        facts[513:510] = lap;
+        facts[514] = (path_enable & needed) == needed;
+        facts[515] = (((came[36:31] != 6'd0) & (came[36:31] < 6'h21)) & (came[100:69] < area_blocks)) & ({26'd0, came[36:31]} <= (area_blocks - came[100:69]));
+        facts[547:516] = wseq;
+        facts[579:548] = oseq;
         op_none[2:0] = 3'd0;
         op_none[8:3] = on[10:5];
         op_none[9] = ~row[0];
@@ -15746,25 +15777,25 @@ module card_rules (
         say_none[12:9] = cut$8$4(came[15:8] >> 4);
         say_none[46:41] = row[50:45];
         say_none[22:18] = on[19:15] + 5'd1;
-        still[166:0] = row;
-        still[234:167] = slot;
-        still[318:235] = op_none;
-        still[488:319] = frame_none;
-        still[510:489] = answer_none;
-        still[593:511] = log_none;
-        still[643:594] = say_none;
+        still[170:0] = row;
+        still[238:171] = slot;
+        still[322:239] = op_none;
+        still[492:323] = frame_none;
+        still[514:493] = answer_none;
+        still[597:515] = log_none;
+        still[647:598] = say_none;
         host$facts = facts;
         order$facts = facts;
         orderer$facts = facts;
         follower$facts = facts;
         hold$facts = facts;
         host$so_far = still;
-        next = ruled[166:0];
-        new_slot = ruled[234:167];
-        request = ruled[318:235];
-        reply = ruled[510:489];
-        log = ruled[593:511];
-        ends = ruled[643:594];
+        next = ruled[170:0];
+        new_slot = ruled[238:171];
+        request = ruled[322:239];
+        reply = ruled[514:493];
+        log = ruled[597:515];
+        ends = ruled[647:598];
         if ((on[4:0] == Kind$Got) & said[6]) begin
             new_slot[9:4] = on[10:5];
             new_slot[14:10] = on[19:15];
@@ -16414,8 +16445,8 @@ module card_phases (
     localparam [4:0] Kind$DropRow = 5'hd;
     localparam [4:0] Kind$DropSlot = 5'he;
     localparam [4:0] Kind$Expire = 5'h11;
-    localparam [4:0] Kind$Go = 5'h12;
-    localparam [4:0] Kind$Idle = 5'h13;
+    localparam [4:0] Kind$Go = 5'h13;
+    localparam [4:0] Kind$Idle = 5'h14;
     localparam [4:0] Kind$Resume = 5'h10;
     localparam [4:0] Kind$SettleRow = 5'hf;
     localparam [2:0] Phase$Connect = 3'd4;
@@ -16613,6 +16644,104 @@ module card_phases (
     end
 endmodule
 
+module card_waits (
+    clock,
+    reset,
+    serving,
+    limit,
+    lap,
+    due,
+    row,
+    looked
+);
+    input wire clock;
+    input wire reset;
+    input wire serving;
+    input wire [47:0] limit;
+    output wire [3:0] lap;
+    output wire due;
+    output wire [5:0] row;
+    input wire looked;
+    reg [47:0] cycles$d;
+    wire [47:0] cycles$q;
+    wire cycles$clock;
+    card_hold_cycles cycles (
+        .d(cycles$d),
+        .q(cycles$q),
+        .clock(cycles$clock)
+    );
+    reg over$d;
+    wire over$q;
+    wire over$clock;
+    card_accept over (
+        .d(over$d),
+        .q(over$q),
+        .clock(over$clock)
+    );
+    reg [3:0] laps$d;
+    wire [3:0] laps$q;
+    wire laps$clock;
+    card_vector laps (
+        .d(laps$d),
+        .q(laps$q),
+        .clock(laps$clock)
+    );
+    reg looking$d;
+    wire looking$q;
+    wire looking$clock;
+    card_accept looking (
+        .d(looking$d),
+        .q(looking$q),
+        .clock(looking$clock)
+    );
+    reg [5:0] at$d;
+    wire [5:0] at$q;
+    wire at$clock;
+    card_head_3 at (
+        .d(at$d),
+        .q(at$q),
+        .clock(at$clock)
+    );
+    assign cycles$clock = clock;
+    assign over$clock = clock;
+    assign laps$clock = clock;
+    assign looking$clock = clock;
+    assign at$clock = clock;
+    assign lap = laps$q;
+    assign due = looking$q & serving;
+    assign row = at$q;
+    always_comb begin
+        cycles$d = cycles$q;
+        over$d = over$q;
+        laps$d = laps$q;
+        looking$d = looking$q;
+        at$d = at$q;
+        over$d = (cycles$q << 3) >= limit;
+        if (serving) begin
+            cycles$d = cycles$q + 48'd1;
+        end
+        if (looked) begin
+            at$d = at$q + 6'd1;
+            if (&at$q) begin
+                looking$d = 1'b0;
+            end
+        end
+        if ((over$q & serving) & (~looking$q)) begin
+            cycles$d = 48'd0;
+            over$d = 1'b0;
+            laps$d = laps$q + 4'd1;
+            looking$d = 1'b1;
+        end
+        if (reset) begin
+            cycles$d = 48'd0;
+            over$d = 1'b0;
+            laps$d = 4'd0;
+            looking$d = 1'b0;
+            at$d = 6'd0;
+        end
+    end
+endmodule
+
 module card_rows_2 (
     clock,
     write,
@@ -16624,10 +16753,10 @@ module card_rows_2 (
     input wire clock;
     input wire write;
     input wire [5:0] write_address;
-    input wire [166:0] write_data;
+    input wire [170:0] write_data;
     input wire [5:0] read_address;
-    output reg [166:0] read_data;
-    (* ram_style = "block", no_rw_check *) reg [166:0] memory [0:63];
+    output reg [170:0] read_data;
+    (* ram_style = "block", no_rw_check *) reg [170:0] memory [0:63];
     always @(posedge clock) begin
         if (write) memory[write_address] <= write_data;
         read_data <= memory[read_address];
@@ -16670,10 +16799,10 @@ module card_row (
     q,
     clock
 );
-    input wire [166:0] d;
-    output reg [166:0] q;
+    input wire [170:0] d;
+    output reg [170:0] q;
     input wire clock;
-    initial q = 167'd0;
+    initial q = 171'd0;
     always @(posedge clock) q <= d;
 endmodule
 
@@ -16751,6 +16880,7 @@ module card_switch (
     path_enable,
     modes,
     hold_limit,
+    wait_limit,
     area_blocks,
     row_address,
     row_view,
@@ -16824,6 +16954,7 @@ module card_switch (
     input wire [4:0] path_enable;
     input wire [1:0] modes;
     input wire [47:0] hold_limit;
+    input wire [47:0] wait_limit;
     input wire [31:0] area_blocks;
     input wire [5:0] row_address;
     output reg [75:0] row_view;
@@ -16836,7 +16967,8 @@ module card_switch (
     output reg [82:0] trace;
     output reg trace_valid;
     localparam [4:0] Kind$Fetched = 5'd3;
-    localparam [4:0] Kind$Idle = 5'h13;
+    localparam [4:0] Kind$Idle = 5'h14;
+    localparam [4:0] Kind$Overdue = 5'h12;
     localparam [4:0] Kind$Stored = 5'hc;
     localparam [4:0] Kind$Written = 5'd4;
     localparam [1:0] Step$Act = 2'd3;
@@ -16889,6 +17021,8 @@ module card_switch (
     wire choice$expire;
     wire [5:0] choice$expire_row;
     wire choice$go_now;
+    wire choice$look;
+    wire [5:0] choice$look_row;
     wire choice$flush;
     wire [3:0] choice$local_slot;
     wire choice$local_free;
@@ -16940,6 +17074,8 @@ module card_switch (
         .expire(choice$expire),
         .expire_row(choice$expire_row),
         .go_now(choice$go_now),
+        .look(choice$look),
+        .look_row(choice$look_row),
         .flush(choice$flush),
         .local_slot(choice$local_slot),
         .local_free(choice$local_free),
@@ -16956,19 +17092,20 @@ module card_switch (
         .write(choice$write)
     );
     wire [223:0] rules$on;
-    wire [166:0] rules$row;
+    wire [170:0] rules$row;
     wire [67:0] rules$slot;
     wire rules$live;
     wire rules$first;
     wire rules$serving;
     wire [1:0] rules$modes;
+    wire [3:0] rules$lap;
     wire [4:0] rules$path_enable;
     wire [31:0] rules$area_blocks;
     wire [15:0] rules$epoch;
     wire [15:0] rules$session;
     wire [31:0] rules$wseq;
     wire [31:0] rules$oseq;
-    wire [166:0] rules$row_next;
+    wire [170:0] rules$row_next;
     wire [67:0] rules$slot_next;
     wire [83:0] rules$op;
     wire [169:0] rules$frame;
@@ -16987,6 +17124,7 @@ module card_switch (
         .first(rules$first),
         .serving(rules$serving),
         .modes(rules$modes),
+        .lap(rules$lap),
         .path_enable(rules$path_enable),
         .area_blocks(rules$area_blocks),
         .epoch(rules$epoch),
@@ -17157,12 +17295,30 @@ module card_switch (
         .state(phases$state),
         .log(phases$log)
     );
+    wire waits$clock;
+    wire waits$reset;
+    wire waits$serving;
+    wire [47:0] waits$limit;
+    wire [3:0] waits$lap;
+    wire waits$due;
+    wire [5:0] waits$row;
+    wire waits$looked;
+    card_waits waits (
+        .clock(waits$clock),
+        .reset(waits$reset),
+        .serving(waits$serving),
+        .limit(waits$limit),
+        .lap(waits$lap),
+        .due(waits$due),
+        .row(waits$row),
+        .looked(waits$looked)
+    );
     wire rows$clock;
     wire rows$write;
     wire [5:0] rows$write_address;
-    wire [166:0] rows$write_data;
+    wire [170:0] rows$write_data;
     reg [5:0] rows$read_address;
-    wire [166:0] rows$read_data;
+    wire [170:0] rows$read_data;
     card_rows_2 rows (
         .clock(rows$clock),
         .write(rows$write),
@@ -17174,9 +17330,9 @@ module card_switch (
     wire rows_view$clock;
     wire rows_view$write;
     wire [5:0] rows_view$write_address;
-    wire [166:0] rows_view$write_data;
+    wire [170:0] rows_view$write_data;
     wire [5:0] rows_view$read_address;
-    wire [166:0] rows_view$read_data;
+    wire [170:0] rows_view$read_data;
     card_rows_2 rows_view (
         .clock(rows_view$clock),
         .write(rows_view$write),
@@ -17215,8 +17371,8 @@ module card_switch (
         .q(current$q),
         .clock(current$clock)
     );
-    reg [166:0] row$d;
-    wire [166:0] row$q;
+    reg [170:0] row$d;
+    wire [170:0] row$q;
     wire row$clock;
     card_row row (
         .d(row$d),
@@ -17359,6 +17515,7 @@ module card_switch (
     assign handout$clock = clock;
     assign pool$clock = clock;
     assign phases$clock = clock;
+    assign waits$clock = clock;
     assign rows$clock = clock;
     assign rows_view$clock = clock;
     assign slots$clock = clock;
@@ -17366,6 +17523,7 @@ module card_switch (
     assign handout$reset = reset;
     assign pool$reset = reset;
     assign phases$reset = reset;
+    assign waits$reset = reset;
     assign act = (step$q == Step$Act) & (~handout$busy);
     assign kind = current$q[4:0];
     assign say = rules$say;
@@ -17379,6 +17537,9 @@ module card_switch (
     assign connect = phases$connect;
     assign refuse = phases$refuse;
     assign state = phases$state;
+    assign waits$serving = phases$serving;
+    assign waits$limit = wait_limit;
+    assign waits$looked = act & (kind == Kind$Overdue);
     assign pool$act = act;
     assign pool$say = say;
     assign pool$slot = current$q[14:11];
@@ -17395,6 +17556,8 @@ module card_switch (
     assign choice$expire_row = phases$expire_row;
     assign choice$go_now = phases$go_now;
     assign choice$flush = phases$flush;
+    assign choice$look = (waits$due & table_idle) & (~handout$busy);
+    assign choice$look_row = waits$row;
     assign choice$local_slot = pool$local_slot;
     assign choice$local_free = pool$local_free;
     assign choice$read_slot = pool$read_slot;
@@ -17415,6 +17578,7 @@ module card_switch (
     assign rules$first = first;
     assign rules$serving = phases$serving;
     assign rules$modes = modes;
+    assign rules$lap = waits$lap;
     assign rules$path_enable = path_enable;
     assign rules$area_blocks = area_blocks;
     assign rules$epoch = epoch;
@@ -19886,6 +20050,43 @@ module card_hold_2 (
     end
 endmodule
 
+module card_patience (
+    clock,
+    reset,
+    access,
+    value
+);
+    input wire clock;
+    input wire reset;
+    input wire [141:0] access;
+    output wire [63:0] value;
+    localparam [12:0] place = 13'h6b;
+    localparam [63:0] writable = 64'hffffffffffff;
+    localparam [63:0] start = 64'h1dcd6500;
+    reg [63:0] change;
+    reg [63:0] held$d;
+    wire [63:0] held$q;
+    wire held$clock;
+    card_data held (
+        .d(held$d),
+        .q(held$q),
+        .clock(held$clock)
+    );
+    assign held$clock = clock;
+    assign value = held$q;
+    always_comb begin
+        held$d = held$q;
+        change = 64'd0;
+        if (access[13] & (access[12:0] == place)) begin
+            change = access[141:78] & writable;
+        end
+        held$d = (held$q & (~change)) | (access[77:14] & change);
+        if (reset) begin
+            held$d = start;
+        end
+    end
+endmodule
+
 module card_bank_8 (
     clock,
     access,
@@ -19894,6 +20095,7 @@ module card_bank_8 (
     values$2,
     values$3,
     values$4,
+    values$5,
     shown
 );
     input wire clock;
@@ -19903,18 +20105,20 @@ module card_bank_8 (
     input wire [63:0] values$2;
     input wire [63:0] values$3;
     input wire [63:0] values$4;
+    input wire [63:0] values$5;
     output wire [63:0] shown;
     localparam [12:0] places$0 = 13'h60;
     localparam [12:0] places$1 = 13'h61;
     localparam [12:0] places$2 = 13'h62;
     localparam [12:0] places$3 = 13'h63;
     localparam [12:0] places$4 = 13'h80;
+    localparam [12:0] places$5 = 13'h6b;
     reg [63:0] eight$0;
     reg [63:0] eight$1;
     reg [63:0] eight$2;
     reg [63:0] eight$3;
     reg [63:0] eight$4;
-    wire [63:0] eight$5;
+    reg [63:0] eight$5;
     wire [63:0] eight$6;
     wire [63:0] eight$7;
     reg [63:0] four$0;
@@ -19950,7 +20154,6 @@ module card_bank_8 (
     assign here$clock = clock;
     assign lane$clock = clock;
     assign word$clock = clock;
-    assign eight$5 = 64'd0;
     assign eight$6 = 64'd0;
     assign eight$7 = 64'd0;
     assign shown = word$q;
@@ -19980,16 +20183,22 @@ module card_bank_8 (
             here$d = 1'b1;
             lane$d = 3'd4;
         end
+        if (access[12:0] == places$5) begin
+            here$d = 1'b1;
+            lane$d = 3'd5;
+        end
         eight$0 = 64'd0;
         eight$1 = 64'd0;
         eight$2 = 64'd0;
         eight$3 = 64'd0;
         eight$4 = 64'd0;
+        eight$5 = 64'd0;
         eight$0 = values$0;
         eight$1 = values$1;
         eight$2 = values$2;
         eight$3 = values$3;
         eight$4 = values$4;
+        eight$5 = values$5;
         four$0 = eight$0;
         if (lane$q[2]) begin
             four$0 = eight$4;
@@ -20038,7 +20247,8 @@ module card_states (
     link_phy,
     session,
     modes,
-    hold_limit
+    hold_limit,
+    wait_limit
 );
     input wire clock;
     input wire reset;
@@ -20054,9 +20264,11 @@ module card_states (
     input wire [15:0] session;
     output reg [1:0] modes;
     output wire [47:0] hold_limit;
+    output wire [47:0] wait_limit;
     localparam [5:0] return_data_at = 6'd0;
     localparam [5:0] reject_at = 6'd1;
     localparam [5:0] hold_at = 6'd0;
+    localparam [5:0] wait_at = 6'd0;
     localparam [5:0] epoch_at = 6'd0;
     localparam [5:0] state_at = 6'd0;
     localparam [5:0] rows_at = 6'd8;
@@ -20088,6 +20300,16 @@ module card_states (
         .access(hold$access),
         .value(hold$value)
     );
+    wire patience$clock;
+    wire patience$reset;
+    wire [141:0] patience$access;
+    wire [63:0] patience$value;
+    card_patience patience (
+        .clock(patience$clock),
+        .reset(patience$reset),
+        .access(patience$access),
+        .value(patience$value)
+    );
     wire bank$clock;
     wire [141:0] bank$access;
     wire [63:0] bank$values$0;
@@ -20095,6 +20317,7 @@ module card_states (
     wire [63:0] bank$values$2;
     wire [63:0] bank$values$3;
     wire [63:0] bank$values$4;
+    wire [63:0] bank$values$5;
     wire [63:0] bank$shown;
     card_bank_8 bank (
         .clock(bank$clock),
@@ -20104,6 +20327,7 @@ module card_states (
         .values$2(bank$values$2),
         .values$3(bank$values$3),
         .values$4(bank$values$4),
+        .values$5(bank$values$5),
         .shown(bank$shown)
     );
     reg [4:0] slots$d;
@@ -20120,11 +20344,15 @@ module card_states (
     assign slots$clock = clock;
     assign mode$clock = clock;
     assign hold$clock = clock;
+    assign patience$clock = clock;
     assign bank$clock = clock;
     assign mode$reset = reset;
     assign mode$access = access;
     assign hold$reset = reset;
     assign hold$access = access;
+    assign patience$reset = reset;
+    assign patience$access = access;
+    assign wait_limit = cut$64$48(patience$value >> wait_at);
     assign hold_limit = cut$64$48(hold$value >> hold_at);
     assign twos = (slots_used & 16'h5555) + ((slots_used >> 1) & 16'h5555);
     assign fours = (twos & 16'h3333) + ((twos >> 2) & 16'h3333);
@@ -20135,6 +20363,7 @@ module card_states (
     assign bank$values$2 = {48'd0, epoch} << epoch_at;
     assign bank$values$3 = ((({60'd0, state} << state_at) | ({57'd0, rows_live} << rows_at)) | ({59'd0, slots$q} << slots_at)) | ({63'd0, nvme_ready} << ready_at);
     assign bank$values$4 = (({63'd0, link_up} << up_at) | ({63'd0, link_phy} << phy_at)) | ({48'd0, session} << session_at);
+    assign bank$values$5 = patience$value;
     assign shown = bank$shown;
     always_comb begin
         slots$d = slots$q;
@@ -20963,6 +21192,7 @@ module card_control_6 (
     path_enable,
     modes,
     hold_limit,
+    wait_limit,
     epoch,
     state,
     rows_live,
@@ -21037,6 +21267,7 @@ module card_control_6 (
     output wire [4:0] path_enable;
     output wire [1:0] modes;
     output wire [47:0] hold_limit;
+    output wire [47:0] wait_limit;
     input wire [15:0] epoch;
     input wire [3:0] state;
     input wire [6:0] rows_live;
@@ -21196,6 +21427,7 @@ module card_control_6 (
     wire [15:0] states$session;
     wire [1:0] states$modes;
     wire [47:0] states$hold_limit;
+    wire [47:0] states$wait_limit;
     card_states states (
         .clock(states$clock),
         .reset(states$reset),
@@ -21210,7 +21442,8 @@ module card_control_6 (
         .link_phy(states$link_phy),
         .session(states$session),
         .modes(states$modes),
-        .hold_limit(states$hold_limit)
+        .hold_limit(states$hold_limit),
+        .wait_limit(states$wait_limit)
     );
     wire counters$clock;
     reg [141:0] counters$access;
@@ -21343,6 +21576,7 @@ module card_control_6 (
     assign states$session = session;
     assign modes = states$modes;
     assign hold_limit = states$hold_limit;
+    assign wait_limit = states$wait_limit;
     assign counters$unit$0 = overrides;
     assign counters$unit$1 = grants;
     assign counters$unit$2 = waits;
@@ -22278,6 +22512,7 @@ module card_unit (
     wire [4:0] switch$path_enable;
     wire [1:0] switch$modes;
     wire [47:0] switch$hold_limit;
+    wire [47:0] switch$wait_limit;
     wire [31:0] switch$area_blocks;
     wire [5:0] switch$row_address;
     wire [75:0] switch$row_view;
@@ -22351,6 +22586,7 @@ module card_unit (
         .path_enable(switch$path_enable),
         .modes(switch$modes),
         .hold_limit(switch$hold_limit),
+        .wait_limit(switch$wait_limit),
         .area_blocks(switch$area_blocks),
         .row_address(switch$row_address),
         .row_view(switch$row_view),
@@ -22497,6 +22733,7 @@ module card_unit (
     wire [4:0] control$path_enable;
     wire [1:0] control$modes;
     wire [47:0] control$hold_limit;
+    wire [47:0] control$wait_limit;
     wire [15:0] control$epoch;
     wire [3:0] control$state;
     wire [6:0] control$rows_live;
@@ -22571,6 +22808,7 @@ module card_unit (
         .path_enable(control$path_enable),
         .modes(control$modes),
         .hold_limit(control$hold_limit),
+        .wait_limit(control$wait_limit),
         .epoch(control$epoch),
         .state(control$state),
         .rows_live(control$rows_live),
@@ -22825,6 +23063,7 @@ module card_unit (
     assign switch$path_enable = control$path_enable;
     assign switch$modes = control$modes;
     assign switch$hold_limit = control$hold_limit;
+    assign switch$wait_limit = control$wait_limit;
     assign control$epoch = epoch;
     assign control$state = switch$state;
     assign control$rows_live = arbiter$rows_live;

@@ -120,6 +120,8 @@ pub enum ModeAction {
     ReturnData { value: Switch },
     /// Whether a write that overlaps with another is refused with a retryable status (on), or waits for it (off).
     RejectOnBusy { value: Switch },
+    /// How many cycles a command waits for an overlapping one before it is refused with a retryable status.
+    WaitLimit { cycles: u64 },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,7 @@
 
 use crate::arguments::{ModeAction, PathsAction, PathsOptions, Switch};
 use crate::directory::Directory;
-use crate::protocol::{Reply, Request, Status, Trace};
+use crate::protocol::{Modes, Reply, Request, Status, Trace};
 use crate::show;
 use anyhow::{bail, Context, Result};
 use std::io::{BufRead, BufReader, ErrorKind, Write};
@@ -32,12 +32,13 @@ pub fn paths(directory: &Directory, options: &PathsOptions, json: bool) -> Resul
         Some(PathsAction::Disable { path }) => {
             Some(Request::SetPath { path: *path, enable: false, unit: options.unit })
         }
-        Some(PathsAction::Mode { mode: Some(ModeAction::ReturnData { value }) }) => {
-            Some(Request::SetMode { return_data: Some(*value == Switch::On), reject_on_busy: None })
-        }
-        Some(PathsAction::Mode { mode: Some(ModeAction::RejectOnBusy { value }) }) => {
-            Some(Request::SetMode { return_data: None, reject_on_busy: Some(*value == Switch::On) })
-        }
+        Some(PathsAction::Mode { mode: Some(mode) }) => Some(Request::SetMode(match mode {
+            ModeAction::ReturnData { value } => Modes { return_data: Some(*value == Switch::On), ..Modes::default() },
+            ModeAction::RejectOnBusy { value } => {
+                Modes { reject_on_busy: Some(*value == Switch::On), ..Modes::default() }
+            }
+            ModeAction::WaitLimit { cycles } => Modes { wait_limit_cycles: Some(*cycles), ..Modes::default() },
+        })),
     };
     if let Some(request) = set {
         match ask(directory, &request)? {
@@ -56,6 +57,7 @@ pub fn paths(directory: &Directory, options: &PathsOptions, json: bool) -> Resul
                 "unit": card.unit,
                 "return_data": card.return_data,
                 "reject_on_busy": card.reject_on_busy,
+                "wait_limit_cycles": card.wait_limit_cycles,
                 "paths": card.paths,
             })
         });

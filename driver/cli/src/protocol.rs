@@ -16,12 +16,7 @@ pub enum Request {
         unit: Option<u8>,
     },
     /// Sets modes at both units; one that is left out stays as it is.
-    SetMode {
-        #[serde(default)]
-        return_data: Option<bool>,
-        #[serde(default)]
-        reject_on_busy: Option<bool>,
-    },
+    SetMode(Modes),
     /// The trace rings; `from` has the number of the first entry wanted for each card, 0 where it is left out.
     Trace {
         #[serde(default)]
@@ -35,6 +30,15 @@ pub enum Request {
     },
     /// Compares the areas of simulated cards, when no command is in flight.
     Compare,
+}
+
+/// Modes to set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Modes {
+    pub return_data: Option<bool>,
+    pub reject_on_busy: Option<bool>,
+    pub wait_limit_cycles: Option<u64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -106,6 +110,7 @@ pub struct Card {
     pub hold_limit_cycles: u64,
     pub return_data: bool,
     pub reject_on_busy: bool,
+    pub wait_limit_cycles: u64,
     pub link: Link,
     pub paths: Vec<Path>,
     /// Counters of the unit and of its host's side, by name.

@@ -137,7 +137,11 @@ pub fn paths(status: &Status) -> String {
     if let Some(card) = status.cards.first() {
         let on = |mode: bool| if mode { "on" } else { "off" };
         let (returns, rejects) = (on(card.return_data), on(card.reject_on_busy));
-        let _ = writeln!(text, "mode: return-data {returns}, reject-on-busy {rejects}");
+        let _ = writeln!(
+            text,
+            "mode: return-data {returns}, reject-on-busy {rejects}, wait-limit {}",
+            card.wait_limit_cycles
+        );
     }
     text
 }

@@ -80,6 +80,8 @@ pub struct Unit {
     pub nvme_ready: bool,
     /// How long commands are held while the link is down, in cycles.
     pub hold_limit: u64,
+    /// Cycles after which a command that waits for another gets a retryable status.
+    pub wait_limit: u64,
     pub overrides: u32,
     pub grants: u32,
     pub waits: u32,
@@ -229,6 +231,11 @@ impl ControlWindow {
         self.set(&window::HOLD_LIMIT, 0, "cycles", cycles)
     }
 
+    /// Sets how long a command waits for an overlapping one, in cycles.
+    pub fn set_wait_limit(&self, cycles: u64) -> Result<()> {
+        self.set(&window::WAIT_LIMIT, 0, "cycles", cycles)
+    }
+
     pub fn unit(&self) -> Result<Unit> {
         let state = self.read(&window::UNIT_STATE, 0)?;
         let count = |register| Ok::<u32, DriverError>(self.field(register, 0, "count")? as u32);
@@ -239,6 +246,7 @@ impl ControlWindow {
             slots_used: get(&window::UNIT_STATE, "slots_used", state) as u8,
             nvme_ready: get(&window::UNIT_STATE, "nvme_ready", state) == 1,
             hold_limit: self.field(&window::HOLD_LIMIT, 0, "cycles")?,
+            wait_limit: self.field(&window::WAIT_LIMIT, 0, "cycles")?,
             overrides: count(&window::OVERRIDES)?,
             grants: count(&window::GRANTS)?,
             waits: count(&window::WAITS)?,

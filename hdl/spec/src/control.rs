@@ -2,7 +2,7 @@
 //!
 //! Every register is a 64-bit word at a multiple of 8; 4-byte accesses to either half work too.
 
-use crate::limits::{HOLD_CYCLES, ROWS};
+use crate::limits::{HOLD_CYCLES, ROWS, WAIT_CYCLES};
 use crate::register::{Access, Access::*, Field, Register};
 
 /// "TWINPATH", first letter in the lowest byte.
@@ -186,6 +186,16 @@ pub const UNIT_STATE: Register = word(
         field("slots_used", 16, 8, "Data slots in use."),
         field("nvme_ready", 24, 1, "CSTS.RDY."),
     ],
+);
+pub const WAIT_LIMIT: Register = with_reset(
+    word(
+        "WAIT_LIMIT",
+        0x0358,
+        ReadWrite,
+        "How long a command waits for an overlapping one, and at the first unit a forwarded write.",
+        &[field("cycles", 0, 48, "Then it gets Command Interrupted, an eighth later at most.")],
+    ),
+    WAIT_CYCLES,
 );
 pub const OVERRIDES: Register =
     word("OVERRIDES", 0x0320, ReadOnly, "Transfers of the first unit that passed a waiting or R_fwd row (R12).", COUNT);
@@ -385,6 +395,7 @@ pub const ALL: &[Register] = &[
     PATH_STALLS,
     MODE,
     HOLD_LIMIT,
+    WAIT_LIMIT,
     EPOCH,
     UNIT_STATE,
     OVERRIDES,

@@ -39,6 +39,8 @@ pub const MSIX_VECTORS: usize = 16;
 pub const CLOCK_HZ: u64 = 125_000_000;
 /// How long commands are held while the link is down before they get the retryable status: 8 s.
 pub const HOLD_CYCLES: u64 = 8 * CLOCK_HZ;
+/// How long a command waits for an overlapping one before it gets the retryable status: 4 s.
+pub const WAIT_CYCLES: u64 = 4 * CLOCK_HZ;
 
 const _: () = {
     assert!(LOCAL_SLOTS.end == PEER_SLOTS.start && PEER_SLOTS.end == READ_SLOTS.start);

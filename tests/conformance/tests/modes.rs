@@ -98,3 +98,83 @@ fn a_card_that_queues_all_the_same_is_caught() -> Result<()> {
     }
     Ok(())
 }
+
+/// Longest wait for a command of these tests, in cycles.
+const WAIT: u64 = 6_000;
+
+/// A long write of host 1 keeps E(A1) for long; what meets it is refused when it has waited for the limit, in every place
+/// where a command waits: host 1's write and read at S1, host 2's forwarded write at S1, another one behind that at S2.
+fn impatient(design: &Design, seed: u64) -> Result<(Vec<Breach>, Vec<(Job, u16, u64)>)> {
+    let mut lab = Lab::with(design, GroupConfig::pair(4096, seed), Setup::default())?;
+    for host in &lab.hosts {
+        host.control().set_wait_limit(WAIT)?;
+    }
+    let mut told = vec![];
+    lab.queue(write(0, 100, 32))?;
+    lab.ring(0)?;
+    lab.simulation.run(3_000);
+    for job in [write(0, 120, 1), read(0, 131, 1), write(1, 110, 1), write(1, 110, 2)] {
+        lab.queue(job)?;
+        lab.ring(job.host)?;
+    }
+    for passed in 0..600 {
+        lab.simulation.run(100);
+        if lab.gather()? > 0 {
+            told.extend(lab.ended.drain(..).map(|e| (e.job, e.status, 100 * passed)));
+        }
+    }
+    lab.simulation.run(2_000);
+    let (mut breaches, _) = lab.verdict();
+    for host in &lab.hosts {
+        let live = host.control().unit()?.rows_live;
+        if live > 0 {
+            breaches.push(Breach { rule: "R21", cycle: 0, what: format!("{live} rows are left") });
+        }
+    }
+    Ok((breaches, told))
+}
+
+#[test]
+fn a_waiter_is_answered_at_its_limit() -> Result<()> {
+    let (breaches, told) = impatient(&Design::committed()?, 60)?;
+    ensure!(breaches.is_empty(), "{breaches:?}");
+    ensure!(told.len() == 5, "{told:?}");
+    for (job, status, at) in &told {
+        if job.blocks == 32 {
+            ensure!(*status == 0 && *at > 3 * WAIT, "{told:?}");
+        } else {
+            // The limit, an eighth, and what the answer takes.
+            ensure!(Status(*status).is(Status::COMMAND_INTERRUPTED), "{told:?}");
+            ensure!((WAIT - 200..WAIT * 9 / 8 + 2_500).contains(at), "{told:?}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn work_goes_on_beside_waiters_that_give_up() -> Result<()> {
+    let mut given_up = 0;
+    for seed in 61..64 {
+        let mut lab = Lab::with(&Design::committed()?, GroupConfig::pair(4096, seed), Setup::default())?;
+        for host in &lab.hosts {
+            host.control().set_wait_limit(WAIT)?;
+        }
+        lab.run(jobs(seed, 200).into_iter().map(|job| Job { lba: job.lba % 12, ..job }))?;
+        let other = lab.ended.iter().find(|e| e.status != 0 && !Status(e.status).is(Status::COMMAND_INTERRUPTED));
+        ensure!(other.is_none(), "{other:?}");
+        let seen = lab.must_hold().with_context(|| format!("seed {seed}"))?;
+        ensure!(seen.writes.iter().all(|n| *n > 10), "{seen:?}");
+        given_up += seen.interrupted.iter().sum::<usize>();
+    }
+    ensure!(given_up > 20, "only {given_up} waiters gave up");
+    Ok(())
+}
+
+#[test]
+fn a_waiter_that_is_answered_but_stays_is_caught() -> Result<()> {
+    let end = "log[7:0] = t_refused;\n                end\n            end\n            Kind$Go: begin";
+    let stays = broken(end, &format!("op[2:0] = 3'd0; {end}"))?;
+    let (breaches, told) = impatient(&stays, 60)?;
+    ensure!(breaches.iter().any(|b| b.rule == "R21"), "{breaches:?}, {told:?}");
+    Ok(())
+}

@@ -2,7 +2,7 @@
 
 use super::{Member, Outside, LOOK_NS, SETTLE_NS};
 use crate::protocol::{
-    Card, CardTrace, Compared, Driver, Export, Link, Path, Reply, Request, Row, Status, Trace, TraceEntry,
+    Card, CardTrace, Compared, Driver, Export, Link, Modes, Path, Reply, Request, Row, Status, Trace, TraceEntry,
 };
 use anyhow::{bail, Context, Result};
 use std::collections::BTreeMap;
@@ -26,10 +26,7 @@ impl Group {
             Request::Status => self.status().map(|status| Reply::Status(Box::new(status))),
             Request::Trace { from } => self.trace(from).map(Reply::Trace),
             Request::SetPath { path, enable, unit } => self.set_path(*path, *enable, *unit),
-            Request::SetMode { return_data, reject_on_busy } => self.set_mode(|mode| Mode {
-                return_data: return_data.unwrap_or(mode.return_data),
-                reject_on_busy: reject_on_busy.unwrap_or(mode.reject_on_busy),
-            }),
+            Request::SetMode(modes) => self.set_mode(modes),
             Request::Observe { keep } => self.outside().map(|outside| Reply::Observed(outside.observe(*keep))),
             Request::Compare => self.compare().map(Reply::Compared),
         };
@@ -110,9 +107,16 @@ impl Group {
         Ok(Reply::Done {})
     }
 
-    fn set_mode(&self, change: impl Fn(Mode) -> Mode) -> Result<Reply> {
-        for member in &self.members {
-            member.control.set_mode(change(member.control.mode()?))?;
+    fn set_mode(&self, modes: &Modes) -> Result<Reply> {
+        for Member { control, .. } in &self.members {
+            let now = control.mode()?;
+            control.set_mode(Mode {
+                return_data: modes.return_data.unwrap_or(now.return_data),
+                reject_on_busy: modes.reject_on_busy.unwrap_or(now.reject_on_busy),
+            })?;
+            if let Some(cycles) = modes.wait_limit_cycles {
+                control.set_wait_limit(cycles)?;
+            }
         }
         Ok(Reply::Done {})
     }
@@ -147,6 +151,7 @@ fn card(member: &Member, export: &View) -> Result<Card> {
         hold_limit_cycles: unit.hold_limit,
         return_data: mode.return_data,
         reject_on_busy: mode.reject_on_busy,
+        wait_limit_cycles: unit.wait_limit,
         link: Link { up: link.up, phy: link.phy, session: link.session, counters: by_name(&link.counters) },
         paths: control.paths()?.into_iter().map(path).collect(),
         counters,

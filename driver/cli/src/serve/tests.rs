@@ -7,7 +7,7 @@ use super::disk::Disk;
 use super::{Cards, Outside, Service};
 use crate::arguments::{ServeOptions, Topology};
 use crate::directory::Directory;
-use crate::protocol::{Compared, Meetings, Observed, Reply, Request as Ask};
+use crate::protocol::{Compared, Meetings, Modes, Observed, Reply, Request as Ask};
 use model::{Faults, Model, BLOCKS};
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
@@ -226,7 +226,9 @@ fn the_control_socket_tells_and_sets() {
     let only_second = Ask::SetPath { path: 4, enable: false, unit: Some(2) };
     assert_eq!(ask(directory, &only_second), Reply::Done {});
     assert_eq!(ask(directory, &Ask::SetPath { path: 1, enable: false, unit: None }), Reply::Done {});
-    let mode = |return_data, reject_on_busy| Ask::SetMode { return_data, reject_on_busy };
+    let mode = |return_data, reject_on_busy| {
+        Ask::SetMode(Modes { return_data, reject_on_busy, wait_limit_cycles: Some(77_000) })
+    };
     assert_eq!(ask(directory, &mode(Some(true), None)), Reply::Done {});
     assert_eq!(ask(directory, &mode(None, Some(true))), Reply::Done {});
     let Reply::Status(status) = ask(directory, &Ask::Status) else { panic!("no status") };
@@ -234,6 +236,7 @@ fn the_control_socket_tells_and_sets() {
     assert_eq!(switches(0), [false, true, true, true, true]);
     assert_eq!(switches(1), [false, true, true, false, true]);
     assert!(status.cards.iter().all(|card| card.return_data && card.reject_on_busy));
+    assert!(status.cards.iter().all(|card| card.wait_limit_cycles == 77_000));
 
     let refused = ask(directory, &Ask::SetPath { path: 9, enable: true, unit: None });
     assert_eq!(refused, Reply::Error("there is no path 9: paths are 1 to 5".into()));

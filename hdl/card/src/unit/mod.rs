@@ -209,6 +209,7 @@ impl Logic for Unit {
         self.switch.path_enable.next = self.control.path_enable.val();
         self.switch.modes.next = self.control.modes.val();
         self.switch.hold_limit.next = self.control.hold_limit.val();
+        self.switch.wait_limit.next = self.control.wait_limit.val();
         self.control.epoch.next = self.epoch.val();
         self.control.state.next = self.switch.state.val();
         self.control.rows_live.next = self.arbiter.rows_live.val();

@@ -23,9 +23,11 @@ pub struct StateRegisters {
     pub session: Signal<In, Bits<16>>,
     pub modes: Signal<Out, Modes>,
     pub hold_limit: Signal<Out, Bits<48>>,
+    pub wait_limit: Signal<Out, Bits<48>>,
     mode: Setting,
     hold: Setting,
-    bank: Bank<5, 64>,
+    patience: Setting,
+    bank: Bank<6, 64>,
     // Slots used of each two, four, eight slots; of all.
     twos: Signal<Local, Bits<16>>,
     fours: Signal<Local, Bits<16>>,
@@ -34,6 +36,7 @@ pub struct StateRegisters {
     return_data_at: Constant<Bits<6>>,
     reject_at: Constant<Bits<6>>,
     hold_at: Constant<Bits<6>>,
+    wait_at: Constant<Bits<6>>,
     epoch_at: Constant<Bits<6>>,
     state_at: Constant<Bits<6>>,
     rows_at: Constant<Bits<6>>,
@@ -45,11 +48,11 @@ pub struct StateRegisters {
 }
 
 super::block_default!(StateRegisters {
-    clock reset access shown epoch state rows_live slots_used nvme_ready link_up link_phy session modes hold_limit
+    clock reset access shown epoch state rows_live slots_used nvme_ready link_up link_phy session modes hold_limit wait_limit
     twos fours eights slots;
-    mode = Setting::of(&MODE, 0), hold = Setting::of(&HOLD_LIMIT, 0),
-    bank = Bank::at([MODE, HOLD_LIMIT, EPOCH, UNIT_STATE, LINK_STATE].map(|r| r.offset));
-    return_data_at = MODE.field("return_data").lsb, reject_at = MODE.field("reject_on_busy").lsb, hold_at = HOLD_LIMIT.field("cycles").lsb,
+    mode = Setting::of(&MODE, 0), hold = Setting::of(&HOLD_LIMIT, 0), patience = Setting::of(&WAIT_LIMIT, 0),
+    bank = Bank::at([MODE, HOLD_LIMIT, EPOCH, UNIT_STATE, LINK_STATE, WAIT_LIMIT].map(|r| r.offset));
+    return_data_at = MODE.field("return_data").lsb, reject_at = MODE.field("reject_on_busy").lsb, hold_at = HOLD_LIMIT.field("cycles").lsb, wait_at = WAIT_LIMIT.field("cycles").lsb,
     epoch_at = EPOCH.field("epoch").lsb, state_at = UNIT_STATE.field("state").lsb,
     rows_at = UNIT_STATE.field("rows_live").lsb, slots_at = UNIT_STATE.field("slots_used").lsb,
     ready_at = UNIT_STATE.field("nvme_ready").lsb, up_at = LINK_STATE.field("up").lsb,
@@ -60,13 +63,16 @@ impl Logic for StateRegisters {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, slots);
-        clock!(self, clock, mode, hold, bank);
+        clock!(self, clock, mode, hold, patience, bank);
         self.mode.reset.next = self.reset.val();
         self.mode.access.next = self.access.val();
         self.modes.next.return_data = self.mode.value.val().get_bit(self.return_data_at.val().index());
         self.modes.next.reject_on_busy = self.mode.value.val().get_bit(self.reject_at.val().index());
         self.hold.reset.next = self.reset.val();
         self.hold.access.next = self.access.val();
+        self.patience.reset.next = self.reset.val();
+        self.patience.access.next = self.access.val();
+        self.wait_limit.next = bit_cast::<48, 64>(self.patience.value.val() >> self.wait_at.val());
         self.hold_limit.next = bit_cast::<48, 64>(self.hold.value.val() >> self.hold_at.val());
 
         self.twos.next = (self.slots_used.val() & 0x5555) + ((self.slots_used.val() >> 1) & 0x5555);
@@ -85,6 +91,7 @@ impl Logic for StateRegisters {
         self.bank.values[4].next = (bit_cast::<64, 1>(self.link_up.val().into()) << self.up_at.val())
             | (bit_cast::<64, 1>(self.link_phy.val().into()) << self.phy_at.val())
             | (bit_cast::<64, 16>(self.session.val()) << self.session_at.val());
+        self.bank.values[5].next = self.patience.value.val();
         self.shown.next = self.bank.shown.val();
     }
 }

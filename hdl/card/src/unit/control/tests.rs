@@ -39,7 +39,7 @@ impl Bench {
             "reg_reply$ready",
             "row_address",
         ];
-        let more = ["trace_address", "trace_first", "trace_second", "path_enable", "modes", "hold_limit"];
+        let more = ["trace_address", "trace_first", "trace_second", "path_enable", "modes", "hold_limit", "wait_limit"];
         let mut bench = Self {
             request: Fields::of(&m, "regs$data", &[1, 1, 16, 64, 8]),
             row_view: Fields::of(&m, "row_view", &[32, 6, 32, 6]),
@@ -220,10 +220,11 @@ impl Bench {
         let enabled = (0..control::PATHS).fold(0, |bits, n| bits | setting(&control::PATH_CONTROL, n, "enable") << n);
         // The port has the modes in the order of the register.
         let modes = control::MODE.fields.iter().fold(0, |bits, f| bits | setting(&control::MODE, 0, f.name) << f.lsb);
-        let expected = [enabled, modes, setting(&control::HOLD_LIMIT, 0, "cycles")];
-        let found = ["path_enable", "modes", "hold_limit"].map(|name| self.get(name));
+        let expected =
+            [enabled, modes, setting(&control::HOLD_LIMIT, 0, "cycles"), setting(&control::WAIT_LIMIT, 0, "cycles")];
+        let found = ["path_enable", "modes", "hold_limit", "wait_limit"].map(|name| self.get(name));
         if found != expected {
-            return Err(format!("path_enable, modes, hold_limit are {found:x?}, not {expected:x?}"));
+            return Err(format!("path_enable, modes, hold_limit, wait_limit are {found:x?}, not {expected:x?}"));
         }
         Ok(())
     }

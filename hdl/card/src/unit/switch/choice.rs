@@ -32,6 +32,9 @@ pub struct Choice {
     pub expire: Signal<In, Bit>,
     pub expire_row: Signal<In, Bits<6>>,
     pub go_now: Signal<In, Bit>,
+    /// A row may have waited too long, and the table stands still, so that nothing changes before that is decided.
+    pub look: Signal<In, Bit>,
+    pub look_row: Signal<In, Bits<6>>,
     pub flush: Signal<In, Bit>,
     // The slots.
     pub local_slot: Signal<In, Bits<4>>,
@@ -162,6 +165,9 @@ impl Logic for Choice {
             self.chosen.next.kind = Kind::Arrived;
             self.chosen.next.slot = self.arrived_queue.source.data.val();
             self.by_slot.next = true;
+        } else if self.look.val() {
+            self.chosen.next.kind = Kind::Overdue;
+            self.chosen.next.row = self.look_row.val();
         }
         self.picked.next = self.chosen.val();
 

@@ -10,6 +10,7 @@ mod phases;
 mod pool;
 mod rules;
 mod state;
+mod waits;
 
 use crate::leaf::{Ram, StreamSink, StreamSource, Table, DFF};
 use crate::wires::*;
@@ -20,6 +21,7 @@ use pool::Pool;
 use rules::Rules;
 use rust_hdl::prelude::*;
 use state::{Event, Kind, Row, Say, Slot};
+use waits::Waits;
 
 /// The step of the event under way.
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
@@ -71,6 +73,7 @@ pub struct Switch {
     pub path_enable: Signal<In, Bits<5>>,
     pub modes: Signal<In, Modes>,
     pub hold_limit: Signal<In, Bits<48>>,
+    pub wait_limit: Signal<In, Bits<48>>,
     pub area_blocks: Signal<In, Bits<32>>,
     pub row_address: Signal<In, Bits<6>>,
     pub row_view: Signal<Out, RowView>,
@@ -89,6 +92,7 @@ pub struct Switch {
     handout: Handout,
     pool: Pool,
     phases: Phases,
+    waits: Waits,
     rows: Ram<Row, 6>,
     rows_view: Ram<Row, 6>,
     slots: Table<Slot, 4>,
@@ -123,11 +127,12 @@ impl Logic for Switch {
         dff_setup!(
             self, clock, step, current, row, slot, row_live, alive, flying, wseq, oseq, faults, mismatches, read_count
         );
-        clock!(self, clock, choice, handout, pool, phases, rows, rows_view, slots);
+        clock!(self, clock, choice, handout, pool, phases, waits, rows, rows_view, slots);
         self.choice.reset.next = self.reset.val();
         self.handout.reset.next = self.reset.val();
         self.pool.reset.next = self.reset.val();
         self.phases.reset.next = self.reset.val();
+        self.waits.reset.next = self.reset.val();
         self.act.next = (self.step.q.val() == Step::Act) & !self.handout.busy.val();
         self.kind.next = self.current.q.val().kind;
         self.say.next = self.rules.say.val();
@@ -143,6 +148,11 @@ impl Logic for Switch {
         self.connect.next = self.phases.connect.val();
         self.refuse.next = self.phases.refuse.val();
         self.state.next = self.phases.state.val();
+
+        // ---- The time that rows wait.
+        self.waits.serving.next = self.phases.serving.val();
+        self.waits.limit.next = self.wait_limit.val();
+        self.waits.looked.next = self.act.val() & (self.kind.val() == Kind::Overdue);
 
         // ---- The slots.
         self.pool.act.next = self.act.val();
@@ -172,6 +182,8 @@ impl Logic for Switch {
         self.choice.expire_row.next = self.phases.expire_row.val();
         self.choice.go_now.next = self.phases.go_now.val();
         self.choice.flush.next = self.phases.flush.val();
+        self.choice.look.next = self.waits.due.val() & self.table_idle.val() & !self.handout.busy.val();
+        self.choice.look_row.next = self.waits.row.val();
         self.choice.local_slot.next = self.pool.local_slot.val();
         self.choice.local_free.next = self.pool.local_free.val();
         self.choice.read_slot.next = self.pool.read_slot.val();
@@ -234,6 +246,7 @@ impl Logic for Switch {
         self.rules.first.next = self.first.val();
         self.rules.serving.next = self.phases.serving.val();
         self.rules.modes.next = self.modes.val();
+        self.rules.lap.next = self.waits.lap.val();
         self.rules.path_enable.next = self.path_enable.val();
         self.rules.area_blocks.next = self.area_blocks.val();
         self.rules.epoch.next = self.epoch.val();

@@ -31,6 +31,8 @@ pub struct Row {
     pub answered: Bit,
     /// To be released as soon as nothing is ahead of it.
     pub dead: Bit,
+    /// The lap in which it came.
+    pub since: Bits<4>,
 }
 
 /// Where a slot is in its life.
@@ -91,6 +93,7 @@ pub enum Kind {
     SettleRow,
     Resume,
     Expire,
+    Overdue,
     Go,
     Idle,
 }
@@ -141,6 +144,7 @@ pub struct Facts {
     pub done: Bit,
     pub return_data: Bit,
     pub reject_on_busy: Bit,
+    pub lap: Bits<4>,
     /// The paths that a write of this unit's host, or a forwarded one, needs are open.
     pub paths_open: Bit,
     /// The range that the frame names lies in the area.

@@ -25,17 +25,20 @@ pub struct Hold {
     answer: Signal<Local, Answer>,
     log: Signal<Local, TraceEvent>,
     say: Signal<Local, Say>,
+    waited: Signal<Local, Bits<4>>,
     op_release: Constant<Bits<3>>,
     op_park: Constant<Bits<3>>,
     op_retry: Constant<Bits<3>>,
     go_frame: Constant<Bits<8>>,
+    fin: Constant<Bits<8>>,
+    t_refused: Constant<Bits<8>>,
     interrupted: Constant<Bits<15>>,
     t_go: Constant<Bits<8>>,
 }
 
 crate::leaf::block_default!(Hold {
-    facts so_far after result kind stage on row slot row_next slot_next op frame answer log say;
-    op_release = 2u8, op_park = 4u8, op_retry = 5u8, go_frame = link::Kind::GO as u8, interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_go = trace_kind::GO
+    facts so_far after result kind stage on row slot row_next slot_next op frame answer log say waited;
+    op_release = 2u8, op_park = 4u8, op_retry = 5u8, go_frame = link::Kind::GO as u8, fin = link::Kind::FIN as u8, t_refused = trace_kind::REFUSED, interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_go = trace_kind::GO
 });
 
 impl Logic for Hold {
@@ -53,6 +56,7 @@ impl Logic for Hold {
         self.answer.next = self.so_far.val().answer;
         self.log.next = self.so_far.val().log;
         self.say.next = self.so_far.val().say;
+        self.waited.next = self.facts.val().lap - self.row.val().since;
         match self.kind.val() {
             // ---- The session has ended and everything in flight with it: rows, then slots, then rows again.
             Kind::DropRow => {
@@ -144,6 +148,26 @@ impl Logic for Hold {
                     self.say.next.answer_valid = true;
                     self.answer.next.free = false;
                     self.answer.next.status = self.interrupted.val();
+                }
+            }
+            // ---- A look at a row: has it waited too long? One that is R_fwd waits at the first unit.
+            Kind::Overdue => {
+                if self.facts.val().live
+                    & !self.row.val().active
+                    & !self.row.val().header
+                    & !self.row.val().dead
+                    & (self.waited.val() > 8)
+                    & (self.facts.val().first | (self.facts.val().own & !self.row.val().forwarded))
+                {
+                    self.op.next.kind = self.op_release.val();
+                    self.say.next.row_close = true;
+                    self.say.next.answer_valid = self.facts.val().own;
+                    self.answer.next.reply = !self.row.val().answered;
+                    self.answer.next.status = self.interrupted.val();
+                    self.say.next.frame_valid = !self.facts.val().own;
+                    self.frame.next.kind = self.fin.val();
+                    self.frame.next.value = bit_cast::<32, 15>(self.interrupted.val());
+                    self.log.next.kind = self.t_refused.val();
                 }
             }
             // ---- First unit: everything of the old session is resolved.

@@ -75,6 +75,7 @@ impl Logic for Host {
                 self.row_next.next.forwarded = false;
                 self.row_next.next.answered = false;
                 self.row_next.next.dead = false;
+                self.row_next.next.since = self.facts.val().lap;
                 self.log.next.kind = self.t_command.val();
                 self.log.next.lba = self.came.val().lba;
                 self.log.next.wseq = self.facts.val().wseq;

@@ -32,6 +32,7 @@ pub struct Rules {
     pub first: Signal<In, Bit>,
     pub serving: Signal<In, Bit>,
     pub modes: Signal<In, Modes>,
+    pub lap: Signal<In, Bits<4>>,
     pub path_enable: Signal<In, Bits<5>>,
     pub area_blocks: Signal<In, Bits<32>>,
     pub epoch: Signal<In, Bits<16>>,
@@ -91,7 +92,7 @@ pub struct Rules {
 }
 
 crate::leaf::block_default!(Rules {
-    on row slot live first serving modes path_enable area_blocks epoch session wseq oseq row_next slot_next op frame answer
+    on row slot live first serving modes lap path_enable area_blocks epoch session wseq oseq row_next slot_next op frame answer
     trace say host_job path_job area_read block host order orderer follower hold facts came own unit needed rest lba still op_none
     frame_none answer_none log_none say_none ruled next new_slot request reply log said ends left write;
     op_release = 2u8, op_park = 4u8, t_got = trace_kind::GOT, t_writing = trace_kind::WRITING,
@@ -129,6 +130,7 @@ impl Logic for Rules {
         self.facts.next.done = (self.row.val().done >> self.on.val().index).get_bit(0);
         self.facts.next.return_data = self.modes.val().return_data;
         self.facts.next.reject_on_busy = self.modes.val().reject_on_busy;
+        self.facts.next.lap = self.lap.val();
         self.facts.next.paths_open = (self.path_enable.val() & self.needed.val()) == self.needed.val();
         self.facts.next.fits = (self.came.val().blocks != 0)
             & (self.came.val().blocks < 33)

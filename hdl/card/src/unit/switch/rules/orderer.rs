@@ -78,6 +78,7 @@ impl Logic for Orderer {
                     self.row_next.next.forwarded = true;
                     self.row_next.next.answered = false;
                     self.row_next.next.dead = false;
+                    self.row_next.next.since = self.facts.val().lap;
                     self.op.next.kind = self.op_insert.val();
                     self.op.next.shared = false;
                     self.op.next.no_wait = self.facts.val().reject_on_busy;
