@@ -14463,7 +14463,7 @@ module card_choice (
     output reg by_slot;
     input wire act;
     input wire [223:0] decided;
-    input wire [49:0] say;
+    input wire [55:0] say;
     input wire [10:0] block;
     input wire write;
     localparam [4:0] Kind$Arrived = 5'd9;
@@ -14588,7 +14588,7 @@ module card_choice (
     assign ready_queue$clock = clock;
     assign arrived_queue$clock = clock;
     assign peer = cut$6$1(decided[10:5] >> 5);
-    assign push = act & say[17];
+    assign push = act & say[21];
     assign read_queue$sink$data = block;
     assign grant_queue$sink$data = block;
     assign fetch_queue$sink$data = block;
@@ -14597,7 +14597,7 @@ module card_choice (
     assign fetch_queue$sink$valid = (push & write) & (~peer);
     assign ready_queue$sink$data = decided[14:11];
     assign ready_queue$sink$valid = act & say[1];
-    assign arrived_queue$sink$data = decided[14:11];
+    assign arrived_queue$sink$data = say[7:4];
     assign arrived_queue$sink$valid = act & say[3];
     assign ready_queue$reset = reset;
     assign read_queue$reset = reset;
@@ -14616,11 +14616,13 @@ module card_choice (
             chosen[10:5] = due_row;
             chosen[14:11] = due_row[3:0];
             by_slot = due_kind == Kind$DropSlot;
-        end else if (sent$valid) begin
-            chosen[4:0] = Kind$Sent;
-            chosen[14:11] = sent$data[3:0];
-            chosen[53:22] = sent$data[35:4];
-            by_slot = 1'b1;
+        end else if (granted$valid) begin
+            chosen[4:0] = Kind$Granted;
+            chosen[10:5] = granted$data[5:0];
+            chosen[19:15] = 5'd0;
+            if (granted$data[6]) begin
+                chosen[21:20] = 2'd1;
+            end
         end else if (got$valid) begin
             chosen[4:0] = Kind$Got;
             chosen[223:54] = got$data;
@@ -14638,13 +14640,11 @@ module card_choice (
             if (written$data[36]) begin
                 chosen[21:20] = 2'd1;
             end
-        end else if (granted$valid) begin
-            chosen[4:0] = Kind$Granted;
-            chosen[10:5] = granted$data[5:0];
-            chosen[19:15] = 5'd0;
-            if (granted$data[6]) begin
-                chosen[21:20] = 2'd1;
-            end
+        end else if (sent$valid) begin
+            chosen[4:0] = Kind$Sent;
+            chosen[14:11] = sent$data[3:0];
+            chosen[53:22] = sent$data[35:4];
+            by_slot = 1'b1;
         end else if (fetched$valid) begin
             chosen[4:0] = Kind$Fetched;
             chosen[14:11] = fetched$data[3:0];
@@ -14714,7 +14714,7 @@ module card_choice (
         read_done$ready = kind == Kind$ReadDone;
         stored$ready = kind == Kind$Stored;
         command$ready = kind == Kind$Command;
-        ready_queue$source$ready = (kind == Kind$Replicate) & (~say[23]);
+        ready_queue$source$ready = (kind == Kind$Replicate) & (~say[27]);
         grant_queue$source$ready = kind == Kind$Grant;
         fetch_queue$source$ready = kind == Kind$Fetch;
         read_queue$source$ready = kind == Kind$Read;
@@ -14727,9 +14727,9 @@ module card_host (
     so_far,
     after
 );
-    input wire [579:0] facts;
-    input wire [647:0] so_far;
-    output reg [647:0] after;
+    input wire [593:0] facts;
+    input wire [664:0] so_far;
+    output reg [664:0] after;
     localparam [2:0] op_insert = 3'd1;
     localparam [7:0] op_flush = 8'd2;
     localparam [7:0] op_write = 8'd1;
@@ -14754,30 +14754,30 @@ module card_host (
     localparam [3:0] Stage$Given = 4'd5;
     localparam [3:0] Stage$Reading = 4'd7;
     localparam [3:0] Stage$Storing = 4'd8;
-    reg [647:0] result;
+    reg [664:0] result;
     wire [4:0] kind;
     wire [223:0] on;
     wire [169:0] came;
-    wire [170:0] row;
-    reg [170:0] row_next;
+    wire [181:0] row;
+    reg [181:0] row_next;
     reg [67:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
     reg [21:0] answer;
     reg [82:0] log;
-    reg [49:0] say;
+    reg [55:0] say;
     assign on = facts[223:0];
     assign came = on[223:54];
     assign kind = on[4:0];
-    assign row = facts[394:224];
+    assign row = facts[405:224];
     always_comb begin
-        row_next = so_far[170:0];
-        slot_next = so_far[238:171];
-        op = so_far[322:239];
-        frame = so_far[492:323];
-        answer = so_far[514:493];
-        log = so_far[597:515];
-        say = so_far[647:598];
+        row_next = so_far[181:0];
+        slot_next = so_far[249:182];
+        op = so_far[333:250];
+        frame = so_far[503:334];
+        answer = so_far[525:504];
+        log = so_far[608:526];
+        say = so_far[664:609];
         case (kind)
             Kind$Command: begin
                 row_next[0] = came[7:0] == op_write;
@@ -14786,67 +14786,72 @@ module card_host (
                 row_next[44:39] = came[36:31];
                 row_next[50:45] = 6'd0;
                 row_next[65:51] = 15'd0;
-                row_next[97:66] = facts[547:516];
+                row_next[97:66] = facts[561:530];
                 row_next[161:130] = 32'd0;
                 row_next[162] = 1'b0;
                 row_next[163] = 1'b0;
                 row_next[164] = 1'b0;
                 row_next[165] = 1'b0;
                 row_next[166] = 1'b0;
-                row_next[170:167] = facts[513:510];
+                row_next[170:167] = facts[524:521];
+                row_next[171] = 1'b0;
+                row_next[181] = 1'b0;
+                row_next[172] = 1'b0;
                 log[7:0] = t_command;
                 log[50:19] = came[100:69];
-                log[82:51] = facts[547:516];
-                if (~facts[465]) begin
-                    say[13] = 1'b1;
+                log[82:51] = facts[561:530];
+                if (~facts[476]) begin
+                    say[17] = 1'b1;
                     answer[21:7] = interrupted;
                     log[7:0] = t_refused;
                 end else if (came[7:0] == op_flush) begin
-                    say[13] = 1'b1;
-                end else if ((came[7:0] == op_write) & (~facts[514])) begin
-                    say[13] = 1'b1;
+                    say[17] = 1'b1;
+                end else if ((came[7:0] == op_write) & (~facts[528])) begin
+                    say[17] = 1'b1;
                     answer[21:7] = interrupted;
                     log[7:0] = t_refused;
                 end else begin
-                    say[4] = 1'b1;
-                    say[28] = came[7:0] == op_write;
+                    say[8] = 1'b1;
+                    say[34] = came[7:0] == op_write;
                     op[2:0] = op_insert;
-                    op[83] = facts[509] & (came[7:0] == op_write);
+                    op[83] = facts[520] & (came[7:0] == op_write);
                     op[9] = came[7:0] != op_write;
-                    op[11] = (came[7:0] == op_write) & (~facts[464]);
+                    op[11] = (came[7:0] == op_write) & (~facts[475]);
                     op[43:12] = came[100:69];
                     op[49:44] = came[36:31];
-                    op[82:51] = facts[547:516];
+                    op[82:51] = facts[561:530];
                 end
             end
             Kind$Fetch: begin
-                if (row[165] & facts[464]) begin
-                    say[40:35] = facts[505:500];
+                if (row[165] & facts[475]) begin
+                    say[46:41] = facts[516:511];
                     say[2] = row[162];
                     frame[7:0] = abandon;
-                    frame[36:31] = facts[505:500];
+                    frame[36:31] = facts[516:511];
                 end else begin
-                    say[14] = 1'b1;
-                    say[6] = 1'b1;
+                    say[18] = 1'b1;
+                    say[10] = 1'b1;
                     slot_next[3:0] = Stage$Fetching;
                     slot_next[9:4] = on[10:5];
                     slot_next[14:10] = on[19:15];
-                    say[17] = facts[506] & facts[464];
+                    say[21] = facts[517] & facts[475];
                 end
             end
             Kind$Fetched: begin
                 log[7:0] = t_fetched;
-                if ((~facts[464]) & (~facts[465])) begin
-                    say[7] = 1'b1;
+                if ((~facts[475]) & (~facts[476])) begin
+                    say[11] = 1'b1;
                 end else if (on[21:20] != 2'd0) begin
-                    say[7] = 1'b1;
-                    say[40:35] = 6'd1;
+                    say[11] = 1'b1;
+                    say[46:41] = 6'd1;
+                    say[33] = facts[525];
+                    row_next[171] = row[171] & (~facts[525]);
                     row_next[65:51] = transfer_error;
-                    say[2] = (~facts[464]) | row[162];
+                    say[2] = (~facts[475]) | row[162];
                     frame[7:0] = abandon;
                     frame[36:31] = 6'd1;
                     log[7:0] = t_abandoned;
-                end else if (facts[464]) begin
+                end else if (facts[475]) begin
                     say[0] = 1'b1;
                 end else begin
                     slot_next[3:0] = Stage$Given;
@@ -14858,34 +14863,34 @@ module card_host (
             end
             Kind$Read: begin
                 if (row[166]) begin
-                    say[40:35] = facts[505:500];
+                    say[46:41] = facts[516:511];
                 end else begin
-                    say[16] = 1'b1;
-                    say[6] = 1'b1;
+                    say[20] = 1'b1;
+                    say[10] = 1'b1;
                     slot_next[3:0] = Stage$Reading;
                     slot_next[9:4] = on[10:5];
                     slot_next[14:10] = on[19:15];
-                    say[17] = facts[506];
+                    say[21] = facts[517];
                 end
             end
             Kind$ReadDone: begin
                 if (row[166]) begin
-                    say[7] = 1'b1;
-                    say[40:35] = 6'd1;
+                    say[11] = 1'b1;
+                    say[46:41] = 6'd1;
                 end else if (on[21:20] != 2'd0) begin
-                    say[7] = 1'b1;
-                    say[40:35] = 6'd1;
+                    say[11] = 1'b1;
+                    say[46:41] = 6'd1;
                     row_next[65:51] = read_error;
                     log[7:0] = t_fault;
                 end else begin
-                    say[15] = 1'b1;
+                    say[19] = 1'b1;
                     slot_next[3:0] = Stage$Storing;
                 end
             end
             Kind$Stored: begin
                 log[7:0] = t_stored;
-                say[7] = 1'b1;
-                say[40:35] = 6'd1;
+                say[11] = 1'b1;
+                say[46:41] = 6'd1;
                 if (on[21:20] != 2'd0) begin
                     row_next[65:51] = transfer_error;
                 end
@@ -14894,13 +14899,13 @@ module card_host (
             end
         endcase
         result = so_far;
-        result[170:0] = row_next;
-        result[238:171] = slot_next;
-        result[322:239] = op;
-        result[492:323] = frame;
-        result[514:493] = answer;
-        result[597:515] = log;
-        result[647:598] = say;
+        result[181:0] = row_next;
+        result[249:182] = slot_next;
+        result[333:250] = op;
+        result[503:334] = frame;
+        result[525:504] = answer;
+        result[608:526] = log;
+        result[664:609] = say;
         after = result;
     end
 endmodule
@@ -14910,9 +14915,9 @@ module card_order (
     so_far,
     after
 );
-    input wire [579:0] facts;
-    input wire [647:0] so_far;
-    output reg [647:0] after;
+    input wire [593:0] facts;
+    input wire [664:0] so_far;
+    output reg [664:0] after;
     localparam [2:0] op_park = 3'd4;
     localparam [7:0] fwd = 8'd3;
     localparam [7:0] grant = 8'd4;
@@ -14939,54 +14944,69 @@ module card_order (
     localparam [4:0] Kind$Written = 5'd4;
     localparam [3:0] Stage$Ready = 4'd3;
     localparam [3:0] Stage$Replicated = 4'd4;
-    reg [647:0] result;
+    reg [664:0] result;
     wire [4:0] kind;
     wire [223:0] on;
-    wire [170:0] row;
+    wire [181:0] row;
     wire [67:0] slot;
-    reg [170:0] row_next;
+    reg [181:0] row_next;
     reg [67:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
     reg [21:0] answer;
     reg [82:0] log;
-    reg [49:0] say;
+    reg [55:0] say;
     wire with_data;
+    wire goes_unasked;
+    function automatic [0:0] cut$32$1(input [31:0] x$);
+        cut$32$1 = x$[0:0];
+    endfunction
     assign on = facts[223:0];
     assign kind = on[4:0];
-    assign row = facts[394:224];
-    assign slot = facts[462:395];
-    assign with_data = (facts[466] | facts[508]) | (~row[164]);
+    assign row = facts[405:224];
+    assign slot = facts[473:406];
+    assign with_data = (facts[477] | facts[519]) | (~row[164]);
+    assign goes_unasked = facts[526] & (~cut$32$1(row[161:130]));
     always_comb begin
-        row_next = so_far[170:0];
-        slot_next = so_far[238:171];
-        op = so_far[322:239];
-        frame = so_far[492:323];
-        answer = so_far[514:493];
-        log = so_far[597:515];
-        say = so_far[647:598];
+        row_next = so_far[181:0];
+        slot_next = so_far[249:182];
+        op = so_far[333:250];
+        frame = so_far[503:334];
+        answer = so_far[525:504];
+        log = so_far[608:526];
+        say = so_far[664:609];
         case (kind)
             Kind$Granted: begin
-                if (~facts[463]) begin
-                    say[48] = 1'b1;
+                if ((~facts[474]) | row[181]) begin
+                    log[7:0] = 8'd0;
+                end else if ((((on[21:20] != 2'd0) & row[171]) & (~row[172])) & facts[475]) begin
+                    row_next[181] = 1'b1;
                 end else if (on[21:20] != 2'd0) begin
-                    say[5] = 1'b1;
-                    say[13] = facts[466];
+                    say[9] = 1'b1;
+                    say[17] = facts[477];
                     answer[5] = ~row[165];
                     answer[21:7] = interrupted;
-                    say[2] = ((~facts[466]) & facts[465]) & (~row[166]);
+                    say[2] = ((~facts[477]) & facts[476]) & (~row[166]);
                     frame[7:0] = fin;
                     frame[164:133] = {17'd0, interrupted};
+                    frame[19:16] = row[180:177];
+                    say[12] = row[172];
+                    say[16:13] = row[176:173];
                     log[7:0] = t_refused;
                 end else if (row[166]) begin
-                    say[40:35] = row[44:39];
-                end else if ((facts[467] & row[0]) & (~row[162])) begin
-                    if (facts[465]) begin
+                    say[46:41] = row[44:39];
+                end else if ((facts[478] & row[0]) & (~row[162])) begin
+                    if (facts[476]) begin
                         say[2] = 1'b1;
                         frame[7:0] = fwd;
                         row_next[164] = 1'b1;
                         row_next[163] = 1'b0;
                         log[7:0] = t_forwarded;
+                        row_next[171] = goes_unasked;
+                        say[32] = goes_unasked;
+                        say[21] = goes_unasked;
+                        say[26:22] = 5'd0;
+                        frame[164:133] = {31'd0, goes_unasked};
                     end else begin
                         op[2:0] = op_park;
                     end
@@ -14996,40 +15016,49 @@ module card_order (
                     if (~row[0]) begin
                         log[7:0] = t_reading;
                     end
-                    say[22:18] = 5'd0;
-                    say[17] = (~row[0]) | facts[464];
-                    if (row[0] & facts[464]) begin
-                        row_next[129:98] = facts[579:548];
-                        say[34:29] = row[38:33];
+                    say[26:22] = 5'd0;
+                    say[21] = (~row[0]) | facts[475];
+                    if (row[171] & facts[475]) begin
+                        say[26:22] = 5'd1;
+                        say[21] = row[38:33] > 6'd1;
+                        say[3] = row[172];
+                        say[7:4] = row[176:173];
+                        row_next[172] = 1'b0;
+                    end
+                    if (row[0] & facts[475]) begin
+                        row_next[129:98] = facts[593:562];
+                        say[40:35] = row[38:33];
                     end
                 end
             end
             Kind$Written: begin
                 log[7:0] = t_durable;
                 slot_next[46:15] = on[53:22];
-                if ((on[21:20] != 2'd0) & facts[464]) begin
-                    say[7] = 1'b1;
-                    say[25] = ~facts[466];
-                    say[40:35] = 6'd1;
+                if ((on[21:20] != 2'd0) & facts[475]) begin
+                    say[11] = 1'b1;
+                    say[29] = (~facts[477]) & (~facts[525]);
+                    say[46:41] = 6'd1;
                     row_next[65:51] = write_fault;
-                    say[2] = row[162] | (~facts[466]);
+                    say[2] = row[162] | (~facts[477]);
                     frame[7:0] = abandon;
                     frame[36:31] = 6'd1;
                     log[7:0] = t_fault;
-                end else if (facts[464]) begin
-                    say[49] = (~facts[466]) & (slot[46:15] != on[53:22]);
+                end else if (facts[475]) begin
+                    say[55] = (~facts[477]) & (slot[46:15] != on[53:22]);
                     slot_next[3:0] = Stage$Ready;
                     say[1] = 1'b1;
                 end else if (on[21:20] != 2'd0) begin
-                    say[48] = 1'b1;
-                    say[7] = 1'b1;
+                    say[54] = 1'b1;
+                    say[11] = 1'b1;
                     log[7:0] = t_fault;
                 end else begin
-                    say[49] = slot[46:15] != on[53:22];
-                    say[7] = 1'b1;
-                    say[40:35] = 6'd1;
-                    if (facts[466]) begin
-                        say[46:41] = row[50:45] - 6'd1;
+                    say[55] = slot[46:15] != on[53:22];
+                    say[11] = 1'b1;
+                    say[46:41] = 6'd1;
+                    say[33] = facts[525];
+                    row_next[171] = row[171] & (~facts[525]);
+                    if (facts[477]) begin
+                        say[52:47] = row[50:45] - 6'd1;
                     end
                     row_next[161:130] = row[161:130] | (32'd1 << on[19:15]);
                     say[2] = 1'b1;
@@ -15045,9 +15074,9 @@ module card_order (
                     frame[132:101] = row[129:98];
                     frame[164:133] = {26'd0, row[44:39]};
                     row_next[162] = 1'b1;
-                    say[23] = 1'b1;
+                    say[27] = 1'b1;
                 end else begin
-                    if ((~facts[466]) & row[164]) begin
+                    if ((~facts[477]) & row[164]) begin
                         frame[15:8] = ({4'd0, slot[50:47]} << 4) | flag_kept;
                     end
                     frame[7:0] = rep;
@@ -15058,14 +15087,14 @@ module card_order (
                     frame[165] = with_data;
                     slot_next[3:0] = Stage$Replicated;
                     slot_next[67] = with_data;
-                    say[26] = with_data;
+                    say[30] = with_data;
                 end
             end
             Kind$Grant: begin
                 say[2] = 1'b1;
-                say[24] = 1'b1;
+                say[28] = 1'b1;
                 frame[7:0] = grant;
-                say[17] = facts[506];
+                say[21] = facts[517];
                 log[7:0] = t_sent;
             end
             Kind$Sent: begin
@@ -15079,13 +15108,13 @@ module card_order (
             end
         endcase
         result = so_far;
-        result[170:0] = row_next;
-        result[238:171] = slot_next;
-        result[322:239] = op;
-        result[492:323] = frame;
-        result[514:493] = answer;
-        result[597:515] = log;
-        result[647:598] = say;
+        result[181:0] = row_next;
+        result[249:182] = slot_next;
+        result[333:250] = op;
+        result[503:334] = frame;
+        result[525:504] = answer;
+        result[608:526] = log;
+        result[664:609] = say;
         after = result;
     end
 endmodule
@@ -15095,9 +15124,9 @@ module card_orderer (
     so_far,
     after
 );
-    input wire [579:0] facts;
-    input wire [647:0] so_far;
-    output reg [647:0] after;
+    input wire [593:0] facts;
+    input wire [664:0] so_far;
+    output reg [664:0] after;
     localparam [2:0] op_insert = 3'd1;
     localparam [7:0] fwd = 8'd3;
     localparam [7:0] data = 8'd5;
@@ -15109,43 +15138,57 @@ module card_orderer (
     localparam [7:0] t_abandoned = 8'h12;
     localparam [7:0] t_acknowledged = 8'h14;
     localparam [4:0] Kind$Got = 5'd7;
+    localparam [3:0] Stage$Arrived = 4'd6;
     localparam [3:0] Stage$Replicated = 4'd4;
-    reg [647:0] result;
+    reg [664:0] result;
     wire [4:0] kind;
     wire [3:0] stage;
     wire [223:0] on;
     wire [169:0] came;
-    wire [170:0] row;
+    wire [181:0] row;
     wire [67:0] slot;
-    reg [170:0] row_next;
+    reg [181:0] row_next;
+    reg [67:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
     reg [82:0] log;
-    reg [49:0] say;
+    reg [55:0] say;
+    function automatic [0:0] cut$32$1(input [31:0] x$);
+        cut$32$1 = x$[0:0];
+    endfunction
+    function automatic [3:0] cut$6$4(input [5:0] x$);
+        cut$6$4 = x$[3:0];
+    endfunction
     assign on = facts[223:0];
     assign came = on[223:54];
     assign kind = on[4:0];
-    assign row = facts[394:224];
-    assign slot = facts[462:395];
+    assign row = facts[405:224];
+    assign slot = facts[473:406];
     assign stage = slot[3:0];
     always_comb begin
-        row_next = so_far[170:0];
-        op = so_far[322:239];
-        frame = so_far[492:323];
-        log = so_far[597:515];
-        say = so_far[647:598];
-        if ((kind == Kind$Got) & facts[464]) begin
+        row_next = so_far[181:0];
+        slot_next = so_far[249:182];
+        op = so_far[333:250];
+        frame = so_far[503:334];
+        log = so_far[608:526];
+        say = so_far[664:609];
+        if ((kind == Kind$Got) & facts[475]) begin
             if (came[7:0] == fwd) begin
-                if ((facts[466] | facts[463]) | (~facts[515])) begin
-                    say[48] = 1'b1;
-                end else if (~facts[514]) begin
+                if ((facts[477] | facts[474]) | (~facts[529])) begin
+                    say[54] = 1'b1;
+                end else if ((~facts[528]) & (~cut$32$1(came[164:133]))) begin
                     say[2] = 1'b1;
                     frame[7:0] = fin;
                     frame[68:37] = came[68:37];
                     frame[164:133] = {17'd0, interrupted};
                     log[7:0] = t_refused;
+                end else if (cut$32$1(came[164:133]) & (~facts[527])) begin
+                    say[54] = 1'b1;
                 end else begin
-                    say[4] = 1'b1;
+                    say[8] = 1'b1;
+                    row_next[171] = cut$32$1(came[164:133]);
+                    row_next[172] = 1'b0;
+                    row_next[181] = ~facts[528];
                     row_next[0] = 1'b1;
                     row_next[32:1] = came[100:69];
                     row_next[38:33] = came[36:31];
@@ -15157,43 +15200,58 @@ module card_orderer (
                     row_next[164] = 1'b1;
                     row_next[165] = 1'b0;
                     row_next[166] = 1'b0;
-                    row_next[170:167] = facts[513:510];
-                    op[2:0] = op_insert;
+                    row_next[170:167] = facts[524:521];
+                    if (facts[528]) begin
+                        op[2:0] = op_insert;
+                    end
                     op[9] = 1'b0;
-                    op[83] = facts[509];
+                    op[83] = facts[520];
                     op[43:12] = came[100:69];
                     op[49:44] = came[36:31];
                     op[82:51] = came[68:37];
                 end
-            end else if ((~facts[463]) | (came[68:37] != row[97:66])) begin
-                say[48] = 1'b1;
+            end else if ((~facts[474]) | (came[68:37] != row[97:66])) begin
+                say[54] = 1'b1;
+            end else if (row[181]) begin
+                say[11] = came[165];
+                say[9] = 1'b1;
+                say[2] = 1'b1;
+                frame[7:0] = fin;
+                frame[19:16] = cut$6$4(came[36:31]);
+                frame[164:133] = {17'd0, interrupted};
+                log[7:0] = t_refused;
             end else if (came[7:0] == data) begin
-                if (facts[466] | (~row[163])) begin
-                    say[48] = 1'b1;
+                if (facts[477] | (~(row[163] | facts[525]))) begin
+                    say[54] = 1'b1;
                 end else begin
-                    say[6] = 1'b1;
-                    say[0] = 1'b1;
+                    say[10] = 1'b1;
+                    say[0] = row[163];
+                    slot_next[3:0] = Stage$Arrived;
+                    row_next[172] = ~row[163];
+                    row_next[176:173] = on[14:11];
+                    row_next[180:177] = cut$6$4(came[36:31]);
                 end
             end else if (came[7:0] == abandon) begin
-                say[40:35] = came[36:31];
-                say[25] = 1'b1;
+                say[46:41] = came[36:31];
+                say[29] = ~facts[525];
                 log[7:0] = t_abandoned;
             end else if ((((came[7:0] == ack) & (stage == Stage$Replicated)) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) begin
-                say[7] = 1'b1;
-                say[25] = ~facts[466];
-                say[27] = slot[67];
-                say[40:35] = 6'd1;
+                say[11] = 1'b1;
+                say[29] = (~facts[477]) & (~facts[525]);
+                say[31] = slot[67];
+                say[46:41] = 6'd1;
                 log[7:0] = t_acknowledged;
             end else begin
-                say[48] = 1'b1;
+                say[54] = 1'b1;
             end
         end
         result = so_far;
-        result[170:0] = row_next;
-        result[322:239] = op;
-        result[492:323] = frame;
-        result[597:515] = log;
-        result[647:598] = say;
+        result[181:0] = row_next;
+        result[249:182] = slot_next;
+        result[333:250] = op;
+        result[503:334] = frame;
+        result[608:526] = log;
+        result[664:609] = say;
         after = result;
     end
 endmodule
@@ -15203,9 +15261,9 @@ module card_follower (
     so_far,
     after
 );
-    input wire [579:0] facts;
-    input wire [647:0] so_far;
-    output reg [647:0] after;
+    input wire [593:0] facts;
+    input wire [664:0] so_far;
+    output reg [664:0] after;
     localparam [2:0] op_insert = 3'd1;
     localparam [2:0] op_convert = 3'd3;
     localparam [7:0] grant = 8'd4;
@@ -15221,19 +15279,19 @@ module card_follower (
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Arrived = 4'd6;
     localparam [3:0] Stage$Given = 4'd5;
-    reg [647:0] result;
+    reg [664:0] result;
     wire [4:0] kind;
     wire [3:0] stage;
     wire [223:0] on;
     wire [169:0] came;
-    wire [170:0] row;
+    wire [181:0] row;
     wire [67:0] slot;
-    reg [170:0] row_next;
+    reg [181:0] row_next;
     reg [67:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
     reg [82:0] log;
-    reg [49:0] say;
+    reg [55:0] say;
     wire known;
     function automatic [14:0] cut$32$15(input [31:0] x$);
         cut$32$15 = x$[14:0];
@@ -15250,40 +15308,40 @@ module card_follower (
     assign on = facts[223:0];
     assign came = on[223:54];
     assign kind = on[4:0];
-    assign row = facts[394:224];
-    assign slot = facts[462:395];
+    assign row = facts[405:224];
+    assign slot = facts[473:406];
     assign stage = slot[3:0];
-    assign known = facts[463] & (came[68:37] == row[97:66]);
+    assign known = facts[474] & (came[68:37] == row[97:66]);
     always_comb begin
-        row_next = so_far[170:0];
-        slot_next = so_far[238:171];
-        op = so_far[322:239];
-        frame = so_far[492:323];
-        log = so_far[597:515];
-        say = so_far[647:598];
-        if ((kind == Kind$Got) & (~facts[464])) begin
+        row_next = so_far[181:0];
+        slot_next = so_far[249:182];
+        op = so_far[333:250];
+        frame = so_far[503:334];
+        log = so_far[608:526];
+        say = so_far[664:609];
+        if ((kind == Kind$Got) & (~facts[475])) begin
             if (came[7:0] == go_frame) begin
-                say[47] = 1'b1;
+                say[53] = 1'b1;
                 log[7:0] = t_go;
             end else if (came[7:0] == rep_header) begin
-                if (~facts[515]) begin
-                    say[48] = 1'b1;
-                end else if (facts[466]) begin
+                if (~facts[529]) begin
+                    say[54] = 1'b1;
+                end else if (facts[477]) begin
                     if (known) begin
                         row_next[162] = 1'b1;
                         row_next[129:98] = came[132:101];
-                        say[46:41] = cut$32$6(came[164:133]);
+                        say[52:47] = cut$32$6(came[164:133]);
                         op[2:0] = op_convert;
                     end else begin
-                        say[48] = facts[465];
+                        say[54] = facts[476];
                     end
                 end else begin
                     row_next[44:39] = cut$32$6(came[164:133]);
                     row_next[162] = 1'b1;
                     row_next[166] = 1'b0;
                     row_next[129:98] = came[132:101];
-                    if (~facts[463]) begin
-                        say[4] = 1'b1;
+                    if (~facts[474]) begin
+                        say[8] = 1'b1;
                         row_next[0] = 1'b1;
                         row_next[32:1] = came[100:69];
                         row_next[38:33] = came[36:31];
@@ -15291,6 +15349,9 @@ module card_follower (
                         row_next[97:66] = came[68:37];
                         row_next[163] = 1'b0;
                         row_next[165] = 1'b0;
+                        row_next[171] = 1'b0;
+                        row_next[172] = 1'b0;
+                        row_next[181] = 1'b0;
                         op[2:0] = op_insert;
                         op[9] = 1'b0;
                         op[10] = 1'b1;
@@ -15298,66 +15359,70 @@ module card_follower (
                         op[49:44] = came[36:31];
                         op[82:51] = came[68:37];
                     end else if (~known) begin
-                        say[48] = 1'b1;
+                        say[54] = 1'b1;
                     end
                 end
             end else if (came[7:0] == rep) begin
-                if (facts[466] & (~known)) begin
-                    say[7] = came[165];
+                if (facts[477] & (~known)) begin
+                    say[11] = came[165];
                     say[2] = 1'b1;
                     frame[7:0] = ack;
                     frame[19:16] = cut$6$4(came[36:31]);
                     frame[68:37] = came[68:37];
-                    say[48] = facts[465];
+                    say[54] = facts[476];
                 end else if ((~known) | (~row[162])) begin
-                    say[48] = 1'b1;
+                    say[54] = 1'b1;
                 end else if (came[165] | ((((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) & (slot[46:15] == came[164:133]))) begin
-                    say[6] = 1'b1;
-                    say[8] = came[165] & cut$8$1(came[15:8] >> 1);
+                    say[10] = 1'b1;
+                    say[12] = came[165] & cut$8$1(came[15:8] >> 1);
                     say[0] = row[163];
                     slot_next[3:0] = Stage$Arrived;
                     say[3] = ~row[163];
                 end else begin
-                    say[48] = 1'b1;
-                    say[49] = slot[46:15] != came[164:133];
+                    say[54] = 1'b1;
+                    say[55] = slot[46:15] != came[164:133];
                 end
             end else if (~known) begin
-                say[48] = 1'b1;
+                say[54] = 1'b1;
             end else if (came[7:0] == abandon) begin
-                say[40:35] = came[36:31];
+                say[46:41] = came[36:31];
                 log[7:0] = t_abandoned;
-                if (facts[466]) begin
+                if (facts[477]) begin
+                    say[33] = facts[525];
+                    row_next[171] = row[171] & (~facts[525]);
                     row_next[65:51] = write_fault;
-                    say[7] = ((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15]);
+                    say[11] = ((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15]);
                 end
-            end else if (~facts[466]) begin
-                say[48] = 1'b1;
+            end else if (~facts[477]) begin
+                say[54] = 1'b1;
             end else if (came[7:0] == grant) begin
                 if (~row[164]) begin
-                    say[48] = 1'b1;
-                end else if (facts[507] | row[165]) begin
-                    say[40:35] = 6'd1;
+                    say[54] = 1'b1;
+                end else if (facts[518] | row[165]) begin
+                    say[46:41] = 6'd1;
                     say[2] = 1'b1;
                     frame[7:0] = abandon;
                     frame[36:31] = 6'd1;
                 end else begin
-                    say[17] = 1'b1;
-                    say[22:18] = on[19:15];
+                    say[21] = 1'b1;
+                    say[26:22] = on[19:15];
                 end
             end else if (came[7:0] == fin) begin
                 row_next[65:51] = cut$32$15(came[164:133]);
-                say[40:35] = row[44:39];
+                say[46:41] = row[44:39];
+                say[33] = row[171];
+                say[11] = ((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15]);
             end else begin
-                say[48] = 1'b1;
+                say[54] = 1'b1;
             end
         end
         result = so_far;
-        result[170:0] = row_next;
-        result[238:171] = slot_next;
-        result[322:239] = op;
-        result[492:323] = frame;
-        result[597:515] = log;
-        result[647:598] = say;
+        result[181:0] = row_next;
+        result[249:182] = slot_next;
+        result[333:250] = op;
+        result[503:334] = frame;
+        result[608:526] = log;
+        result[664:609] = say;
         after = result;
     end
 endmodule
@@ -15367,9 +15432,9 @@ module card_hold (
     so_far,
     after
 );
-    input wire [579:0] facts;
-    input wire [647:0] so_far;
-    output reg [647:0] after;
+    input wire [593:0] facts;
+    input wire [664:0] so_far;
+    output reg [664:0] after;
     localparam [2:0] op_release = 3'd2;
     localparam [2:0] op_park = 3'd4;
     localparam [2:0] op_retry = 3'd5;
@@ -15390,39 +15455,43 @@ module card_hold (
     localparam [3:0] Stage$Given = 4'd5;
     localparam [3:0] Stage$Ready = 4'd3;
     localparam [3:0] Stage$Replicated = 4'd4;
-    reg [647:0] result;
+    reg [664:0] result;
     wire [4:0] kind;
     wire [3:0] stage;
     wire [223:0] on;
-    wire [170:0] row;
+    wire [181:0] row;
     wire [67:0] slot;
-    reg [170:0] row_next;
+    reg [181:0] row_next;
     reg [67:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
     reg [21:0] answer;
     reg [82:0] log;
-    reg [49:0] say;
+    reg [55:0] say;
     wire [3:0] waited;
+    wire expects;
     assign on = facts[223:0];
     assign kind = on[4:0];
-    assign row = facts[394:224];
-    assign slot = facts[462:395];
+    assign row = facts[405:224];
+    assign slot = facts[473:406];
     assign stage = slot[3:0];
-    assign waited = facts[513:510] - row[170:167];
+    assign expects = (facts[475] & row[171]) & (~row[172]);
+    assign waited = facts[524:521] - row[170:167];
     always_comb begin
-        row_next = so_far[170:0];
-        slot_next = so_far[238:171];
-        op = so_far[322:239];
-        frame = so_far[492:323];
-        answer = so_far[514:493];
-        log = so_far[597:515];
-        say = so_far[647:598];
+        row_next = so_far[181:0];
+        slot_next = so_far[249:182];
+        op = so_far[333:250];
+        frame = so_far[503:334];
+        answer = so_far[525:504];
+        log = so_far[608:526];
+        say = so_far[664:609];
         case (kind)
             Kind$DropRow: begin
-                if (facts[463]) begin
+                if (facts[474]) begin
                     row_next[162] = 1'b0;
-                    if (facts[467] & row[0]) begin
+                    row_next[171] = 1'b0;
+                    row_next[172] = 1'b0;
+                    if (facts[478] & row[0]) begin
                         row_next[44:39] = row[38:33];
                         row_next[164] = 1'b0;
                         row_next[163] = 1'b0;
@@ -15430,51 +15499,52 @@ module card_hold (
                             op[2:0] = op_park;
                         end
                     end
-                    if ((~facts[464]) & (~facts[466])) begin
+                    if ((~facts[475]) & (~facts[477])) begin
                         if (row[163]) begin
                             op[2:0] = op_release;
-                            say[5] = 1'b1;
+                            say[9] = 1'b1;
                         end else begin
                             row_next[166] = 1'b1;
                         end
                     end
-                    if (facts[464] & (~facts[466])) begin
+                    if (facts[475] & (~facts[477])) begin
                         row_next[164] = 1'b0;
                         row_next[166] = ~row[163];
                         if (row[163]) begin
                             row_next[44:39] = 6'd0;
                         end
+                        say[9] = row[181];
                     end
                 end
             end
             Kind$DropSlot: begin
-                if (facts[464]) begin
+                if (facts[475]) begin
                     if (stage == Stage$Replicated) begin
                         slot_next[3:0] = Stage$Ready;
                         say[1] = 1'b1;
                     end
                     if ((stage == Stage$Replicated) | (stage == Stage$Ready)) begin
-                        if (~facts[466]) begin
-                            say[24] = 1'b1;
+                        if (~facts[477]) begin
+                            say[28] = 1'b1;
                             row_next[44:39] = row[44:39] + 6'd1;
                         end
-                    end else if (stage == Stage$Free) begin
-                        say[7] = 1'b1;
+                    end else if ((stage == Stage$Free) | (stage == Stage$Arrived)) begin
+                        say[11] = 1'b1;
                     end
                 end else begin
                     if (((stage == Stage$Given) | (stage == Stage$Arrived)) | (stage == Stage$Free)) begin
-                        say[7] = 1'b1;
+                        say[11] = 1'b1;
                     end
                 end
             end
             Kind$SettleRow: begin
-                if ((((facts[463] & facts[464]) & (~facts[466])) & row[163]) & (row[44:39] == 6'd0)) begin
+                if ((((facts[474] & facts[475]) & (~facts[477])) & row[163]) & (row[44:39] == 6'd0)) begin
                     op[2:0] = op_release;
-                    say[5] = 1'b1;
+                    say[9] = 1'b1;
                 end
             end
             Kind$Resume: begin
-                if ((facts[463] & row[0]) & facts[466]) begin
+                if ((facts[474] & row[0]) & facts[477]) begin
                     if (row[165]) begin
                         row_next[166] = 1'b1;
                     end
@@ -15483,25 +15553,29 @@ module card_hold (
                 end
             end
             Kind$Expire: begin
-                if ((facts[463] & (~row[0])) & row[163]) begin
+                if ((facts[474] & (~row[0])) & row[163]) begin
                     row_next[65:51] = interrupted;
                     row_next[166] = 1'b1;
-                end else if (facts[463] & (~row[165])) begin
+                end else if (facts[474] & (~row[165])) begin
                     row_next[165] = 1'b1;
-                    row_next[166] = (~row[163]) & (facts[464] | (~row[0]));
-                    say[13] = 1'b1;
+                    row_next[166] = (~row[163]) & (facts[475] | (~row[0]));
+                    say[17] = 1'b1;
                     answer[6] = 1'b0;
                     answer[21:7] = interrupted;
                 end
             end
             Kind$Overdue: begin
-                if (((((facts[463] & (~row[163])) & (~row[162])) & (~row[166])) & (waited > 4'd8)) & (facts[464] | (facts[466] & (~row[164])))) begin
+                if ((((((facts[474] & (~row[163])) & (~row[162])) & (~row[166])) & (~row[181])) & (waited > 4'd8)) & (facts[475] | (facts[477] & (~row[164])))) begin
                     op[2:0] = op_release;
-                    say[5] = 1'b1;
-                    say[13] = facts[466];
+                    row_next[181] = expects;
+                    say[9] = ~expects;
+                    frame[19:16] = row[180:177];
+                    say[12] = row[172];
+                    say[16:13] = row[176:173];
+                    say[17] = facts[477];
                     answer[5] = ~row[165];
                     answer[21:7] = interrupted;
-                    say[2] = ~facts[466];
+                    say[2] = (~facts[477]) & (~expects);
                     frame[7:0] = fin;
                     frame[164:133] = {17'd0, interrupted};
                     log[7:0] = t_refused;
@@ -15512,20 +15586,21 @@ module card_hold (
                 frame[7:0] = go_frame;
                 frame[20] = 1'b0;
                 frame[25:21] = 5'd0;
-                say[47] = 1'b1;
+                say[53] = 1'b1;
+                frame[164:133] = {31'd0, facts[527]};
                 log[7:0] = t_go;
             end
             default: begin
             end
         endcase
         result = so_far;
-        result[170:0] = row_next;
-        result[238:171] = slot_next;
-        result[322:239] = op;
-        result[492:323] = frame;
-        result[514:493] = answer;
-        result[597:515] = log;
-        result[647:598] = say;
+        result[181:0] = row_next;
+        result[249:182] = slot_next;
+        result[333:250] = op;
+        result[503:334] = frame;
+        result[525:504] = answer;
+        result[608:526] = log;
+        result[664:609] = say;
         after = result;
     end
 endmodule
@@ -15539,6 +15614,8 @@ module card_rules (
     serving,
     modes,
     lap,
+    unasked_room,
+    fast,
     path_enable,
     area_blocks,
     epoch,
@@ -15558,26 +15635,28 @@ module card_rules (
     block
 );
     input wire [223:0] on;
-    input wire [170:0] row;
+    input wire [181:0] row;
     input wire [67:0] slot;
     input wire live;
     input wire first;
     input wire serving;
-    input wire [1:0] modes;
+    input wire [2:0] modes;
     input wire [3:0] lap;
+    input wire unasked_room;
+    input wire fast;
     input wire [4:0] path_enable;
     input wire [31:0] area_blocks;
     input wire [15:0] epoch;
     input wire [15:0] session;
     input wire [31:0] wseq;
     input wire [31:0] oseq;
-    output reg [170:0] row_next;
+    output reg [181:0] row_next;
     output reg [67:0] slot_next;
     output reg [83:0] op;
     output wire [169:0] frame;
     output reg [21:0] answer;
     output reg [82:0] trace;
-    output reg [49:0] say;
+    output reg [55:0] say;
     output reg [13:0] host_job;
     output reg [141:0] path_job;
     output reg [35:0] area_read;
@@ -15592,64 +15671,64 @@ module card_rules (
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Free = 4'd0;
     localparam [3:0] Stage$Writing = 4'd2;
-    reg [579:0] facts;
+    reg [593:0] facts;
     wire [169:0] came;
     wire own;
     wire unit;
     reg [4:0] needed;
     wire [5:0] rest;
     wire [31:0] lba;
-    reg [647:0] still;
+    reg [664:0] still;
     reg [83:0] op_none;
     reg [169:0] frame_none;
     reg [21:0] answer_none;
     reg [82:0] log_none;
-    reg [49:0] say_none;
-    wire [647:0] ruled;
-    reg [170:0] next;
+    reg [55:0] say_none;
+    wire [664:0] ruled;
+    reg [181:0] next;
     reg [67:0] new_slot;
     reg [83:0] request;
     reg [21:0] reply;
     reg [82:0] log;
-    wire [49:0] said;
-    reg [49:0] ends;
+    wire [55:0] said;
+    reg [55:0] ends;
     wire [5:0] left;
     reg [132:0] write;
-    reg [579:0] host$facts;
-    reg [647:0] host$so_far;
-    wire [647:0] host$after;
+    reg [593:0] host$facts;
+    reg [664:0] host$so_far;
+    wire [664:0] host$after;
     card_host host (
         .facts(host$facts),
         .so_far(host$so_far),
         .after(host$after)
     );
-    reg [579:0] order$facts;
-    wire [647:0] order$so_far;
-    wire [647:0] order$after;
+    reg [593:0] order$facts;
+    wire [664:0] order$so_far;
+    wire [664:0] order$after;
     card_order order (
         .facts(order$facts),
         .so_far(order$so_far),
         .after(order$after)
     );
-    reg [579:0] orderer$facts;
-    wire [647:0] orderer$so_far;
-    wire [647:0] orderer$after;
+    reg [593:0] orderer$facts;
+    wire [664:0] orderer$so_far;
+    wire [664:0] orderer$after;
     card_orderer orderer (
         .facts(orderer$facts),
         .so_far(orderer$so_far),
         .after(orderer$after)
     );
-    reg [579:0] follower$facts;
-    wire [647:0] follower$so_far;
-    wire [647:0] follower$after;
+    reg [593:0] follower$facts;
+    wire [664:0] follower$so_far;
+    wire [664:0] follower$after;
     card_follower follower (
         .facts(follower$facts),
         .so_far(follower$so_far),
         .after(follower$after)
     );
-    reg [579:0] hold$facts;
-    wire [647:0] hold$so_far;
-    wire [647:0] hold$after;
+    reg [593:0] hold$facts;
+    wire [664:0] hold$so_far;
+    wire [664:0] hold$after;
     card_hold hold (
         .facts(hold$facts),
         .so_far(hold$so_far),
@@ -15683,9 +15762,9 @@ module card_rules (
     assign follower$so_far = orderer$after;
     assign hold$so_far = follower$after;
     assign ruled = hold$after;
-    assign said = ruled[647:598];
-    assign left = row[44:39] - said[40:35];
-    assign frame = ruled[492:323];
+    assign said = ruled[664:609];
+    assign left = row[44:39] - said[46:41];
+    assign frame = ruled[503:334];
     always_comb begin
         needed = 5'h1e;
         if (first) begin
@@ -15695,24 +15774,27 @@ module card_rules (
             end
         end
         facts[223:0] = on;
-        facts[394:224] = row;
-        facts[462:395] = slot;
-        facts[463] = live;
-        facts[464] = first;
-        facts[465] = serving;
-        facts[466] = own;
-        facts[467] = own & (~first);
-        facts[499:468] = lba;
-        facts[505:500] = rest;
-        facts[506] = rest > 6'd1;
-        facts[507] = cut$32$1(row[161:130] >> on[19:15]);
-        facts[508] = modes[0];
-        facts[509] = modes[1];
-        facts[513:510] = lap;
-        facts[514] = (path_enable & needed) == needed;
-        facts[515] = (((came[36:31] != 6'd0) & (came[36:31] < 6'h21)) & (came[100:69] < area_blocks)) & ({26'd0, came[36:31]} <= (area_blocks - came[100:69]));
-        facts[547:516] = wseq;
-        facts[579:548] = oseq;
+        facts[405:224] = row;
+        facts[473:406] = slot;
+        facts[474] = live;
+        facts[475] = first;
+        facts[476] = serving;
+        facts[477] = own;
+        facts[478] = own & (~first);
+        facts[510:479] = lba;
+        facts[516:511] = rest;
+        facts[517] = rest > 6'd1;
+        facts[518] = cut$32$1(row[161:130] >> on[19:15]);
+        facts[519] = modes[0];
+        facts[520] = modes[1];
+        facts[524:521] = lap;
+        facts[525] = row[171] & (on[19:15] == 5'd0);
+        facts[526] = unasked_room;
+        facts[527] = fast;
+        facts[528] = (path_enable & needed) == needed;
+        facts[529] = (((came[36:31] != 6'd0) & (came[36:31] < 6'h21)) & (came[100:69] < area_blocks)) & ({26'd0, came[36:31]} <= (area_blocks - came[100:69]));
+        facts[561:530] = wseq;
+        facts[593:562] = oseq;
         op_none[2:0] = 3'd0;
         op_none[8:3] = on[10:5];
         op_none[9] = ~row[0];
@@ -15749,54 +15831,57 @@ module card_rules (
             log_none[7:0] = t_got;
             log_none[82:51] = came[68:37];
         end
-        say_none[4] = 1'b0;
-        say_none[5] = 1'b0;
-        say_none[6] = 1'b0;
-        say_none[7] = 1'b0;
         say_none[8] = 1'b0;
+        say_none[9] = 1'b0;
+        say_none[10] = 1'b0;
+        say_none[11] = 1'b0;
+        say_none[12] = 1'b0;
         say_none[2] = 1'b0;
-        say_none[13] = 1'b0;
-        say_none[14] = 1'b0;
-        say_none[15] = 1'b0;
-        say_none[16] = 1'b0;
-        say_none[0] = 1'b0;
         say_none[17] = 1'b0;
+        say_none[18] = 1'b0;
+        say_none[19] = 1'b0;
+        say_none[20] = 1'b0;
+        say_none[0] = 1'b0;
+        say_none[21] = 1'b0;
         say_none[1] = 1'b0;
         say_none[3] = 1'b0;
-        say_none[23] = 1'b0;
-        say_none[24] = 1'b0;
-        say_none[25] = 1'b0;
-        say_none[26] = 1'b0;
         say_none[27] = 1'b0;
         say_none[28] = 1'b0;
-        say_none[47] = 1'b0;
-        say_none[48] = 1'b0;
-        say_none[49] = 1'b0;
-        say_none[34:29] = 6'd0;
+        say_none[29] = 1'b0;
+        say_none[30] = 1'b0;
+        say_none[31] = 1'b0;
+        say_none[32] = 1'b0;
+        say_none[33] = 1'b0;
+        say_none[34] = 1'b0;
+        say_none[53] = 1'b0;
+        say_none[54] = 1'b0;
+        say_none[55] = 1'b0;
         say_none[40:35] = 6'd0;
-        say_none[12:9] = cut$8$4(came[15:8] >> 4);
-        say_none[46:41] = row[50:45];
-        say_none[22:18] = on[19:15] + 5'd1;
-        still[170:0] = row;
-        still[238:171] = slot;
-        still[322:239] = op_none;
-        still[492:323] = frame_none;
-        still[514:493] = answer_none;
-        still[597:515] = log_none;
-        still[647:598] = say_none;
+        say_none[46:41] = 6'd0;
+        say_none[16:13] = cut$8$4(came[15:8] >> 4);
+        say_none[52:47] = row[50:45];
+        say_none[7:4] = on[14:11];
+        say_none[26:22] = on[19:15] + 5'd1;
+        still[181:0] = row;
+        still[249:182] = slot;
+        still[333:250] = op_none;
+        still[503:334] = frame_none;
+        still[525:504] = answer_none;
+        still[608:526] = log_none;
+        still[664:609] = say_none;
         host$facts = facts;
         order$facts = facts;
         orderer$facts = facts;
         follower$facts = facts;
         hold$facts = facts;
         host$so_far = still;
-        next = ruled[170:0];
-        new_slot = ruled[238:171];
-        request = ruled[322:239];
-        reply = ruled[514:493];
-        log = ruled[597:515];
-        ends = ruled[647:598];
-        if ((on[4:0] == Kind$Got) & said[6]) begin
+        next = ruled[181:0];
+        new_slot = ruled[249:182];
+        request = ruled[333:250];
+        reply = ruled[525:504];
+        log = ruled[608:526];
+        ends = ruled[664:609];
+        if ((on[4:0] == Kind$Got) & said[10]) begin
             new_slot[9:4] = on[10:5];
             new_slot[14:10] = on[19:15];
             new_slot[46:15] = came[164:133];
@@ -15810,31 +15895,31 @@ module card_rules (
                 new_slot[66:51] = session;
             end
         end
-        if (said[7]) begin
+        if (said[11]) begin
             new_slot[3:0] = Stage$Free;
         end
-        next[50:45] = said[46:41];
-        if (said[40:35] != 6'd0) begin
+        next[50:45] = said[52:47];
+        if (said[46:41] != 6'd0) begin
             next[44:39] = left;
-            if (said[40:35] > row[44:39]) begin
-                ends[48] = 1'b1;
+            if (said[46:41] > row[44:39]) begin
+                ends[54] = 1'b1;
             end else if (left == 6'd0) begin
                 request[2:0] = op_release;
-                ends[5] = 1'b1;
-                ends[13] = own;
+                ends[9] = 1'b1;
+                ends[17] = own;
                 reply[5] = ~row[165];
                 reply[21:7] = next[65:51];
                 log[7:0] = t_released;
                 if (own) begin
                     log[7:0] = t_answered;
                 end
-            end else if (((((said[46:41] == 6'd0) & (row[50:45] != 6'd0)) & (~serving)) & own) & (~first)) begin
+            end else if (((((said[52:47] == 6'd0) & (row[50:45] != 6'd0)) & (~serving)) & own) & (~first)) begin
                 request[2:0] = op_park;
                 next[163] = 1'b0;
                 next[162] = 1'b0;
             end
         end
-        if (ends[48]) begin
+        if (ends[54]) begin
             log[7:0] = t_fault;
         end
         write[67:52] = new_slot[66:51];
@@ -15859,7 +15944,7 @@ module card_rules (
         area_read[3:0] = on[14:11];
         area_read[35:4] = lba;
         block[5:0] = on[10:5];
-        block[10:6] = said[22:18];
+        block[10:6] = said[26:22];
         row_next = next;
         slot_next = new_slot;
         op = request;
@@ -15943,7 +16028,7 @@ module card_handout (
     input wire clock;
     input wire reset;
     input wire act;
-    input wire [49:0] say;
+    input wire [55:0] say;
     input wire [83:0] new_op;
     input wire [169:0] new_frame;
     input wire [21:0] new_answer;
@@ -16155,14 +16240,14 @@ module card_handout (
             frame_out$d = new_frame;
             frame_due$d = say[2];
             answer_out$d = new_answer;
-            answer_due$d = say[13];
+            answer_due$d = say[17];
             host_out$d = new_host_job;
-            fetch_due$d = say[14];
-            store_due$d = say[15];
+            fetch_due$d = say[18];
+            store_due$d = say[19];
             path_out$d = new_path_job;
             path_due$d = say[0];
             area_out$d = new_area_read;
-            area_due$d = say[16];
+            area_due$d = say[20];
         end
         if (reset) begin
             op_due$d = 1'b0;
@@ -16190,6 +16275,8 @@ module card_pool (
     local_free,
     read_slot,
     read_free,
+    fast,
+    unasked_room,
     peer_room,
     credit,
     used
@@ -16197,24 +16284,29 @@ module card_pool (
     input wire clock;
     input wire reset;
     input wire act;
-    input wire [49:0] say;
+    input wire [55:0] say;
     input wire [3:0] slot;
     input wire flush;
     output wire [3:0] free_slot$data;
     output wire free_slot$valid;
     input wire free_slot$ready;
     output reg [3:0] local_slot;
-    output wire local_free;
+    output reg local_free;
     output reg [3:0] read_slot;
     output wire read_free;
-    output wire peer_room;
+    input wire fast;
+    output wire unasked_room;
+    output reg peer_room;
     output wire credit;
     output wire [15:0] used;
     localparam [3:0] peer_slots = 4'd6;
+    localparam [3:0] asked_slots = 4'd4;
+    localparam [1:0] unasked_slots = 2'd2;
     reg [15:0] next;
-    wire extra;
+    reg [3:0] grantable;
+    reg extra;
     reg [3:0] peer_slot;
-    wire peer_free;
+    reg peer_free;
     reg [15:0] taken$d;
     wire [15:0] taken$q;
     wire taken$clock;
@@ -16263,18 +16355,24 @@ module card_pool (
         .q(swung$q),
         .clock(swung$clock)
     );
+    reg [1:0] unasked$d;
+    wire [1:0] unasked$q;
+    wire unasked$clock;
+    card_part unasked (
+        .d(unasked$d),
+        .q(unasked$q),
+        .clock(unasked$clock)
+    );
     assign taken$clock = clock;
     assign lent$clock = clock;
     assign lent_valid$clock = clock;
     assign claims$clock = clock;
     assign spent$clock = clock;
     assign swung$clock = clock;
+    assign unasked$clock = clock;
     assign used = taken$q;
-    assign extra = claims$q > peer_slots;
-    assign peer_room = (claims$q < peer_slots) | ((claims$q == peer_slots) & (swung$q | (~taken$q[5])));
+    assign unasked_room = fast & (unasked$q != unasked_slots);
     assign credit = spent$q != peer_slots;
-    assign local_free = ~((&taken$q[4:0]) & ((taken$q[5] | swung$q) | extra));
-    assign peer_free = (~(&taken$q[11:6])) | (extra & (~taken$q[5]));
     assign read_free = ~(&taken$q[14:12]);
     assign free_slot$data = lent$q;
     assign free_slot$valid = lent_valid$q;
@@ -16285,6 +16383,14 @@ module card_pool (
         claims$d = claims$q;
         spent$d = spent$q;
         swung$d = swung$q;
+        unasked$d = unasked$q;
+        grantable = peer_slots;
+        if (fast) begin
+            grantable = asked_slots;
+        end
+        extra = claims$q > grantable;
+        peer_room = (claims$q < grantable) | ((claims$q == grantable) & (swung$q | (~taken$q[5])));
+        local_free = ~((&taken$q[4:0]) & ((taken$q[5] | swung$q) | extra));
         local_slot = 4'd5;
         if (~taken$q[4]) begin
             local_slot = 4'd4;
@@ -16301,6 +16407,7 @@ module card_pool (
         if (~taken$q[0]) begin
             local_slot = 4'd0;
         end
+        peer_free = (~(&taken$q[11:6])) | (extra & (~taken$q[5]));
         peer_slot = 4'd5;
         if (~taken$q[11]) begin
             peer_slot = 4'hb;
@@ -16329,25 +16436,31 @@ module card_pool (
         end
         next = taken$q;
         if (act) begin
-            if (say[6]) begin
+            if (say[10]) begin
                 next = (taken$q & ~(16'd1 << slot)) | ({15'd0, 1'b1} << slot);
             end
-            if (say[7] & (~(lent_valid$q & (lent$q == slot)))) begin
+            if (say[11] & (~(lent_valid$q & (lent$q == slot)))) begin
                 next = (taken$q & ~(16'd1 << slot)) | ({15'd0, 1'b0} << slot);
             end
-            if (say[8]) begin
-                next = (next & ~(16'd1 << say[12:9])) | ({15'd0, 1'b0} << say[12:9]);
+            if (say[12]) begin
+                next = (next & ~(16'd1 << say[16:13])) | ({15'd0, 1'b0} << say[16:13]);
             end
-            if (say[24]) begin
+            if (say[28]) begin
                 claims$d = claims$q + 4'd1;
             end
-            if (say[25]) begin
+            if (say[29]) begin
                 claims$d = claims$q - 4'd1;
             end
-            if (say[26]) begin
+            if (say[32]) begin
+                unasked$d = unasked$q + 2'd1;
+            end
+            if (say[33]) begin
+                unasked$d = unasked$q - 2'd1;
+            end
+            if (say[30]) begin
                 spent$d = spent$q + 4'd1;
             end
-            if (say[27]) begin
+            if (say[31]) begin
                 spent$d = spent$q - 4'd1;
             end
         end
@@ -16367,6 +16480,7 @@ module card_pool (
         if (flush) begin
             claims$d = 4'd0;
             spent$d = 4'd0;
+            unasked$d = 2'd0;
         end
         if (reset) begin
             taken$d = 16'd0;
@@ -16374,6 +16488,7 @@ module card_pool (
             swung$d = 1'b0;
             claims$d = 4'd0;
             spent$d = 4'd0;
+            unasked$d = 2'd0;
         end
     end
 endmodule
@@ -16401,6 +16516,9 @@ module card_phases (
     go,
     protocol_fault,
     hold_limit,
+    fast_set,
+    go_fast,
+    fast,
     alive,
     connect,
     serving,
@@ -16426,6 +16544,9 @@ module card_phases (
     input wire go;
     input wire protocol_fault;
     input wire [47:0] hold_limit;
+    input wire fast_set;
+    input wire go_fast;
+    output wire fast;
     input wire [63:0] alive;
     output wire connect;
     output wire serving;
@@ -16508,6 +16629,14 @@ module card_phases (
         .q(go_due$q),
         .clock(go_due$clock)
     );
+    reg fast_now$d;
+    wire fast_now$q;
+    wire fast_now$clock;
+    card_accept fast_now (
+        .d(fast_now$d),
+        .q(fast_now$q),
+        .clock(fast_now$clock)
+    );
     reg [63:0] old$d;
     wire [63:0] old$q;
     wire old$clock;
@@ -16522,6 +16651,7 @@ module card_phases (
     assign overdue$clock = clock;
     assign expired$clock = clock;
     assign go_due$clock = clock;
+    assign fast_now$clock = clock;
     assign old$clock = clock;
     assign serving = phase$q == Phase$Serving;
     assign open = (phase$q == Phase$Serving) | (phase$q == Phase$Resuming);
@@ -16532,7 +16662,8 @@ module card_phases (
     assign refuse = expired$q[5];
     assign go_now = go_due$q & (old$q == 64'd0);
     assign due_row = walk$q;
-    assign lost = (~link_up) | (act & protocol_fault);
+    assign lost = ((~link_up) | (act & protocol_fault)) | (first & (fast_now$q != fast_set));
+    assign fast = fast_now$q;
     assign walked = act & (&walk$q);
     always_comb begin
         phase$d = phase$q;
@@ -16541,6 +16672,7 @@ module card_phases (
         overdue$d = overdue$q;
         expired$d = expired$q;
         go_due$d = go_due$q;
+        fast_now$d = fast_now$q;
         old$d = old$q;
         hold_cycles$d = hold_cycles$q + 48'd1;
         overdue$d = hold_cycles$q >= hold_limit;
@@ -16550,6 +16682,9 @@ module card_phases (
         end
         if (act & (kind == Kind$Go)) begin
             go_due$d = 1'b0;
+        end
+        if ((act & go) & (~first)) begin
+            fast_now$d = go_fast;
         end
         log = 8'd0;
         walking = 1'b0;
@@ -16592,6 +16727,7 @@ module card_phases (
                     if (first) begin
                         phase$d = Phase$Serving;
                         go_due$d = 1'b1;
+                        fast_now$d = fast_set;
                         old$d = alive;
                     end
                 end
@@ -16637,6 +16773,7 @@ module card_phases (
             phase$d = Phase$Connect;
             old$d = 64'd0;
             go_due$d = 1'b0;
+            fast_now$d = 1'b0;
             hold_cycles$d = 48'd0;
             overdue$d = 1'b0;
             expired$d = 6'd0;
@@ -16753,10 +16890,10 @@ module card_rows_2 (
     input wire clock;
     input wire write;
     input wire [5:0] write_address;
-    input wire [170:0] write_data;
+    input wire [181:0] write_data;
     input wire [5:0] read_address;
-    output reg [170:0] read_data;
-    (* ram_style = "block", no_rw_check *) reg [170:0] memory [0:63];
+    output reg [181:0] read_data;
+    (* ram_style = "block", no_rw_check *) reg [181:0] memory [0:63];
     always @(posedge clock) begin
         if (write) memory[write_address] <= write_data;
         read_data <= memory[read_address];
@@ -16799,10 +16936,10 @@ module card_row (
     q,
     clock
 );
-    input wire [170:0] d;
-    output reg [170:0] q;
+    input wire [181:0] d;
+    output reg [181:0] q;
     input wire clock;
-    initial q = 171'd0;
+    initial q = 182'd0;
     always @(posedge clock) q <= d;
 endmodule
 
@@ -16952,7 +17089,7 @@ module card_switch (
     input wire read_done$valid;
     output wire read_done$ready;
     input wire [4:0] path_enable;
-    input wire [1:0] modes;
+    input wire [2:0] modes;
     input wire [47:0] hold_limit;
     input wire [47:0] wait_limit;
     input wire [31:0] area_blocks;
@@ -16977,7 +17114,8 @@ module card_switch (
     localparam [1:0] Step$Slot = 2'd1;
     reg [223:0] chosen;
     wire [4:0] kind;
-    wire [49:0] say;
+    wire [169:0] came;
+    wire [55:0] say;
     wire act;
     reg [63:0] alive_next;
     wire takes_off;
@@ -17034,7 +17172,7 @@ module card_switch (
     wire choice$by_slot;
     wire choice$act;
     wire [223:0] choice$decided;
-    wire [49:0] choice$say;
+    wire [55:0] choice$say;
     wire [10:0] choice$block;
     wire choice$write;
     card_choice choice (
@@ -17092,26 +17230,28 @@ module card_switch (
         .write(choice$write)
     );
     wire [223:0] rules$on;
-    wire [170:0] rules$row;
+    wire [181:0] rules$row;
     wire [67:0] rules$slot;
     wire rules$live;
     wire rules$first;
     wire rules$serving;
-    wire [1:0] rules$modes;
+    wire [2:0] rules$modes;
     wire [3:0] rules$lap;
+    wire rules$unasked_room;
+    wire rules$fast;
     wire [4:0] rules$path_enable;
     wire [31:0] rules$area_blocks;
     wire [15:0] rules$epoch;
     wire [15:0] rules$session;
     wire [31:0] rules$wseq;
     wire [31:0] rules$oseq;
-    wire [170:0] rules$row_next;
+    wire [181:0] rules$row_next;
     wire [67:0] rules$slot_next;
     wire [83:0] rules$op;
     wire [169:0] rules$frame;
     wire [21:0] rules$answer;
     wire [82:0] rules$trace;
-    wire [49:0] rules$say;
+    wire [55:0] rules$say;
     wire [13:0] rules$host_job;
     wire [141:0] rules$path_job;
     wire [35:0] rules$area_read;
@@ -17125,6 +17265,8 @@ module card_switch (
         .serving(rules$serving),
         .modes(rules$modes),
         .lap(rules$lap),
+        .unasked_room(rules$unasked_room),
+        .fast(rules$fast),
         .path_enable(rules$path_enable),
         .area_blocks(rules$area_blocks),
         .epoch(rules$epoch),
@@ -17146,7 +17288,7 @@ module card_switch (
     wire handout$clock;
     wire handout$reset;
     wire handout$act;
-    wire [49:0] handout$say;
+    wire [55:0] handout$say;
     wire [83:0] handout$new_op;
     wire [169:0] handout$new_frame;
     wire [21:0] handout$new_answer;
@@ -17214,7 +17356,7 @@ module card_switch (
     wire pool$clock;
     wire pool$reset;
     wire pool$act;
-    wire [49:0] pool$say;
+    wire [55:0] pool$say;
     wire [3:0] pool$slot;
     wire pool$flush;
     wire [3:0] pool$free_slot$data;
@@ -17224,6 +17366,8 @@ module card_switch (
     wire pool$local_free;
     wire [3:0] pool$read_slot;
     wire pool$read_free;
+    wire pool$fast;
+    wire pool$unasked_room;
     wire pool$peer_room;
     wire pool$credit;
     wire [15:0] pool$used;
@@ -17241,6 +17385,8 @@ module card_switch (
         .local_free(pool$local_free),
         .read_slot(pool$read_slot),
         .read_free(pool$read_free),
+        .fast(pool$fast),
+        .unasked_room(pool$unasked_room),
         .peer_room(pool$peer_room),
         .credit(pool$credit),
         .used(pool$used)
@@ -17255,6 +17401,9 @@ module card_switch (
     wire phases$go;
     wire phases$protocol_fault;
     wire [47:0] phases$hold_limit;
+    wire phases$fast_set;
+    wire phases$go_fast;
+    wire phases$fast;
     reg [63:0] phases$alive;
     wire phases$connect;
     wire phases$serving;
@@ -17280,6 +17429,9 @@ module card_switch (
         .go(phases$go),
         .protocol_fault(phases$protocol_fault),
         .hold_limit(phases$hold_limit),
+        .fast_set(phases$fast_set),
+        .go_fast(phases$go_fast),
+        .fast(phases$fast),
         .alive(phases$alive),
         .connect(phases$connect),
         .serving(phases$serving),
@@ -17316,9 +17468,9 @@ module card_switch (
     wire rows$clock;
     wire rows$write;
     wire [5:0] rows$write_address;
-    wire [170:0] rows$write_data;
+    wire [181:0] rows$write_data;
     reg [5:0] rows$read_address;
-    wire [170:0] rows$read_data;
+    wire [181:0] rows$read_data;
     card_rows_2 rows (
         .clock(rows$clock),
         .write(rows$write),
@@ -17330,9 +17482,9 @@ module card_switch (
     wire rows_view$clock;
     wire rows_view$write;
     wire [5:0] rows_view$write_address;
-    wire [170:0] rows_view$write_data;
+    wire [181:0] rows_view$write_data;
     wire [5:0] rows_view$read_address;
-    wire [170:0] rows_view$read_data;
+    wire [181:0] rows_view$read_data;
     card_rows_2 rows_view (
         .clock(rows_view$clock),
         .write(rows_view$write),
@@ -17371,8 +17523,8 @@ module card_switch (
         .q(current$q),
         .clock(current$clock)
     );
-    reg [170:0] row$d;
-    wire [170:0] row$q;
+    reg [181:0] row$d;
+    wire [181:0] row$q;
     wire row$clock;
     card_row row (
         .d(row$d),
@@ -17451,6 +17603,9 @@ module card_switch (
         .q(read_count$q),
         .clock(read_count$clock)
     );
+    function automatic [0:0] cut$32$1(input [31:0] x$);
+        cut$32$1 = x$[0:0];
+    endfunction
     assign answer$data = handout$answer$data;
     assign answer$valid = handout$answer$valid;
     assign area_read$data = handout$area_read$data;
@@ -17531,9 +17686,12 @@ module card_switch (
     assign phases$link_up = link_up;
     assign phases$act = act;
     assign phases$kind = kind;
-    assign phases$go = say[47];
-    assign phases$protocol_fault = say[48];
+    assign phases$go = say[53];
+    assign phases$protocol_fault = say[54];
     assign phases$hold_limit = hold_limit;
+    assign came = current$q[223:54];
+    assign phases$fast_set = modes[2];
+    assign phases$go_fast = cut$32$1(came[164:133]);
     assign connect = phases$connect;
     assign refuse = phases$refuse;
     assign state = phases$state;
@@ -17543,6 +17701,7 @@ module card_switch (
     assign pool$act = act;
     assign pool$say = say;
     assign pool$slot = current$q[14:11];
+    assign pool$fast = phases$fast;
     assign pool$flush = phases$flush;
     assign slots_used = pool$used;
     assign choice$first = first;
@@ -17579,6 +17738,8 @@ module card_switch (
     assign rules$serving = phases$serving;
     assign rules$modes = modes;
     assign rules$lap = waits$lap;
+    assign rules$unasked_room = pool$unasked_room;
+    assign rules$fast = phases$fast;
     assign rules$path_enable = path_enable;
     assign rules$area_blocks = area_blocks;
     assign rules$epoch = epoch;
@@ -17594,7 +17755,7 @@ module card_switch (
     assign slots$write = act;
     assign slots$write_address = current$q[14:11];
     assign slots$write_data = rules$slot_next;
-    assign takes_off = say[14] | say[0];
+    assign takes_off = say[18] | say[0];
     assign lands = (kind == Kind$Fetched) | (kind == Kind$Written);
     assign handout$act = act;
     assign handout$say = say;
@@ -17660,10 +17821,10 @@ module card_switch (
         endcase
         alive_next = alive$q;
         if (act) begin
-            if (say[4]) begin
+            if (say[8]) begin
                 alive_next = (alive$q & ~(64'd1 << current$q[10:5])) | ({63'd0, 1'b1} << current$q[10:5]);
             end
-            if (say[5]) begin
+            if (say[9]) begin
                 alive_next = (alive$q & ~(64'd1 << current$q[10:5])) | ({63'd0, 1'b0} << current$q[10:5]);
             end
             if (takes_off & (~lands)) begin
@@ -17672,17 +17833,17 @@ module card_switch (
             if ((~takes_off) & lands) begin
                 flying$d = flying$q - 5'd1;
             end
-            if (say[28]) begin
+            if (say[34]) begin
                 wseq$d = wseq$q + 32'd1;
             end
-            oseq$d = oseq$q + {26'd0, say[34:29]};
+            oseq$d = oseq$q + {26'd0, say[40:35]};
             if (kind == Kind$Stored) begin
                 read_count$d = read_count$q + 32'd1;
             end
-            if (say[48]) begin
+            if (say[54]) begin
                 faults$d = faults$q + 32'd1;
             end
-            if (say[49]) begin
+            if (say[55]) begin
                 mismatches$d = mismatches$q + 32'd1;
             end
         end
@@ -19987,7 +20148,7 @@ module card_mode (
     input wire [141:0] access;
     output wire [63:0] value;
     localparam [12:0] place = 13'h60;
-    localparam [63:0] writable = 64'd3;
+    localparam [63:0] writable = 64'd7;
     localparam [63:0] start = 64'd0;
     reg [63:0] change;
     reg [63:0] held$d;
@@ -20262,11 +20423,12 @@ module card_states (
     input wire link_up;
     input wire link_phy;
     input wire [15:0] session;
-    output reg [1:0] modes;
+    output reg [2:0] modes;
     output wire [47:0] hold_limit;
     output wire [47:0] wait_limit;
     localparam [5:0] return_data_at = 6'd0;
     localparam [5:0] reject_at = 6'd1;
+    localparam [5:0] fast_at = 6'd2;
     localparam [5:0] hold_at = 6'd0;
     localparam [5:0] wait_at = 6'd0;
     localparam [5:0] epoch_at = 6'd0;
@@ -20369,6 +20531,7 @@ module card_states (
         slots$d = slots$q;
         modes[0] = mode$value[return_data_at];
         modes[1] = mode$value[reject_at];
+        modes[2] = mode$value[fast_at];
         slots$d = eights[4:0] + eights[12:8];
     end
 endmodule
@@ -21265,7 +21428,7 @@ module card_control_6 (
     input wire [47:0] path_stalls$4;
     input wire [4:0] path_busy;
     output wire [4:0] path_enable;
-    output wire [1:0] modes;
+    output wire [2:0] modes;
     output wire [47:0] hold_limit;
     output wire [47:0] wait_limit;
     input wire [15:0] epoch;
@@ -21425,7 +21588,7 @@ module card_control_6 (
     wire states$link_up;
     wire states$link_phy;
     wire [15:0] states$session;
-    wire [1:0] states$modes;
+    wire [2:0] states$modes;
     wire [47:0] states$hold_limit;
     wire [47:0] states$wait_limit;
     card_states states (
@@ -22510,7 +22673,7 @@ module card_unit (
     wire switch$read_done$valid;
     wire switch$read_done$ready;
     wire [4:0] switch$path_enable;
-    wire [1:0] switch$modes;
+    wire [2:0] switch$modes;
     wire [47:0] switch$hold_limit;
     wire [47:0] switch$wait_limit;
     wire [31:0] switch$area_blocks;
@@ -22731,7 +22894,7 @@ module card_unit (
     wire [47:0] control$path_stalls$4;
     wire [4:0] control$path_busy;
     wire [4:0] control$path_enable;
-    wire [1:0] control$modes;
+    wire [2:0] control$modes;
     wire [47:0] control$hold_limit;
     wire [47:0] control$wait_limit;
     wire [15:0] control$epoch;

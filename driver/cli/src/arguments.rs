@@ -120,8 +120,16 @@ pub enum ModeAction {
     ReturnData { value: Switch },
     /// Whether a write that overlaps with another is refused with a retryable status (on), or waits for it (off).
     RejectOnBusy { value: Switch },
+    /// Whether a forwarded write's first block goes with its header (fast), or after the grant (strict).
+    Handshake { value: Handshake },
     /// How many cycles a command waits for an overlapping one before it is refused with a retryable status.
     WaitLimit { cycles: u64 },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Handshake {
+    Strict,
+    Fast,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

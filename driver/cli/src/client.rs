@@ -1,6 +1,6 @@
 //! The commands that ask a running `serve`.
 
-use crate::arguments::{ModeAction, PathsAction, PathsOptions, Switch};
+use crate::arguments::{Handshake, ModeAction, PathsAction, PathsOptions, Switch};
 use crate::directory::Directory;
 use crate::protocol::{Modes, Reply, Request, Status, Trace};
 use crate::show;
@@ -37,6 +37,9 @@ pub fn paths(directory: &Directory, options: &PathsOptions, json: bool) -> Resul
             ModeAction::RejectOnBusy { value } => {
                 Modes { reject_on_busy: Some(*value == Switch::On), ..Modes::default() }
             }
+            ModeAction::Handshake { value } => {
+                Modes { fast_handshake: Some(*value == Handshake::Fast), ..Modes::default() }
+            }
             ModeAction::WaitLimit { cycles } => Modes { wait_limit_cycles: Some(*cycles), ..Modes::default() },
         })),
     };
@@ -57,6 +60,7 @@ pub fn paths(directory: &Directory, options: &PathsOptions, json: bool) -> Resul
                 "unit": card.unit,
                 "return_data": card.return_data,
                 "reject_on_busy": card.reject_on_busy,
+                "fast_handshake": card.fast_handshake,
                 "wait_limit_cycles": card.wait_limit_cycles,
                 "paths": card.paths,
             })

@@ -38,6 +38,7 @@ pub enum Request {
 pub struct Modes {
     pub return_data: Option<bool>,
     pub reject_on_busy: Option<bool>,
+    pub fast_handshake: Option<bool>,
     pub wait_limit_cycles: Option<u64>,
 }
 
@@ -110,6 +111,7 @@ pub struct Card {
     pub hold_limit_cycles: u64,
     pub return_data: bool,
     pub reject_on_busy: bool,
+    pub fast_handshake: bool,
     pub wait_limit_cycles: u64,
     pub link: Link,
     pub paths: Vec<Path>,

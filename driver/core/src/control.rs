@@ -57,6 +57,8 @@ pub struct Mode {
     pub return_data: bool,
     /// A write that overlaps with another is refused, not queued.
     pub reject_on_busy: bool,
+    /// A forwarded write's first block goes with its header; a change ends the session.
+    pub fast_handshake: bool,
 }
 
 /// What a unit is doing.
@@ -214,13 +216,19 @@ impl ControlWindow {
     pub fn mode(&self) -> Result<Mode> {
         let value = self.read(&window::MODE, 0)?;
         let is = |name| get(&window::MODE, name, value) == 1;
-        Ok(Mode { return_data: is("return_data"), reject_on_busy: is("reject_on_busy") })
+        Ok(Mode {
+            return_data: is("return_data"),
+            reject_on_busy: is("reject_on_busy"),
+            fast_handshake: is("fast_handshake"),
+        })
     }
 
     /// Sets the modes; do it while no write is in flight.
     pub fn set_mode(&self, mode: Mode) -> Result<()> {
-        let Mode { return_data, reject_on_busy } = mode;
-        for (name, on) in [("return_data", return_data), ("reject_on_busy", reject_on_busy)] {
+        let Mode { return_data, reject_on_busy, fast_handshake } = mode;
+        let fields =
+            [("return_data", return_data), ("reject_on_busy", reject_on_busy), ("fast_handshake", fast_handshake)];
+        for (name, on) in fields {
             self.set(&window::MODE, 0, name, u64::from(on))?;
         }
         Ok(())

@@ -41,7 +41,11 @@ fn modes_units_and_links_are_read_by_name() {
     let model = Model::new();
     let control = open(&model);
     assert_eq!(control.mode().unwrap(), Mode::default());
-    for mode in [Mode { return_data: true, ..Mode::default() }, Mode { reject_on_busy: true, ..Mode::default() }] {
+    for mode in [
+        Mode { return_data: true, ..Mode::default() },
+        Mode { reject_on_busy: true, ..Mode::default() },
+        Mode { fast_handshake: true, ..Mode::default() },
+    ] {
         control.set_mode(mode).unwrap();
         assert_eq!(control.mode().unwrap(), mode);
     }

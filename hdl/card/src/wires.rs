@@ -238,6 +238,8 @@ pub struct Modes {
     pub return_data: Bit,
     /// A write that overlaps with another is refused, not queued.
     pub reject_on_busy: Bit,
+    /// A forwarded write's first block goes with its header.
+    pub fast_handshake: Bit,
 }
 
 /// Writes a slot to the area on path 1, 3 or 5.

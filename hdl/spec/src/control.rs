@@ -159,6 +159,12 @@ pub const MODE: Register = with_reset(
                 1,
                 "1: this unit refuses a write that overlaps with another one with Command Interrupted; 0: it waits.",
             ),
+            field(
+                "fast_handshake",
+                2,
+                1,
+                "1: a forwarded write's first block goes with its header, before the grant. The first unit's counts; a change ends the session.",
+            ),
         ],
     ),
     0,

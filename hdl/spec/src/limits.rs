@@ -22,6 +22,8 @@ pub const SLOTS: usize = 16;
 pub const LOCAL_SLOTS: core::ops::Range<usize> = 0..6;
 /// Slots for data that the peer sends.
 pub const PEER_SLOTS: core::ops::Range<usize> = 6..12;
+/// So many of the first unit's peer slots are the second's to fill unasked in the fast handshake.
+pub const UNASKED_SLOTS: usize = 2;
 /// Slots for reads.
 pub const READ_SLOTS: core::ops::Range<usize> = 12..15;
 /// The controller's own slot for pages that it builds (Identify).

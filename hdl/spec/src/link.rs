@@ -14,7 +14,7 @@
 //!
 //! `lseq` counts all frames of a session from 0, `ack` is the number of frames received in it. A frame may leave while
 //! `lseq - ack < credits` for the newest `ack` and `credits` received; HB and RESET need no credit.
-//! FWD carries the host's key in `oseq` (low half) and `value` (high half).
+//! FWD says in `value` how many of its first blocks follow unasked (fast handshake), GO whether they may (bit 0).
 
 use core::fmt;
 

@@ -50,6 +50,8 @@ pub struct Seen {
     pub waiting_writes: usize,
     /// Forwarded blocks whose data came back (R10).
     pub returned: usize,
+    /// Forwarded blocks that came before a grant (fast handshake).
+    pub unasked: usize,
 }
 
 /// How the run was set up.
@@ -61,6 +63,10 @@ pub struct Setup {
     pub sessions: bool,
     /// REJECT_ON_BUSY (R18 to R20).
     pub reject_on_busy: bool,
+    /// HANDSHAKE=fast: blocks that FWD announces need no grant; strict (R16) otherwise.
+    pub fast_handshake: bool,
+    /// A command that waits for another gives up at its limit.
+    pub wait_limit: bool,
 }
 
 /// Everything that is wrong with a whole trace, and what it showed.

@@ -71,8 +71,8 @@ impl Lab {
             let transport = Arc::new(simulation.transport(unit));
             let options = Options { interrupts: false, ..Options::default() };
             let mut controller = Controller::start(transport, options).with_context(|| format!("host {}", unit + 1))?;
-            let Setup { return_data, reject_on_busy, .. } = setup;
-            controller.control().set_mode(Mode { return_data, reject_on_busy })?;
+            let Setup { return_data, reject_on_busy, fast_handshake, .. } = setup;
+            controller.control().set_mode(Mode { return_data, reject_on_busy, fast_handshake })?;
             controller.ring()?;
             Ok(controller)
         };
@@ -241,7 +241,7 @@ impl Lab {
             let cycle = self.simulation.with(|g| g.now());
             breaches.push(Breach { rule: "R22", cycle, what: format!("the areas differ in block {block}") });
         }
-        if let Err(violation) = replay(self.whole_trace()) {
+        if let Err(violation) = replay(self.whole_trace(), setup) {
             let cycle = violation.event.as_ref().map_or_else(|| self.simulation.with(|g| g.now()), |e| e.cycle);
             breaches.push(Breach { rule: "specification", cycle, what: violation.to_string() });
         }

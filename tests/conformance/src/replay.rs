@@ -1,15 +1,19 @@
 //! A trace of the gates, replayed against the protocol's specification.
 
+use crate::Setup;
 use twinpath_protocol::event::{self, Change, Event, Frame, Kind, Op, Status};
-use twinpath_protocol::replay::Violation;
-use twinpath_spec::link;
+use twinpath_protocol::replay::{Limits, Violation};
 use twinpath_spec::nvme::io;
+use twinpath_spec::{limits, link};
 use twinpath_trace::event::{self as trace, FrameHeader, What};
 use twinpath_trace::moments::{self, Moment};
 
-/// The first event that the specification does not allow, if any. The trace begins before the first session.
-pub fn replay(trace: &[trace::Event]) -> Result<(), Violation> {
-    twinpath_protocol::replay::replay(&events(trace))
+/// The first event that the specification does not allow in these modes, if any. The trace begins before the first
+/// session.
+pub fn replay(trace: &[trace::Event], setup: Setup) -> Result<(), Violation> {
+    let fast = if setup.fast_handshake { limits::UNASKED_SLOTS } else { 0 };
+    let limits = Limits { fast, wait_limit: setup.wait_limit, ..Limits::default() };
+    twinpath_protocol::replay::replay_with(&events(trace), limits)
 }
 
 /// The trace in the specification's words. What the specification does not speak of is left out.

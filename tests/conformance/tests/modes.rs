@@ -4,7 +4,8 @@ use anyhow::{ensure, Context, Result};
 use rand::{rngs::SmallRng, Rng, SeedableRng};
 use twinpath_conformance::lab::{read, write, Job, Lab};
 use twinpath_conformance::{Breach, Seen, Setup};
-use twinpath_driver::Status;
+use twinpath_driver::{Mode, Status};
+use twinpath_group::trace::What;
 use twinpath_group::{Design, GroupConfig};
 
 /// Overlapping writes and reads of both hosts.
@@ -45,7 +46,10 @@ fn broken(old: &str, new: &str) -> Result<Design> {
     Ok(Design::from_text(text.replace(old, new)).quick())
 }
 
-const REJECT: Setup = Setup { return_data: false, sessions: false, reject_on_busy: true };
+const REJECT: Setup =
+    Setup { return_data: false, sessions: false, reject_on_busy: true, fast_handshake: false, wait_limit: false };
+/// With a wait limit, which the tests set.
+const PATIENT: Setup = Setup { reject_on_busy: false, wait_limit: true, ..REJECT };
 
 #[test]
 fn reject_on_busy_refuses_at_once() -> Result<()> {
@@ -105,7 +109,7 @@ const WAIT: u64 = 6_000;
 /// A long write of host 1 keeps E(A1) for long; what meets it is refused when it has waited for the limit, in every place
 /// where a command waits: host 1's write and read at S1, host 2's forwarded write at S1, another one behind that at S2.
 fn impatient(design: &Design, seed: u64) -> Result<(Vec<Breach>, Vec<(Job, u16, u64)>)> {
-    let mut lab = Lab::with(design, GroupConfig::pair(4096, seed), Setup::default())?;
+    let mut lab = Lab::with(design, GroupConfig::pair(4096, seed), PATIENT)?;
     for host in &lab.hosts {
         host.control().set_wait_limit(WAIT)?;
     }
@@ -141,7 +145,7 @@ fn a_waiter_is_answered_at_its_limit() -> Result<()> {
     ensure!(told.len() == 5, "{told:?}");
     for (job, status, at) in &told {
         if job.blocks == 32 {
-            ensure!(*status == 0 && *at > 3 * WAIT, "{told:?}");
+            ensure!(*status == 0 && *at > 2 * WAIT, "{told:?}");
         } else {
             // The limit, an eighth, and what the answer takes.
             ensure!(Status(*status).is(Status::COMMAND_INTERRUPTED), "{told:?}");
@@ -155,7 +159,7 @@ fn a_waiter_is_answered_at_its_limit() -> Result<()> {
 fn work_goes_on_beside_waiters_that_give_up() -> Result<()> {
     let mut given_up = 0;
     for seed in 61..64 {
-        let mut lab = Lab::with(&Design::committed()?, GroupConfig::pair(4096, seed), Setup::default())?;
+        let mut lab = Lab::with(&Design::committed()?, GroupConfig::pair(4096, seed), PATIENT)?;
         for host in &lab.hosts {
             host.control().set_wait_limit(WAIT)?;
         }
@@ -163,7 +167,7 @@ fn work_goes_on_beside_waiters_that_give_up() -> Result<()> {
         let other = lab.ended.iter().find(|e| e.status != 0 && !Status(e.status).is(Status::COMMAND_INTERRUPTED));
         ensure!(other.is_none(), "{other:?}");
         let seen = lab.must_hold().with_context(|| format!("seed {seed}"))?;
-        ensure!(seen.writes.iter().all(|n| *n > 10), "{seen:?}");
+        ensure!(seen.writes.iter().all(|n| *n > 5), "{seen:?}");
         given_up += seen.interrupted.iter().sum::<usize>();
     }
     ensure!(given_up > 20, "only {given_up} waiters gave up");
@@ -176,5 +180,94 @@ fn a_waiter_that_is_answered_but_stays_is_caught() -> Result<()> {
     let stays = broken(end, &format!("op[2:0] = 3'd0; {end}"))?;
     let (breaches, told) = impatient(&stays, 60)?;
     ensure!(breaches.iter().any(|b| b.rule == "R21"), "{breaches:?}, {told:?}");
+    Ok(())
+}
+
+/// Cycles from the doorbell to the completion of a write of host 2 alone.
+fn alone(setup: Setup) -> Result<u64> {
+    let mut lab = Lab::with(&Design::committed()?, GroupConfig::pair(4096, 70), setup)?;
+    lab.run([write(1, 5, 1)])?;
+    lab.trace();
+    lab.run([write(1, 9, 1)])?;
+    let trace = lab.trace();
+    let bell = trace.iter().find(|e| matches!(e.what, What::Doorbell { completion: false, .. }));
+    let end = trace.iter().find(|e| matches!(e.what, What::Completed { .. }));
+    let (bell, end) = bell.zip(end).context("no doorbell or no completion")?;
+    Ok(end.cycle - bell.cycle)
+}
+
+#[test]
+fn the_fast_handshake_saves_a_round_trip_and_keeps_the_order() -> Result<()> {
+    let (strict, fast) = (alone(Setup::default())?, alone(Setup { fast_handshake: true, ..Setup::default() })?);
+    println!("W2 alone: strict {strict}, fast {fast} cycles");
+    ensure!(fast + 80 <= strict, "W2 alone: strict {strict}, fast {fast} cycles");
+    for (seed, return_data, reject_on_busy) in
+        [(71, false, false), (72, true, false), (73, false, true), (74, true, true), (75, false, false)]
+    {
+        let seen = holds(seed, Setup { return_data, reject_on_busy, fast_handshake: true, ..Setup::default() })?;
+        ensure!(seen.unasked > 10 && seen.writes.iter().all(|n| *n > 10), "seed {seed}: {seen:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_fast_handshake_survives_cuts_closed_paths_and_its_own_end() -> Result<()> {
+    for seed in 76..79 {
+        let setup = Setup { fast_handshake: true, sessions: true, ..PATIENT };
+        let mut lab = Lab::with(&Design::committed()?, GroupConfig::pair(4096, seed), setup)?;
+        for host in &lab.hosts {
+            host.control().set_wait_limit(WAIT)?;
+        }
+        let mut random = SmallRng::seed_from_u64(seed);
+        let mut waiting = jobs(seed, 160);
+        for round in 0..600 {
+            while let Some(job) = waiting.last() {
+                if !lab.queue(*job)? {
+                    break;
+                }
+                waiting.pop();
+            }
+            lab.ring(0)?;
+            lab.ring(1)?;
+            match round {
+                40 | 120 => lab.simulation.with(|g| g.cut_link()),
+                60 | 150 => lab.simulation.with(|g| g.restore_link()),
+                200 => lab.hosts[0].control().set_path(5, false)?,
+                230 => lab.hosts[0].control().set_path(5, true)?,
+                // The mode changes under load: the session ends. Set back at once, so the next one is fast again.
+                260 | 261 => {
+                    let fast_handshake = round == 261;
+                    lab.hosts[0].control().set_mode(Mode { fast_handshake, ..Mode::default() })?;
+                }
+                _ => {}
+            }
+            lab.simulation.run(random.random_range(50..200));
+            lab.gather()?;
+        }
+        lab.run(waiting).with_context(|| format!("seed {seed}"))?;
+        let bad = lab.ended.iter().find(|e| e.status != 0 && !Status(e.status).is(Status::COMMAND_INTERRUPTED));
+        ensure!(bad.is_none(), "seed {seed}: {bad:?}");
+        lab.await_serving()?;
+        lab.run((0..20).map(|n| write(n as usize % 2, n, 2)))?;
+        let seen = lab.must_hold().with_context(|| format!("seed {seed}"))?;
+        ensure!(seen.unasked > 10, "seed {seed}: {seen:?}");
+        for host in &lab.hosts {
+            let unit = host.control().unit()?;
+            // One slot of the peer's is always on offer to the link.
+            ensure!(unit.rows_live == 0 && unit.slots_used <= 1, "seed {seed}: {unit:?}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_card_that_stores_early_data_without_e_is_caught() -> Result<()> {
+    let setup = Setup { fast_handshake: true, ..Setup::default() };
+    let early = "slot_next[3:0] = Stage$Arrived;\n                    row_next[";
+    let hasty = broken(early, "say[0] = 1'b1;\n                    row_next[")?;
+    // The gate of the path would hold it back.
+    let text = hasty.text().replace("assign gate = here & exclusive[", "assign gate = here | exclusive[");
+    let (breaches, _) = judge(&Design::from_text(text).quick(), 71, setup)?;
+    ensure!(breaches.iter().any(|b| b.rule == "R15"), "{breaches:?}");
     Ok(())
 }

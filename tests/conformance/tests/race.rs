@@ -59,7 +59,7 @@ fn sweep(seed: u64, return_data: bool, shape: [(u64, u32); 2]) -> Result<()> {
         races += seen.races;
         overrides += seen.overrides;
     }
-    replay(lab.whole_trace())?;
+    replay(lab.whole_trace(), setup)?;
     println!("{shape:?}: {races} races, {overrides} overrides, last writer {last:?}");
     ensure!(last[0] > 0 && last[1] > 0, "only one order was seen: {last:?}");
     ensure!(races > 0 && overrides > 0, "{races} races, {overrides} overrides");

@@ -113,6 +113,7 @@ impl Group {
             control.set_mode(Mode {
                 return_data: modes.return_data.unwrap_or(now.return_data),
                 reject_on_busy: modes.reject_on_busy.unwrap_or(now.reject_on_busy),
+                fast_handshake: modes.fast_handshake.unwrap_or(now.fast_handshake),
             })?;
             if let Some(cycles) = modes.wait_limit_cycles {
                 control.set_wait_limit(cycles)?;
@@ -151,6 +152,7 @@ fn card(member: &Member, export: &View) -> Result<Card> {
         hold_limit_cycles: unit.hold_limit,
         return_data: mode.return_data,
         reject_on_busy: mode.reject_on_busy,
+        fast_handshake: mode.fast_handshake,
         wait_limit_cycles: unit.wait_limit,
         link: Link { up: link.up, phy: link.phy, session: link.session, counters: by_name(&link.counters) },
         paths: control.paths()?.into_iter().map(path).collect(),

@@ -1,4 +1,5 @@
-//! Which event comes next: the most urgent of what waits. What comes from others goes before what this unit begins.
+//! Which event comes next: the most urgent of what waits. What comes from others goes before what this unit begins, and
+//! grants before all that could end their row.
 //!
 //! Each source keeps its entry until the event is decided. Blocks and slots that can go on wait here in queues, as deep as
 //! there are rows or slots.
@@ -88,6 +89,13 @@ impl Logic for Choice {
             self.chosen.next.slot = self.sent.data.val().slot;
             self.chosen.next.crc = self.sent.data.val().crc;
             self.by_slot.next = true;
+        } else if self.granted.valid.val() {
+            self.chosen.next.kind = Kind::Granted;
+            self.chosen.next.row = self.granted.data.val().row;
+            self.chosen.next.index = 0.into();
+            if self.granted.data.val().refused {
+                self.chosen.next.error = 1.into();
+            }
         } else if self.got.valid.val() {
             self.chosen.next.kind = Kind::Got;
             self.chosen.next.frame = self.got.data.val();
@@ -104,13 +112,6 @@ impl Logic for Choice {
             self.chosen.next.crc = self.written.data.val().crc;
             self.by_slot.next = true;
             if self.written.data.val().error {
-                self.chosen.next.error = 1.into();
-            }
-        } else if self.granted.valid.val() {
-            self.chosen.next.kind = Kind::Granted;
-            self.chosen.next.row = self.granted.data.val().row;
-            self.chosen.next.index = 0.into();
-            if self.granted.data.val().refused {
                 self.chosen.next.error = 1.into();
             }
         } else if self.fetched.valid.val() {
@@ -201,7 +202,7 @@ impl Logic for Choice {
         self.fetch_queue.sink.valid.next = self.push.val() & self.write.val() & !self.peer.val();
         self.ready_queue.sink.data.next = self.decided.val().slot;
         self.ready_queue.sink.valid.next = self.act.val() & self.say.val().slot_ready;
-        self.arrived_queue.sink.data.next = self.decided.val().slot;
+        self.arrived_queue.sink.data.next = self.say.val().arrived;
         self.arrived_queue.sink.valid.next = self.act.val() & self.say.val().slot_arrived;
         self.ready_queue.reset.next = self.reset.val();
         self.read_queue.reset.next = self.reset.val();

@@ -111,6 +111,7 @@ pub struct Switch {
     read_count: DFF<Bits<32>>,
     chosen: Signal<Local, Event>,
     kind: Signal<Local, Kind>,
+    came: Signal<Local, Frame>,
     say: Signal<Local, Say>,
     act: Signal<Local, Bit>,
     alive_next: Signal<Local, Bits<64>>,
@@ -145,6 +146,9 @@ impl Logic for Switch {
         self.phases.go.next = self.say.val().go;
         self.phases.protocol_fault.next = self.say.val().protocol_fault;
         self.phases.hold_limit.next = self.hold_limit.val();
+        self.came.next = self.current.q.val().frame;
+        self.phases.fast_set.next = self.modes.val().fast_handshake;
+        self.phases.go_fast.next = self.came.val().value.get_bit(0);
         self.connect.next = self.phases.connect.val();
         self.refuse.next = self.phases.refuse.val();
         self.state.next = self.phases.state.val();
@@ -158,6 +162,7 @@ impl Logic for Switch {
         self.pool.act.next = self.act.val();
         self.pool.say.next = self.say.val();
         self.pool.slot.next = self.current.q.val().slot;
+        self.pool.fast.next = self.phases.fast.val();
         self.pool.flush.next = self.phases.flush.val();
         StreamSource::<Bits<4>>::link(&mut self.free_slot, &mut self.pool.free_slot);
         self.slots_used.next = self.pool.used.val();
@@ -247,6 +252,8 @@ impl Logic for Switch {
         self.rules.serving.next = self.phases.serving.val();
         self.rules.modes.next = self.modes.val();
         self.rules.lap.next = self.waits.lap.val();
+        self.rules.unasked_room.next = self.pool.unasked_room.val();
+        self.rules.fast.next = self.phases.fast.val();
         self.rules.path_enable.next = self.path_enable.val();
         self.rules.area_blocks.next = self.area_blocks.val();
         self.rules.epoch.next = self.epoch.val();

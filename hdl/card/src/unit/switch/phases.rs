@@ -36,6 +36,11 @@ pub struct Phases {
     pub go: Signal<In, Bit>,
     pub protocol_fault: Signal<In, Bit>,
     pub hold_limit: Signal<In, Bits<48>>,
+    /// The mode as it is set, and at the second unit as GO says.
+    pub fast_set: Signal<In, Bit>,
+    pub go_fast: Signal<In, Bit>,
+    /// The fast handshake holds in this session: the first unit's mode when it began.
+    pub fast: Signal<Out, Bit>,
     /// Live rows, with the next cycle.
     pub alive: Signal<In, Bits<64>>,
     pub connect: Signal<Out, Bit>,
@@ -66,6 +71,7 @@ pub struct Phases {
     overdue: DFF<Bit>,
     expired: DFF<Bits<6>>,
     go_due: DFF<Bit>,
+    fast_now: DFF<Bit>,
     /// Rows from before the session; GO goes out when none is left (first unit).
     old: DFF<Bits<64>>,
     lost: Signal<Local, Bit>,
@@ -76,15 +82,15 @@ pub struct Phases {
 }
 
 crate::leaf::block_default!(Phases {
-    clock reset first link_up rest act kind go protocol_fault hold_limit alive connect serving open due due_kind due_row expire
-    expire_row refuse go_now flush state log phase walk hold_cycles overdue expired go_due old lost walking walked;
+    clock reset first link_up rest act kind go protocol_fault hold_limit fast_set go_fast fast alive connect serving open due due_kind due_row expire
+    expire_row refuse go_now flush state log phase walk hold_cycles overdue expired go_due fast_now old lost walking walked;
     t_hold = trace_kind::HOLD, t_session = trace_kind::SESSION
 });
 
 impl Logic for Phases {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, phase, walk, hold_cycles, overdue, expired, go_due, old);
+        dff_setup!(self, clock, phase, walk, hold_cycles, overdue, expired, go_due, fast_now, old);
         self.serving.next = self.phase.q.val() == Phase::Serving;
         self.open.next = (self.phase.q.val() == Phase::Serving) | (self.phase.q.val() == Phase::Resuming);
         self.connect.next = (self.phase.q.val() == Phase::Serving)
@@ -109,7 +115,14 @@ impl Logic for Phases {
         if self.act.val() & (self.kind.val() == Kind::Go) {
             self.go_due.d.next = false;
         }
-        self.lost.next = !self.link_up.val() | (self.act.val() & self.protocol_fault.val());
+        // Slots are split by the mode, so a change of it begins a new session.
+        self.lost.next = !self.link_up.val()
+            | (self.act.val() & self.protocol_fault.val())
+            | (self.first.val() & (self.fast_now.q.val() != self.fast_set.val()));
+        self.fast.next = self.fast_now.q.val();
+        if self.act.val() & self.go.val() & !self.first.val() {
+            self.fast_now.d.next = self.go_fast.val();
+        }
         self.walked.next = self.act.val() & self.walk.q.val().all();
         self.log.next = 0.into();
         self.walking.next = false;
@@ -152,6 +165,7 @@ impl Logic for Phases {
                     if self.first.val() {
                         self.phase.d.next = Phase::Serving;
                         self.go_due.d.next = true;
+                        self.fast_now.d.next = self.fast_set.val();
                         self.old.d.next = self.alive.val();
                     }
                 }
@@ -198,6 +212,7 @@ impl Logic for Phases {
             self.phase.d.next = Phase::Connect;
             self.old.d.next = 0.into();
             self.go_due.d.next = false;
+            self.fast_now.d.next = false;
             self.hold_cycles.d.next = 0.into();
             self.overdue.d.next = false;
             self.expired.d.next = 0.into();

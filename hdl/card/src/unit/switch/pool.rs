@@ -25,6 +25,10 @@ pub struct Pool {
     pub local_free: Signal<Out, Bit>,
     pub read_slot: Signal<Out, Bits<4>>,
     pub read_free: Signal<Out, Bit>,
+    /// Fast handshake: some of the peer slots are the second unit's to fill unasked.
+    pub fast: Signal<In, Bit>,
+    /// One of them is free, as the second unit knows.
+    pub unasked_room: Signal<Out, Bit>,
     /// A peer slot here is not spoken for (first unit).
     pub peer_room: Signal<Out, Bit>,
     /// The other unit has a slot for a REP with data.
@@ -40,10 +44,15 @@ pub struct Pool {
     next: Signal<Local, Bits<16>>,
     /// Slot 5 is the peer's for now (first unit).
     swung: DFF<Bit>,
+    /// Unasked blocks under way (second unit).
+    unasked: DFF<Bits<2>>,
+    grantable: Signal<Local, Bits<4>>,
     extra: Signal<Local, Bit>,
     peer_slot: Signal<Local, Bits<4>>,
     peer_free: Signal<Local, Bit>,
     peer_slots: Constant<Bits<4>>,
+    asked_slots: Constant<Bits<4>>,
+    unasked_slots: Constant<Bits<2>>,
 }
 
 const _: () = assert!(limits::LOCAL_SLOTS.start == 0 && limits::LOCAL_SLOTS.end == 6);
@@ -51,19 +60,25 @@ const _: () = assert!(limits::PEER_SLOTS.start == 6 && limits::PEER_SLOTS.end ==
 const _: () = assert!(limits::READ_SLOTS.start == 12 && limits::READ_SLOTS.end == 15);
 
 crate::leaf::block_default!(Pool {
-    clock reset act say slot flush free_slot local_slot local_free read_slot read_free peer_room credit used taken lent lent_valid
-    claims spent swung extra next peer_slot peer_free;
-    peer_slots = limits::PEER_SLOTS.len() as u8
+    clock reset act say slot flush free_slot local_slot local_free read_slot read_free fast unasked_room peer_room credit used taken lent lent_valid
+    claims spent swung unasked grantable extra next peer_slot peer_free;
+    peer_slots = limits::PEER_SLOTS.len() as u8,
+    asked_slots = (limits::PEER_SLOTS.len() - limits::UNASKED_SLOTS) as u8, unasked_slots = limits::UNASKED_SLOTS as u8
 });
 
 impl Logic for Pool {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, taken, lent, lent_valid, claims, spent, swung);
+        dff_setup!(self, clock, taken, lent, lent_valid, claims, spent, swung, unasked);
         self.used.next = self.taken.q.val();
-        self.extra.next = self.claims.q.val() > self.peer_slots.val();
-        self.peer_room.next = (self.claims.q.val() < self.peer_slots.val())
-            | ((self.claims.q.val() == self.peer_slots.val()) & (self.swung.q.val() | !self.taken.q.val().get_bit(5)));
+        self.grantable.next = self.peer_slots.val();
+        if self.fast.val() {
+            self.grantable.next = self.asked_slots.val();
+        }
+        self.unasked_room.next = self.fast.val() & (self.unasked.q.val() != self.unasked_slots.val());
+        self.extra.next = self.claims.q.val() > self.grantable.val();
+        self.peer_room.next = (self.claims.q.val() < self.grantable.val())
+            | ((self.claims.q.val() == self.grantable.val()) & (self.swung.q.val() | !self.taken.q.val().get_bit(5)));
         self.credit.next = self.spent.q.val() != self.peer_slots.val();
 
         // The highest is looked at first, so that the lowest free one wins.
@@ -109,6 +124,12 @@ impl Logic for Pool {
             if self.say.val().unclaim {
                 self.claims.d.next = self.claims.q.val() - 1;
             }
+            if self.say.val().lend {
+                self.unasked.d.next = self.unasked.q.val() + 1;
+            }
+            if self.say.val().unlend {
+                self.unasked.d.next = self.unasked.q.val() - 1;
+            }
             if self.say.val().spend {
                 self.spent.d.next = self.spent.q.val() + 1;
             }
@@ -135,6 +156,7 @@ impl Logic for Pool {
         if self.flush.val() {
             self.claims.d.next = 0.into();
             self.spent.d.next = 0.into();
+            self.unasked.d.next = 0.into();
         }
         if self.reset.val() {
             self.taken.d.next = 0.into();
@@ -142,6 +164,7 @@ impl Logic for Pool {
             self.swung.d.next = false;
             self.claims.d.next = 0.into();
             self.spent.d.next = 0.into();
+            self.unasked.d.next = 0.into();
         }
     }
 }

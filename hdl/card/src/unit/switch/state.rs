@@ -33,6 +33,15 @@ pub struct Row {
     pub dead: Bit,
     /// The lap in which it came.
     pub since: Bits<4>,
+    /// Fast handshake: its first block goes unasked, and is not resolved yet.
+    pub unasked: Bit,
+    /// First unit: that block is here and waits for E, in this slot.
+    pub early: Bit,
+    pub early_slot: Bits<4>,
+    /// The second unit's slot of that block.
+    pub early_peer: Bits<4>,
+    /// First unit: refused, and not in the table; FIN leaves when the unasked block has come.
+    pub refused: Bit,
 }
 
 /// Where a slot is in its life.
@@ -145,6 +154,12 @@ pub struct Facts {
     pub return_data: Bit,
     pub reject_on_busy: Bit,
     pub lap: Bits<4>,
+    /// The event's block is the unasked one of its row.
+    pub unasked: Bit,
+    /// Fast handshake: the first unit has a slot for another unasked block (second unit).
+    pub unasked_room: Bit,
+    /// Fast handshake holds in this session (first unit).
+    pub fast: Bit,
     /// The paths that a write of this unit's host, or a forwarded one, needs are open.
     pub paths_open: Bit,
     /// The range that the frame names lies in the area.
@@ -178,6 +193,7 @@ pub struct Say {
     pub frame_valid: Bit,
     /// The slot waits for its row's E.
     pub slot_arrived: Bit,
+    pub arrived: Bits<4>,
     pub row_open: Bit,
     pub row_close: Bit,
     pub slot_take: Bit,
@@ -200,6 +216,9 @@ pub struct Say {
     /// One more of the peer's slots is in use, or one less.
     pub spend: Bit,
     pub regain: Bit,
+    /// One more of the unasked slots is in use, or one less (second unit).
+    pub lend: Bit,
+    pub unlend: Bit,
     pub wseq_take: Bit,
     pub oseq_take: Bits<6>,
     /// Blocks resolved by this event, and those still due.

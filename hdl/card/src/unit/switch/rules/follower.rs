@@ -92,6 +92,9 @@ impl Logic for Follower {
                         self.row_next.next.wseq = self.came.val().wseq;
                         self.row_next.next.active = false;
                         self.row_next.next.answered = false;
+                        self.row_next.next.unasked = false;
+                        self.row_next.next.early = false;
+                        self.row_next.next.refused = false;
                         self.op.next.kind = self.op_insert.val();
                         self.op.next.shared = false;
                         self.op.next.priority = true;
@@ -130,12 +133,15 @@ impl Logic for Follower {
                     self.say.next.integrity_fault = self.slot.val().crc != self.came.val().value;
                 }
             } else if !self.known.val() {
-                self.say.next.protocol_fault = true;
+                // FIN of a write that ended here by itself: its unasked block was abandoned.
+                self.say.next.protocol_fault = self.came.val().kind != self.fin.val();
             } else if self.came.val().kind == self.abandon.val() {
                 // The first unit's host gave no data, or its area could not store it.
                 self.say.next.resolved = self.came.val().blocks;
                 self.log.next.kind = self.t_abandoned.val();
                 if self.facts.val().own {
+                    self.say.next.unlend = self.facts.val().unasked;
+                    self.row_next.next.unasked = self.row.val().unasked & !self.facts.val().unasked;
                     self.row_next.next.status = self.write_fault.val();
                     self.say.next.slot_free = (self.stage.val() == Stage::Given)
                         & (self.slot.val().row == self.on.val().row)
@@ -158,6 +164,11 @@ impl Logic for Follower {
             } else if self.came.val().kind == self.fin.val() {
                 self.row_next.next.status = self.came.val().value.get_bits::<15>(0);
                 self.say.next.resolved = self.row.val().left;
+                // Its first block went unasked: the copy kept here is free.
+                self.say.next.unlend = self.row.val().unasked;
+                self.say.next.slot_free = (self.stage.val() == Stage::Given)
+                    & (self.slot.val().row == self.on.val().row)
+                    & (self.slot.val().index == self.on.val().index);
             } else {
                 self.say.next.protocol_fault = true;
             }

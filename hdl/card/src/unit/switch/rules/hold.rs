@@ -26,6 +26,7 @@ pub struct Hold {
     log: Signal<Local, TraceEvent>,
     say: Signal<Local, Say>,
     waited: Signal<Local, Bits<4>>,
+    expects: Signal<Local, Bit>,
     op_release: Constant<Bits<3>>,
     op_park: Constant<Bits<3>>,
     op_retry: Constant<Bits<3>>,
@@ -37,7 +38,7 @@ pub struct Hold {
 }
 
 crate::leaf::block_default!(Hold {
-    facts so_far after result kind stage on row slot row_next slot_next op frame answer log say waited;
+    facts so_far after result kind stage on row slot row_next slot_next op frame answer log say waited expects;
     op_release = 2u8, op_park = 4u8, op_retry = 5u8, go_frame = link::Kind::GO as u8, fin = link::Kind::FIN as u8, t_refused = trace_kind::REFUSED, interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_go = trace_kind::GO
 });
 
@@ -56,12 +57,15 @@ impl Logic for Hold {
         self.answer.next = self.so_far.val().answer;
         self.log.next = self.so_far.val().log;
         self.say.next = self.so_far.val().say;
+        self.expects.next = self.facts.val().first & self.row.val().unasked & !self.row.val().early;
         self.waited.next = self.facts.val().lap - self.row.val().since;
         match self.kind.val() {
             // ---- The session has ended and everything in flight with it: rows, then slots, then rows again.
             Kind::DropRow => {
                 if self.facts.val().live {
                     self.row_next.next.header = false;
+                    self.row_next.next.unasked = false;
+                    self.row_next.next.early = false;
                     if self.facts.val().mine & self.row.val().write {
                         self.row_next.next.left = self.row.val().blocks;
                         self.row_next.next.forwarded = false;
@@ -87,6 +91,7 @@ impl Logic for Hold {
                         if self.row.val().active {
                             self.row_next.next.left = 0.into();
                         }
+                        self.say.next.row_close = self.row.val().refused;
                     }
                 }
             }
@@ -101,7 +106,7 @@ impl Logic for Hold {
                             self.say.next.claim = true;
                             self.row_next.next.left = self.row.val().left + 1;
                         }
-                    } else if self.stage.val() == Stage::Free {
+                    } else if (self.stage.val() == Stage::Free) | (self.stage.val() == Stage::Arrived) {
                         self.say.next.slot_free = true;
                     }
                 } else {
@@ -156,15 +161,21 @@ impl Logic for Hold {
                     & !self.row.val().active
                     & !self.row.val().header
                     & !self.row.val().dead
+                    & !self.row.val().refused
                     & (self.waited.val() > 8)
                     & (self.facts.val().first | (self.facts.val().own & !self.row.val().forwarded))
                 {
                     self.op.next.kind = self.op_release.val();
-                    self.say.next.row_close = true;
+                    // FIN waits for an unasked block that is on its way.
+                    self.row_next.next.refused = self.expects.val();
+                    self.say.next.row_close = !self.expects.val();
+                    self.frame.next.slot = self.row.val().early_peer;
+                    self.say.next.kept_free = self.row.val().early;
+                    self.say.next.kept = self.row.val().early_slot;
                     self.say.next.answer_valid = self.facts.val().own;
                     self.answer.next.reply = !self.row.val().answered;
                     self.answer.next.status = self.interrupted.val();
-                    self.say.next.frame_valid = !self.facts.val().own;
+                    self.say.next.frame_valid = !self.facts.val().own & !self.expects.val();
                     self.frame.next.kind = self.fin.val();
                     self.frame.next.value = bit_cast::<32, 15>(self.interrupted.val());
                     self.log.next.kind = self.t_refused.val();
@@ -177,6 +188,8 @@ impl Logic for Hold {
                 self.frame.next.unit = false;
                 self.frame.next.row = 0.into();
                 self.say.next.go = true;
+                // Whether the second unit may send first blocks unasked.
+                self.frame.next.value = bit_cast::<32, 1>(self.facts.val().fast.into());
                 self.log.next.kind = self.t_go.val();
             }
             _ => {}

@@ -76,6 +76,9 @@ impl Logic for Host {
                 self.row_next.next.answered = false;
                 self.row_next.next.dead = false;
                 self.row_next.next.since = self.facts.val().lap;
+                self.row_next.next.unasked = false;
+                self.row_next.next.refused = false;
+                self.row_next.next.early = false;
                 self.log.next.kind = self.t_command.val();
                 self.log.next.lba = self.came.val().lba;
                 self.log.next.wseq = self.facts.val().wseq;
@@ -129,6 +132,8 @@ impl Logic for Host {
                 } else if self.on.val().error != 0 {
                     self.say.next.slot_free = true;
                     self.say.next.resolved = 1.into();
+                    self.say.next.unlend = self.facts.val().unasked;
+                    self.row_next.next.unasked = self.row.val().unasked & !self.facts.val().unasked;
                     self.row_next.next.status = self.transfer_error.val();
                     // The peer waits for this block where it knows of it.
                     self.say.next.frame_valid = !self.facts.val().first | self.row.val().header;

@@ -33,6 +33,8 @@ pub struct Rules {
     pub serving: Signal<In, Bit>,
     pub modes: Signal<In, Modes>,
     pub lap: Signal<In, Bits<4>>,
+    pub unasked_room: Signal<In, Bit>,
+    pub fast: Signal<In, Bit>,
     pub path_enable: Signal<In, Bits<5>>,
     pub area_blocks: Signal<In, Bits<32>>,
     pub epoch: Signal<In, Bits<16>>,
@@ -92,7 +94,7 @@ pub struct Rules {
 }
 
 crate::leaf::block_default!(Rules {
-    on row slot live first serving modes lap path_enable area_blocks epoch session wseq oseq row_next slot_next op frame answer
+    on row slot live first serving modes lap unasked_room fast path_enable area_blocks epoch session wseq oseq row_next slot_next op frame answer
     trace say host_job path_job area_read block host order orderer follower hold facts came own unit needed rest lba still op_none
     frame_none answer_none log_none say_none ruled next new_slot request reply log said ends left write;
     op_release = 2u8, op_park = 4u8, t_got = trace_kind::GOT, t_writing = trace_kind::WRITING,
@@ -131,6 +133,9 @@ impl Logic for Rules {
         self.facts.next.return_data = self.modes.val().return_data;
         self.facts.next.reject_on_busy = self.modes.val().reject_on_busy;
         self.facts.next.lap = self.lap.val();
+        self.facts.next.unasked = self.row.val().unasked & (self.on.val().index == 0);
+        self.facts.next.unasked_room = self.unasked_room.val();
+        self.facts.next.fast = self.fast.val();
         self.facts.next.paths_open = (self.path_enable.val() & self.needed.val()) == self.needed.val();
         self.facts.next.fits = (self.came.val().blocks != 0)
             & (self.came.val().blocks < 33)
@@ -199,6 +204,8 @@ impl Logic for Rules {
         self.say_none.next.unclaim = false;
         self.say_none.next.spend = false;
         self.say_none.next.regain = false;
+        self.say_none.next.lend = false;
+        self.say_none.next.unlend = false;
         self.say_none.next.wseq_take = false;
         self.say_none.next.go = false;
         self.say_none.next.protocol_fault = false;
@@ -207,6 +214,7 @@ impl Logic for Rules {
         self.say_none.next.resolved = 0.into();
         self.say_none.next.kept = self.came.val().flags.get_bits::<4>(4);
         self.say_none.next.due = self.row.val().due;
+        self.say_none.next.arrived = self.on.val().slot;
         // The next block of the same row.
         self.say_none.next.block_index = self.on.val().index + 1;
 

@@ -25,6 +25,7 @@ pub struct Order {
     log: Signal<Local, TraceEvent>,
     say: Signal<Local, Say>,
     with_data: Signal<Local, Bit>,
+    goes_unasked: Signal<Local, Bit>,
     op_park: Constant<Bits<3>>,
     fwd: Constant<Bits<8>>,
     grant: Constant<Bits<8>>,
@@ -46,7 +47,7 @@ pub struct Order {
 }
 
 crate::leaf::block_default!(Order {
-    facts so_far after result kind on row slot row_next slot_next op frame answer log say with_data;
+    facts so_far after result kind on row slot row_next slot_next op frame answer log say with_data goes_unasked;
     op_park = 4u8, fwd = link::Kind::FWD as u8, grant = link::Kind::GRANT as u8, abandon = link::Kind::ABANDON as u8, rep_header = link::Kind::REP_HEADER as u8, rep = link::Kind::REP as u8, ack = link::Kind::ACK as u8, flag_kept = link::FLAG_KEPT, fin = link::Kind::FIN as u8,
     interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_refused = trace_kind::REFUSED, write_fault = nvme::WRITE_FAULT.bits(), t_exclusive = trace_kind::EXCLUSIVE, t_forwarded = trace_kind::FORWARDED, t_reading = trace_kind::READING, t_durable = trace_kind::DURABLE, t_sent = trace_kind::SENT, t_fault = trace_kind::FAULT
 });
@@ -67,11 +68,20 @@ impl Logic for Order {
         self.say.next = self.so_far.val().say;
         // A block whose copy the second unit kept goes without data, unless the mode wants it back.
         self.with_data.next = self.facts.val().own | self.facts.val().return_data | !self.row.val().forwarded;
+        self.goes_unasked.next = self.facts.val().unasked_room & !self.row.val().done.get_bit(0);
         match self.kind.val() {
             // ---- The arbiter: nothing is ahead of the row any more.
             Kind::Granted => {
-                if !self.facts.val().live {
-                    self.say.next.protocol_fault = true;
+                if !self.facts.val().live | self.row.val().refused {
+                    // It was refused, or all of it abandoned, while the grant was on its way here.
+                    self.log.next.kind = 0.into();
+                } else if (self.on.val().error != 0)
+                    & self.row.val().unasked
+                    & !self.row.val().early
+                    & self.facts.val().first
+                {
+                    // REJECT_ON_BUSY of a forward whose first block is on its way: FIN leaves when that has come.
+                    self.row_next.next.refused = true;
                 } else if self.on.val().error != 0 {
                     // REJECT_ON_BUSY: the row never was in the table. A forward of an old session is just forgotten.
                     self.say.next.row_close = true;
@@ -81,6 +91,9 @@ impl Logic for Order {
                     self.say.next.frame_valid = !self.facts.val().own & self.facts.val().serving & !self.row.val().dead;
                     self.frame.next.kind = self.fin.val();
                     self.frame.next.value = bit_cast::<32, 15>(self.interrupted.val());
+                    self.frame.next.slot = self.row.val().early_peer;
+                    self.say.next.kept_free = self.row.val().early;
+                    self.say.next.kept = self.row.val().early_slot;
                     self.log.next.kind = self.t_refused.val();
                 } else if self.row.val().dead {
                     self.say.next.resolved = self.row.val().left;
@@ -92,6 +105,12 @@ impl Logic for Order {
                         self.row_next.next.forwarded = true;
                         self.row_next.next.active = false;
                         self.log.next.kind = self.t_forwarded.val();
+                        // The first block goes unasked, if the first unit has a slot for it.
+                        self.row_next.next.unasked = self.goes_unasked.val();
+                        self.say.next.lend = self.goes_unasked.val();
+                        self.say.next.block_valid = self.goes_unasked.val();
+                        self.say.next.block_index = 0.into();
+                        self.frame.next.value = bit_cast::<32, 1>(self.goes_unasked.val().into());
                     } else {
                         self.op.next.kind = self.op_park.val();
                     }
@@ -104,6 +123,14 @@ impl Logic for Order {
                     self.say.next.block_index = 0.into();
                     // Reads: area reads. First unit's writes: fetches. Forwards: GRANTs. Second unit: data is here or comes.
                     self.say.next.block_valid = !self.row.val().write | self.facts.val().first;
+                    if self.row.val().unasked & self.facts.val().first {
+                        // The first block is here or comes by itself.
+                        self.say.next.block_index = 1.into();
+                        self.say.next.block_valid = self.row.val().blocks > 1;
+                        self.say.next.slot_arrived = self.row.val().early;
+                        self.say.next.arrived = self.row.val().early_slot;
+                        self.row_next.next.early = false;
+                    }
                     if self.row.val().write & self.facts.val().first {
                         self.row_next.next.oseq = self.facts.val().oseq;
                         self.say.next.oseq_take = self.row.val().blocks;
@@ -116,7 +143,7 @@ impl Logic for Order {
                 self.slot_next.next.crc = self.on.val().crc;
                 if (self.on.val().error != 0) & self.facts.val().first {
                     self.say.next.slot_free = true;
-                    self.say.next.unclaim = !self.facts.val().own;
+                    self.say.next.unclaim = !self.facts.val().own & !self.facts.val().unasked;
                     self.say.next.resolved = 1.into();
                     self.row_next.next.status = self.write_fault.val();
                     self.say.next.frame_valid = self.row.val().header | !self.facts.val().own;
@@ -136,6 +163,8 @@ impl Logic for Order {
                     self.say.next.integrity_fault = self.slot.val().crc != self.on.val().crc;
                     self.say.next.slot_free = true;
                     self.say.next.resolved = 1.into();
+                    self.say.next.unlend = self.facts.val().unasked;
+                    self.row_next.next.unasked = self.row.val().unasked & !self.facts.val().unasked;
                     if self.facts.val().own {
                         self.say.next.due = self.row.val().due - 1;
                     }
@@ -185,7 +214,7 @@ impl Logic for Order {
             Kind::Sent => {
                 self.slot_next.next.crc = self.on.val().crc;
             }
-            // ---- Second unit: a block came before its row had E.
+            // ---- A block came before its row had E.
             Kind::Arrived => {
                 self.say.next.start_write = self.row.val().active;
                 self.say.next.slot_arrived = !self.row.val().active;

@@ -20,6 +20,7 @@ pub struct Orderer {
     row: Signal<Local, Row>,
     slot: Signal<Local, Slot>,
     row_next: Signal<Local, Row>,
+    slot_next: Signal<Local, Slot>,
     op: Signal<Local, TableOp>,
     frame: Signal<Local, Frame>,
     log: Signal<Local, TraceEvent>,
@@ -37,7 +38,7 @@ pub struct Orderer {
 }
 
 crate::leaf::block_default!(Orderer {
-    facts so_far after result kind stage on came row slot row_next op frame log say;
+    facts so_far after result kind stage on came row slot row_next slot_next op frame log say;
     op_insert = 1u8, fwd = link::Kind::FWD as u8, data = link::Kind::DATA as u8, abandon = link::Kind::ABANDON as u8, ack = link::Kind::ACK as u8, fin = link::Kind::FIN as u8, interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_refused = trace_kind::REFUSED, t_abandoned = trace_kind::ABANDONED, t_acknowledged = trace_kind::ACKNOWLEDGED
 });
 
@@ -51,6 +52,7 @@ impl Logic for Orderer {
         self.slot.next = self.facts.val().slot;
         self.stage.next = self.slot.val().stage;
         self.row_next.next = self.so_far.val().row;
+        self.slot_next.next = self.so_far.val().slot;
         self.op.next = self.so_far.val().op;
         self.frame.next = self.so_far.val().frame;
         self.log.next = self.so_far.val().log;
@@ -59,14 +61,19 @@ impl Logic for Orderer {
             if self.came.val().kind == self.fwd.val() {
                 if self.facts.val().own | self.facts.val().live | !self.facts.val().fits {
                     self.say.next.protocol_fault = true;
-                } else if !self.facts.val().paths_open {
+                } else if !self.facts.val().paths_open & !self.came.val().value.get_bit(0) {
                     self.say.next.frame_valid = true;
                     self.frame.next.kind = self.fin.val();
                     self.frame.next.wseq = self.came.val().wseq;
                     self.frame.next.value = bit_cast::<32, 15>(self.interrupted.val());
                     self.log.next.kind = self.t_refused.val();
+                } else if self.came.val().value.get_bit(0) & !self.facts.val().fast {
+                    self.say.next.protocol_fault = true;
                 } else {
                     self.say.next.row_open = true;
+                    self.row_next.next.unasked = self.came.val().value.get_bit(0);
+                    self.row_next.next.early = false;
+                    self.row_next.next.refused = !self.facts.val().paths_open;
                     self.row_next.next.write = true;
                     self.row_next.next.lba = self.came.val().lba;
                     self.row_next.next.blocks = self.came.val().blocks;
@@ -79,7 +86,9 @@ impl Logic for Orderer {
                     self.row_next.next.answered = false;
                     self.row_next.next.dead = false;
                     self.row_next.next.since = self.facts.val().lap;
-                    self.op.next.kind = self.op_insert.val();
+                    if self.facts.val().paths_open {
+                        self.op.next.kind = self.op_insert.val();
+                    }
                     self.op.next.shared = false;
                     self.op.next.no_wait = self.facts.val().reject_on_busy;
                     self.op.next.lba = self.came.val().lba;
@@ -88,17 +97,31 @@ impl Logic for Orderer {
                 }
             } else if !self.facts.val().live | (self.came.val().wseq != self.row.val().wseq) {
                 self.say.next.protocol_fault = true;
+            } else if self.row.val().refused {
+                // The unasked block of a refused forward, or the word that it will not come.
+                self.say.next.slot_free = self.came.val().data;
+                self.say.next.row_close = true;
+                self.say.next.frame_valid = true;
+                self.frame.next.kind = self.fin.val();
+                self.frame.next.slot = self.came.val().blocks.get_bits::<4>(0);
+                self.frame.next.value = bit_cast::<32, 15>(self.interrupted.val());
+                self.log.next.kind = self.t_refused.val();
             } else if self.came.val().kind == self.data.val() {
-                if self.facts.val().own | !self.row.val().active {
+                if self.facts.val().own | !(self.row.val().active | self.facts.val().unasked) {
                     self.say.next.protocol_fault = true;
                 } else {
+                    // Before E the block just stays.
                     self.say.next.slot_take = true;
-                    self.say.next.start_write = true;
+                    self.say.next.start_write = self.row.val().active;
+                    self.slot_next.next.stage = Stage::Arrived;
+                    self.row_next.next.early = !self.row.val().active;
+                    self.row_next.next.early_slot = self.on.val().slot;
+                    self.row_next.next.early_peer = self.came.val().blocks.get_bits::<4>(0);
                 }
             } else if self.came.val().kind == self.abandon.val() {
-                // The second unit's host gave no data for what was granted.
+                // The second unit's host gave no data for what was granted or announced.
                 self.say.next.resolved = self.came.val().blocks;
-                self.say.next.unclaim = true;
+                self.say.next.unclaim = !self.facts.val().unasked;
                 self.log.next.kind = self.t_abandoned.val();
             } else if (self.came.val().kind == self.ack.val())
                 & (self.stage.val() == Stage::Replicated)
@@ -106,7 +129,7 @@ impl Logic for Orderer {
                 & (self.slot.val().index == self.on.val().index)
             {
                 self.say.next.slot_free = true;
-                self.say.next.unclaim = !self.facts.val().own;
+                self.say.next.unclaim = !self.facts.val().own & !self.facts.val().unasked;
                 self.say.next.regain = self.slot.val().data;
                 self.say.next.resolved = 1.into();
                 self.log.next.kind = self.t_acknowledged.val();
@@ -116,6 +139,7 @@ impl Logic for Orderer {
         }
         self.result.next = self.so_far.val();
         self.result.next.row = self.row_next.val();
+        self.result.next.slot = self.slot_next.val();
         self.result.next.op = self.op.val();
         self.result.next.frame = self.frame.val();
         self.result.next.log = self.log.val();
