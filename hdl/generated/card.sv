@@ -15383,7 +15383,7 @@ module card_follower (
                     say[55] = slot[46:15] != came[164:133];
                 end
             end else if (~known) begin
-                say[54] = 1'b1;
+                say[54] = came[7:0] != fin;
             end else if (came[7:0] == abandon) begin
                 say[46:41] = came[36:31];
                 log[7:0] = t_abandoned;

@@ -145,7 +145,7 @@ impl Case {
         // A delay is no reason to end a session.
         let harmless = |(_, _, fault): &(usize, u32, FrameFault)| matches!(fault, FrameFault::Delay { .. });
         let sessions = !self.faults.iter().all(harmless) || !self.cuts.is_empty();
-        let setup = Setup { return_data, reject_on_busy, sessions };
+        let setup = Setup { return_data, reject_on_busy, sessions, ..Setup::default() };
         let mut lab = Lab::of(group, setup, PATIENCE)?;
         if let Some(limit) = self.hold_limit {
             lab.hosts.iter().try_for_each(|host| host.control().set_hold_limit(limit))?;
