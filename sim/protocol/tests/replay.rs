@@ -11,7 +11,7 @@ use twinpath_protocol::runs::mutants;
 use twinpath_protocol::spec::{Command, Dice, Mutant, Spec};
 
 fn replay(spec: &Spec, trace: &[Event]) -> Result<(), Violation> {
-    replay_with(trace, Limits { peer_slots: spec.slots, fast: spec.fast, wait_limit: false, parallel: spec.parallel })
+    replay_with(trace, Limits { peer_slots: spec.slots, fast: spec.fast, parallel: spec.parallel })
 }
 
 /// Any small configuration.

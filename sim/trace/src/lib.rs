@@ -65,8 +65,6 @@ pub struct Setup {
     pub reject_on_busy: bool,
     /// HANDSHAKE=fast: blocks that FWD announces need no grant; strict (R16) otherwise.
     pub fast_handshake: bool,
-    /// A command that waits for another gives up at its limit.
-    pub wait_limit: bool,
 }
 
 /// Everything that is wrong with a whole trace, and what it showed.

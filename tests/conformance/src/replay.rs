@@ -12,7 +12,7 @@ use twinpath_trace::moments::{self, Moment};
 /// session.
 pub fn replay(trace: &[trace::Event], setup: Setup) -> Result<(), Violation> {
     let fast = if setup.fast_handshake { limits::UNASKED_SLOTS } else { 0 };
-    let limits = Limits { fast, wait_limit: setup.wait_limit, ..Limits::default() };
+    let limits = Limits { fast, ..Limits::default() };
     twinpath_protocol::replay::replay_with(&events(trace), limits)
 }
 

@@ -46,10 +46,7 @@ fn broken(old: &str, new: &str) -> Result<Design> {
     Ok(Design::from_text(text.replace(old, new)).quick())
 }
 
-const REJECT: Setup =
-    Setup { return_data: false, sessions: false, reject_on_busy: true, fast_handshake: false, wait_limit: false };
-/// With a wait limit, which the tests set.
-const PATIENT: Setup = Setup { reject_on_busy: false, wait_limit: true, ..REJECT };
+const REJECT: Setup = Setup { return_data: false, sessions: false, reject_on_busy: true, fast_handshake: false };
 
 #[test]
 fn reject_on_busy_refuses_at_once() -> Result<()> {
@@ -109,7 +106,7 @@ const WAIT: u64 = 6_000;
 /// A long write of host 1 keeps E(A1) for long; what meets it is refused when it has waited for the limit, in every place
 /// where a command waits: host 1's write and read at S1, host 2's forwarded write at S1, another one behind that at S2.
 fn impatient(design: &Design, seed: u64) -> Result<(Vec<Breach>, Vec<(Job, u16, u64)>)> {
-    let mut lab = Lab::with(design, GroupConfig::pair(4096, seed), PATIENT)?;
+    let mut lab = Lab::with(design, GroupConfig::pair(4096, seed), Setup::default())?;
     for host in &lab.hosts {
         host.control().set_wait_limit(WAIT)?;
     }
@@ -159,7 +156,7 @@ fn a_waiter_is_answered_at_its_limit() -> Result<()> {
 fn work_goes_on_beside_waiters_that_give_up() -> Result<()> {
     let mut given_up = 0;
     for seed in 61..64 {
-        let mut lab = Lab::with(&Design::committed()?, GroupConfig::pair(4096, seed), PATIENT)?;
+        let mut lab = Lab::with(&Design::committed()?, GroupConfig::pair(4096, seed), Setup::default())?;
         for host in &lab.hosts {
             host.control().set_wait_limit(WAIT)?;
         }
@@ -213,7 +210,7 @@ fn the_fast_handshake_saves_a_round_trip_and_keeps_the_order() -> Result<()> {
 #[test]
 fn the_fast_handshake_survives_cuts_closed_paths_and_its_own_end() -> Result<()> {
     for seed in 76..79 {
-        let setup = Setup { fast_handshake: true, sessions: true, ..PATIENT };
+        let setup = Setup { fast_handshake: true, sessions: true, ..Setup::default() };
         let mut lab = Lab::with(&Design::committed()?, GroupConfig::pair(4096, seed), setup)?;
         for host in &lab.hosts {
             host.control().set_wait_limit(WAIT)?;

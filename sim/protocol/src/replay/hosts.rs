@@ -20,13 +20,13 @@ struct Command {
 
 /// A command that is over and whose host is not yet answered.
 pub struct Finished {
-    pub key: Key,
-    pub success: bool,
+    key: Key,
+    success: bool,
     /// Something was seen that makes it fail.
-    pub failed: bool,
+    failed: bool,
     /// Version and value of each block; no value: the block was never written.
-    pub blocks: Vec<(u32, Option<u32>)>,
-    pub arrived: usize,
+    blocks: Vec<(u32, Option<u32>)>,
+    arrived: usize,
 }
 
 #[derive(Default)]
@@ -159,12 +159,7 @@ impl Monitor {
         let held = |entry: &&mut Entry| {
             !entry.answered && entry.change.row < ROWS && of(&entry.change) == key && entry.arrived > command.issued
         };
-        // Held, or given up: then the table is about to show that the row has left.
-        let wait_limit = self.limits.wait_limit;
-        let over = |entry: &&mut Entry| {
-            held(entry) && (!serves || wait_limit && entry.change.new == crate::event::Status::Waiting)
-        };
-        let row = state.table.rows.values_mut().find(over);
+        let row = if serves { None } else { state.table.rows.values_mut().find(held) };
         if let Some(entry) = row {
             entry.answered = true;
             self.hosts.answered(unit, key);

@@ -32,15 +32,13 @@ pub struct Limits {
     pub peer_slots: usize,
     /// How many of S1's the follower may fill unasked (fast handshake).
     pub fast: usize,
-    /// A command that waits for another may give up: its limit has passed.
-    pub wait_limit: bool,
     /// ORDER=parallel: P2 does not wait for A1, and E(A2) is held until REL.
     pub parallel: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { peer_slots: 7, fast: 0, wait_limit: false, parallel: false }
+        Limits { peer_slots: 7, fast: 0, parallel: false }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A unit's status table: who may hold what beside whom.
 
-use super::hosts::{write_ends, Finished};
+use super::hosts::write_ends;
 use super::write::{Stage, Write};
 use super::{must, Debt, Legal, Monitor, ROWS, S1, S2};
 use crate::event::{Change, Kind, Op, Status};
@@ -168,11 +168,6 @@ impl Monitor {
     fn released(&mut self, change: &Change, entry: &Entry) -> Legal {
         let (unit, row) = (change.unit, change.row);
         self.unit(unit).table.rows.remove(&row);
-        let behind =
-            change.old == Status::Waiting && self.units[usize::from(unit)].table.nothing_before(row, entry).is_err();
-        if self.limits.wait_limit && behind && (row < ROWS || unit == S1) {
-            return self.gave_up(change, entry);
-        }
         if change.read {
             if !entry.answered {
                 let finished = self.read_leaves(entry)?;
@@ -200,47 +195,6 @@ impl Monitor {
             self.finishes(unit, write_ends(&write, entry.arrived));
         }
         self.owe(unit, &write);
-        Ok(())
-    }
-
-    /// A waiter whose limit has passed: its host, or the follower, is told that nothing was done.
-    fn gave_up(&mut self, change: &Change, entry: &Entry) -> Legal {
-        let (unit, row) = (change.unit, change.row);
-        // Of rows with the same range that wait together, the one that leaves is the one that was answered.
-        let same = |other: &&mut Entry| {
-            let (a, b) = (&other.change, change);
-            other.answered
-                && a.row < ROWS
-                && (a.read, a.lba, a.blocks, a.new) == (b.read, b.lba, b.blocks, Status::Waiting)
-        };
-        let mut entry = *entry;
-        if !entry.answered && row < ROWS {
-            if let Some(other) = self.unit(unit).table.rows.values_mut().find(same) {
-                (other.answered, entry.answered) = (false, true);
-            }
-        }
-        if change.read {
-            let key = (Op::Read, change.lba, change.blocks);
-            let finished = Finished { key, success: false, failed: true, blocks: vec![], arrived: entry.arrived };
-            if !entry.answered {
-                self.finishes(unit, finished);
-            }
-            return Ok(());
-        }
-        let held = &mut self.unit(unit).writes[usize::from(row)];
-        let write = held.as_mut().ok_or("a released row had a write")?;
-        must(!write.any(&[Stage::Begun, Stage::Durable, Stage::Returned]), "a waiter has begun nothing")?;
-        if row >= ROWS {
-            // FIN follows.
-            write.entered = false;
-            return Ok(());
-        }
-        write.refused = true;
-        let finished = write_ends(write, entry.arrived);
-        *held = None;
-        if !entry.answered {
-            self.finishes(unit, finished);
-        }
         Ok(())
     }
 

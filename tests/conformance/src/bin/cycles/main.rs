@@ -101,5 +101,5 @@ fn lab(payload: u64) -> Result<Lab> {
     let mut config = GroupConfig::pair(BLOCKS, SEED);
     config.host.mps = payload;
     assert!(config.host.latency == TH && config.link.latency == TL, "the simulation is set up as the goals say");
-    Lab::with(&Design::committed()?, config, Setup { return_data: false, sessions: false, reject_on_busy: false })
+    Lab::with(&Design::committed()?, config, Setup::default())
 }
