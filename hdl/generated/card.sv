@@ -16632,7 +16632,7 @@ module card_phases (
     reg fast_now$d;
     wire fast_now$q;
     wire fast_now$clock;
-    card_accept fast_now (
+    card_some fast_now (
         .d(fast_now$d),
         .q(fast_now$q),
         .clock(fast_now$clock)
@@ -16810,7 +16810,7 @@ module card_waits (
     reg over$d;
     wire over$q;
     wire over$clock;
-    card_accept over (
+    card_some over (
         .d(over$d),
         .q(over$q),
         .clock(over$clock)
@@ -16818,7 +16818,7 @@ module card_waits (
     reg [3:0] laps$d;
     wire [3:0] laps$q;
     wire laps$clock;
-    card_vector laps (
+    card_head laps (
         .d(laps$d),
         .q(laps$q),
         .clock(laps$clock)
@@ -16826,7 +16826,7 @@ module card_waits (
     reg looking$d;
     wire looking$q;
     wire looking$clock;
-    card_accept looking (
+    card_some looking (
         .d(looking$d),
         .q(looking$q),
         .clock(looking$clock)
@@ -16834,7 +16834,7 @@ module card_waits (
     reg [5:0] at$d;
     wire [5:0] at$q;
     wire at$clock;
-    card_head_3 at (
+    card_ended at (
         .d(at$d),
         .q(at$q),
         .clock(at$clock)

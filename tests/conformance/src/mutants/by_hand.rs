@@ -36,7 +36,7 @@ pub const ALL: &[Broken] = &[
     },
     Broken {
         name: "E(A1) is released without the second unit's acknowledge",
-        changes: &[("card_order", "say[26] = with_data;", "say[26] = with_data; if (~facts[502]) op[2:0] = 3'd2;")],
+        changes: &[("card_order", "say[30] = with_data;", "say[30] = with_data; if (~facts[517]) op[2:0] = 3'd2;")],
         found: By::Rules(&["R21"]),
     },
     Broken {
@@ -73,7 +73,7 @@ pub const ALL: &[Broken] = &[
     },
     Broken {
         name: "a block is granted without a slot in reserve",
-        changes: &[("card_pool", "assign peer_room = ", "assign peer_room = 1'b1;")],
+        changes: &[("card_pool", "peer_room = (claims", "peer_room = 1'b1;")],
         found: By::Silence,
     },
     // What only a troubled link or a slow host shows.
