@@ -14616,6 +14616,11 @@ module card_choice (
             chosen[10:5] = due_row;
             chosen[14:11] = due_row[3:0];
             by_slot = due_kind == Kind$DropSlot;
+        end else if (sent$valid) begin
+            chosen[4:0] = Kind$Sent;
+            chosen[14:11] = sent$data[3:0];
+            chosen[53:22] = sent$data[35:4];
+            by_slot = 1'b1;
         end else if (granted$valid) begin
             chosen[4:0] = Kind$Granted;
             chosen[10:5] = granted$data[5:0];
@@ -14640,11 +14645,6 @@ module card_choice (
             if (written$data[36]) begin
                 chosen[21:20] = 2'd1;
             end
-        end else if (sent$valid) begin
-            chosen[4:0] = Kind$Sent;
-            chosen[14:11] = sent$data[3:0];
-            chosen[53:22] = sent$data[35:4];
-            by_slot = 1'b1;
         end else if (fetched$valid) begin
             chosen[4:0] = Kind$Fetched;
             chosen[14:11] = fetched$data[3:0];

@@ -25,11 +25,16 @@ fn jobs(seed: u64, count: usize) -> Vec<Job> {
 /// Runs overlapping work on a card in a mode; what the checker says of it.
 fn judge(design: &Design, seed: u64, setup: Setup) -> Result<(Vec<Breach>, Seen)> {
     let mut lab = Lab::with(design, GroupConfig::pair(4096, seed), setup)?;
-    lab.run(jobs(seed, 200))?;
+    let stopped = lab.run(jobs(seed, 200)).err();
     let interrupted = |status: u16| Status(status).is(Status::COMMAND_INTERRUPTED);
     let other = lab.ended.iter().find(|e| e.status != 0 && !(setup.reject_on_busy && interrupted(e.status)));
     ensure!(other.is_none(), "{other:?}");
-    Ok(lab.verdict())
+    let (mut breaches, seen) = lab.verdict();
+    if let Some(why) = stopped {
+        breaches.push(Breach { rule: "answers", cycle: 0, what: format!("{why:#}") });
+        breaches.extend(twinpath_conformance::check(lab.whole_trace(), setup).0);
+    }
+    Ok((breaches, seen))
 }
 
 fn holds(seed: u64, setup: Setup) -> Result<Seen> {
@@ -160,7 +165,7 @@ fn work_goes_on_beside_waiters_that_give_up() -> Result<()> {
         for host in &lab.hosts {
             host.control().set_wait_limit(WAIT)?;
         }
-        lab.run(jobs(seed, 200).into_iter().map(|job| Job { lba: job.lba % 12, ..job }))?;
+        lab.run(jobs(seed, 200).into_iter().map(|job| Job { lba: job.lba % 40, ..job }))?;
         let other = lab.ended.iter().find(|e| e.status != 0 && !Status(e.status).is(Status::COMMAND_INTERRUPTED));
         ensure!(other.is_none(), "{other:?}");
         let seen = lab.must_hold().with_context(|| format!("seed {seed}"))?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::table::Entry;
-use super::write::{Stage, Write};
+use super::write::Write;
 use super::{must, Legal, Monitor, ROWS, S1, S2};
 use crate::event::{Change, Op};
 
@@ -22,8 +22,6 @@ struct Command {
 pub struct Finished {
     key: Key,
     success: bool,
-    /// Something was seen that makes it fail.
-    failed: bool,
     /// Version and value of each block; no value: the block was never written.
     blocks: Vec<(u32, Option<u32>)>,
     arrived: usize,
@@ -35,6 +33,8 @@ pub struct Hosts {
     finished: [Vec<Finished>; 2],
     /// Per unit and key: rows, live or finished, that owe an answer.
     rows: HashMap<(u8, Key), usize>,
+    /// Errors for a command that has one of these whose end the table does not show yet, or none.
+    loose: HashMap<(u8, Key), usize>,
     /// What blocks held before the trace, as far as somebody has read them.
     initial: HashMap<u32, u32>,
     /// Per block: the newest version that a completed command has made or seen.
@@ -53,8 +53,9 @@ impl Hosts {
     /// A row enters the table for a command that has none yet.
     pub fn admit(&mut self, unit: u8, key: Key) -> Legal {
         let waiting = self.waiting(unit, key);
+        let loose = self.loose.get(&(unit, key)).copied().unwrap_or(0);
         let rows = self.rows.entry((unit, key)).or_default();
-        must(waiting > *rows, "a row belongs to a command")?;
+        must(waiting + loose > *rows, "a row belongs to a command")?;
         *rows += 1;
         Ok(())
     }
@@ -136,6 +137,7 @@ impl Monitor {
         self.hosts.open[usize::from(unit)].clear();
         self.hosts.finished[usize::from(unit)].clear();
         self.hosts.rows.retain(|(of, _), _| *of != unit);
+        self.hosts.loose.retain(|(of, _), _| *of != unit);
         let serves = self.units[usize::from(unit)].session.is_some() && (unit != S2 || self.units[1].go);
         for entry in self.units[usize::from(unit)].table.rows.values_mut().filter(|entry| entry.change.row < ROWS) {
             entry.lost |= serves && !entry.answered;
@@ -147,10 +149,7 @@ impl Monitor {
     fn failed(&mut self, unit: u8, command: &Command) -> Legal {
         let key = command.key;
         let may_fail = |f: &Finished| f.key == key && f.arrived > command.issued && (key.0 == Op::Read || !f.success);
-        let known = |_: &Hosts, finished: &Finished| finished.failed && may_fail(finished);
-        let over =
-            self.take_finished(unit, |_, finished| may_fail(finished)).or_else(|| self.take_leaving(unit, known));
-        if over.is_some() {
+        if self.take_finished(unit, |_, finished| may_fail(finished)).is_some() {
             return Ok(());
         }
         let state = &mut self.units[usize::from(unit)];
@@ -165,10 +164,12 @@ impl Monitor {
             self.hosts.answered(unit, key);
             return Ok(());
         }
+        if self.find_leaving(unit, |_, finished| may_fail(finished)).is_some() {
+            *self.hosts.loose.entry((unit, key)).or_default() += 1;
+            return Ok(());
+        }
         let rows = self.hosts.rows.get(&(unit, key)).copied().unwrap_or(0);
-        let fails = self.hosts.waiting(unit, key) >= rows;
-        let fails = fails || self.take_leaving(unit, |_, finished| may_fail(finished)).is_some();
-        must(fails, "a command with a row is answered for its row")
+        must(self.hosts.waiting(unit, key) >= rows, "a command with a row is answered for its row")
     }
 
     /// The outcome of a command whose row has left the table.
@@ -180,12 +181,15 @@ impl Monitor {
 
     /// The outcome of a command whose row is about to leave. A table takes a while to show what its unit has decided,
     /// and the answer does not wait for that.
-    fn take_leaving(&mut self, unit: u8, wanted: impl Fn(&Hosts, &Finished) -> bool) -> Option<Finished> {
+    fn find_leaving(&self, unit: u8, wanted: impl Fn(&Hosts, &Finished) -> bool) -> Option<(u8, Finished)> {
         let rows = self.units[usize::from(unit)].table.rows.values();
         let own = rows.filter(|entry| entry.change.row < ROWS && !entry.answered);
         let mut over = own.filter_map(|entry| Some((entry.change.row, self.leaving(entry).ok()?)));
-        let (row, finished) = over.find(|(_, finished)| wanted(&self.hosts, finished))?;
-        drop(over);
+        over.find(|(_, finished)| wanted(&self.hosts, finished))
+    }
+
+    fn take_leaving(&mut self, unit: u8, wanted: impl Fn(&Hosts, &Finished) -> bool) -> Option<Finished> {
+        let (row, finished) = self.find_leaving(unit, wanted)?;
         if let Some(entry) = self.unit(unit).table.rows.get_mut(&row) {
             entry.answered = true;
         }
@@ -210,6 +214,11 @@ impl Monitor {
 
     /// A row has left the table: its host is to be answered, if it was not already.
     pub(super) fn finishes(&mut self, unit: u8, finished: Finished) {
+        let loose = self.hosts.loose.get_mut(&(unit, finished.key)).filter(|count| **count > 0);
+        if let Some(count) = loose.filter(|_| !finished.success) {
+            *count -= 1;
+            return self.hosts.answered(unit, finished.key);
+        }
         self.hosts.finished[usize::from(unit)].push(finished);
     }
 
@@ -218,7 +227,7 @@ impl Monitor {
         let Change { lba, blocks, new, .. } = entry.change;
         if new == crate::event::Status::Waiting {
             let key = (Op::Read, lba, blocks);
-            return Ok(Finished { key, success: false, failed: true, blocks: Vec::new(), arrived: entry.arrived });
+            return Ok(Finished { key, success: false, blocks: Vec::new(), arrived: entry.arrived });
         }
         self.read_ends(entry)
     }
@@ -236,7 +245,7 @@ impl Monitor {
             must(other >= version, "what is read is on both areas")?;
             seen.push((version, value));
         }
-        Ok(Finished { key: (Op::Read, lba, blocks), success, failed: false, blocks: seen, arrived: entry.arrived })
+        Ok(Finished { key: (Op::Read, lba, blocks), success, blocks: seen, arrived: entry.arrived })
     }
 }
 
@@ -244,6 +253,5 @@ impl Monitor {
 pub fn write_ends(write: &Write, arrived: usize) -> Finished {
     let key = (Op::Write, write.lba, write.blocks());
     let blocks = write.parts.iter().map(|part| (part.version, Some(part.value))).collect();
-    let failed = write.refused || write.any(&[Stage::Gone]);
-    Finished { key, success: write.succeeded() && !write.refused, failed, blocks, arrived }
+    Finished { key, success: write.succeeded() && !write.refused, blocks, arrived }
 }
