@@ -108,9 +108,12 @@ fn a_card_that_queues_all_the_same_is_caught() -> Result<()> {
 /// Longest wait for a command of these tests, in cycles.
 const WAIT: u64 = 6_000;
 
+/// A job, its status, and the cycles it took.
+type Told = (Job, u16, u64);
+
 /// A long write of host 1 keeps E(A1) for long; what meets it is refused when it has waited for the limit, in every place
 /// where a command waits: host 1's write and read at S1, host 2's forwarded write at S1, another one behind that at S2.
-fn impatient(design: &Design, seed: u64) -> Result<(Vec<Breach>, Vec<(Job, u16, u64)>)> {
+fn impatient(design: &Design, seed: u64) -> Result<(Vec<Breach>, Vec<Told>)> {
     let mut lab = Lab::with(design, GroupConfig::pair(4096, seed), Setup::default())?;
     for host in &lab.hosts {
         host.control().set_wait_limit(WAIT)?;
