@@ -22,6 +22,17 @@ use tlp::{Request, Share};
 /// `timeout_cycles` of a card: 10 ms at 125 MHz, so that a read is given up after 10 to 20 ms.
 pub const TIMEOUT_CYCLES: u64 = 1_250_000;
 
+/// What the counters count: pulses.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Counted {
+    pub received: Bit,
+    pub sent: Bit,
+    pub unsupported: Bit,
+    pub malformed: Bit,
+    pub unexpected: Bit,
+    pub timeout: Bit,
+}
+
 /// The card's end of PCIe, at the TLP stream.
 #[derive(LogicBlock, Default)]
 pub struct Pcie {
@@ -91,6 +102,7 @@ pub struct Pcie {
     malformed_count: DFF<Bits<32>>,
     unexpected_count: DFF<Bits<32>>,
     timeout_count: DFF<Bits<32>>,
+    counted: DFF<Counted>,
 }
 
 impl Logic for Pcie {
@@ -98,7 +110,7 @@ impl Logic for Pcie {
     fn update(&mut self) {
         clock!(self, clock, receive, completer, interrupts, reassembly, tags, ends, reads, writes, transmit);
         dff_setup!(self, clock, rx_count, tx_count, unsupported_count, malformed_count);
-        dff_setup!(self, clock, unexpected_count, timeout_count);
+        dff_setup!(self, clock, unexpected_count, timeout_count, counted);
         self.receive.reset.next = self.reset.val();
         self.completer.reset.next = self.reset.val();
         self.interrupts.reset.next = self.reset.val();
@@ -135,6 +147,7 @@ impl Logic for Pcie {
         self.tags.take_count.next = self.reads.take_count.val();
         self.tags.bus_master.next = self.cfg_bus_master.val();
         self.tags.period.next = self.timeout_cycles.val();
+        self.tags.expected.next = self.receive.expected.val();
         self.tags.look.next = self.reassembly.look.val();
         self.tags.look_tag.next = self.reassembly.look_tag.val();
         self.tags.update.next = self.reassembly.update.val();
@@ -204,15 +217,22 @@ impl Logic for Pcie {
         self.malformed.next = self.malformed_count.q.val();
         self.unexpected_completions.next = self.unexpected_count.q.val();
         self.timeouts.next = self.timeout_count.q.val();
-        self.rx_count.d.next = self.rx_count.q.val() + bit_cast::<32, 1>(self.receive.whole.val().into());
-        self.tx_count.d.next = self.tx_count.q.val() + bit_cast::<32, 1>(self.transmit.whole.val().into());
+        // Told a cycle later, so that a sum begins at a register.
+        self.counted.d.next.received = self.receive.whole.val();
+        self.counted.d.next.sent = self.transmit.whole.val();
+        self.counted.d.next.unsupported = self.receive.unsupported.val();
+        self.counted.d.next.malformed = self.receive.malformed.val();
+        self.counted.d.next.unexpected = self.reassembly.unexpected.val();
+        self.counted.d.next.timeout = self.tags.timeout.val();
+        self.rx_count.d.next = self.rx_count.q.val() + bit_cast::<32, 1>(self.counted.q.val().received.into());
+        self.tx_count.d.next = self.tx_count.q.val() + bit_cast::<32, 1>(self.counted.q.val().sent.into());
         self.unsupported_count.d.next =
-            self.unsupported_count.q.val() + bit_cast::<32, 1>(self.receive.unsupported.val().into());
+            self.unsupported_count.q.val() + bit_cast::<32, 1>(self.counted.q.val().unsupported.into());
         self.malformed_count.d.next =
-            self.malformed_count.q.val() + bit_cast::<32, 1>(self.receive.malformed.val().into());
+            self.malformed_count.q.val() + bit_cast::<32, 1>(self.counted.q.val().malformed.into());
         self.unexpected_count.d.next =
-            self.unexpected_count.q.val() + bit_cast::<32, 1>(self.reassembly.unexpected.val().into());
-        self.timeout_count.d.next = self.timeout_count.q.val() + bit_cast::<32, 1>(self.tags.timeout.val().into());
+            self.unexpected_count.q.val() + bit_cast::<32, 1>(self.counted.q.val().unexpected.into());
+        self.timeout_count.d.next = self.timeout_count.q.val() + bit_cast::<32, 1>(self.counted.q.val().timeout.into());
         if self.reset.val() {
             self.rx_count.d.next = 0.into();
             self.tx_count.d.next = 0.into();

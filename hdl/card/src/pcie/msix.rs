@@ -28,7 +28,7 @@ pub struct Interrupts {
     pub mask: Signal<In, Bit>,
     pub raise: Signal<In, Bit>,
     pub raise_vector: Signal<In, Bits<4>>,
-    /// Some vector is pending and may be sent.
+    /// Some vector is pending and may be sent; it shows two cycles after `raise`.
     pub due: Signal<Out, Bit>,
     pub message: StreamSource<Message>,
     /// The host reads and writes 2000h to 3FFFh of BAR0: whole DWs only, as PCI asks of software.
@@ -41,6 +41,9 @@ pub struct Interrupts {
     pending: DFF<Bits<16>>,
     /// Pending and not masked, a cycle ago.
     sendable: DFF<Bits<16>>,
+    some_able: DFF<Bit>,
+    /// The vector of the message is sendable, a cycle ago.
+    open: DFF<Bit>,
     state: DFF<Looking>,
     vector: DFF<Bits<4>>,
     ready_message: DFF<Message>,
@@ -59,21 +62,23 @@ pub struct Interrupts {
 
 block_default!(Interrupts {
     clock reset bus_master enable mask raise raise_vector due message access answer answer_valid low high masks pending sendable
-    state vector ready_message full asked able lowest stores writes_low writes_high sent unsent;
+    some_able open state vector ready_message full asked able lowest stores writes_low writes_high sent unsent;
     none = 0u64, every = 0xFFFFu64
 });
 
 impl Logic for Interrupts {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, masks, pending, sendable, state, vector, ready_message, full, asked);
+        dff_setup!(self, clock, masks, pending, sendable, some_able, open, state, vector, ready_message, full, asked);
         clock!(self, clock, low, high);
         self.able.next = self.none.val();
         if self.enable.val() & !self.mask.val() & self.bus_master.val() {
             self.able.next = self.pending.q.val() & !self.masks.q.val();
         }
         self.sendable.d.next = self.able.val();
-        self.due.next = self.able.val().any();
+        self.some_able.d.next = self.able.val().any();
+        self.due.next = self.some_able.q.val();
+        self.open.d.next = self.sendable.q.val().get_bit(self.vector.q.val().index());
         self.lowest.next = 0.into();
         for i in 0..16 {
             if self.sendable.q.val().get_bit(15 - i) {
@@ -83,9 +88,8 @@ impl Logic for Interrupts {
 
         // A message that waits goes back to its pending bit when its vector is masked.
         self.message.data.next = self.ready_message.q.val();
-        self.message.valid.next = self.full.q.val() & self.sendable.q.val().get_bit(self.vector.q.val().index());
-        self.sent.next =
-            self.full.q.val() & self.sendable.q.val().get_bit(self.vector.q.val().index()) & self.message.ready.val();
+        self.message.valid.next = self.full.q.val() & self.open.q.val();
+        self.sent.next = self.full.q.val() & self.open.q.val() & self.message.ready.val();
         self.unsent.next = self.pending.q.val();
         if self.sent.val() {
             self.unsent.next = self.pending.q.val().replace_bit(self.vector.q.val().index(), false);
@@ -97,7 +101,7 @@ impl Logic for Interrupts {
         if !self.enable.val() {
             self.pending.d.next = self.none.val();
         }
-        if self.sent.val() | !self.sendable.q.val().get_bit(self.vector.q.val().index()) {
+        if self.sent.val() | !self.open.q.val() {
             self.full.d.next = false;
         }
 

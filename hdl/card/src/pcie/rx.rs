@@ -30,6 +30,8 @@ pub struct Receive {
     pub request: StreamSource<Request>,
     pub piece: Signal<Out, Piece>,
     pub header: Signal<Out, CompletionHeader>,
+    /// The next beat is a completion's second.
+    pub expected: Signal<Out, Bit>,
     /// Pulses: a TLP came whole; one was dropped as not supported; one was malformed.
     pub whole: Signal<Out, Bit>,
     pub unsupported: Signal<Out, Bit>,
@@ -254,6 +256,7 @@ impl Logic for Receive {
         self.piece.next.end = self.completion.q.val() & (self.ends.val() | self.breaks.val() | self.left_behind.val());
         self.piece.next.broken = self.breaks.val() | self.left_behind.val();
         self.header.next = self.head.q.val();
+        self.expected.next = self.completion.q.val() & (self.part.q.val() == Part::Second);
 
         self.requests.sink.data.next = self.entry.q.val();
         self.requests.sink.valid.next = self.entry_valid.q.val();

@@ -21,7 +21,8 @@ pub struct Tags {
     pub take: Signal<In, Bit>,
     pub take_use: Signal<In, Use>,
     pub take_count: Signal<In, Bits<11>>,
-    /// A completion asks about a tag, and a cycle later changes what is left of it.
+    /// A completion asks about a tag, and a cycle later changes what is left of it; `expected`: it may ask in this cycle.
+    pub expected: Signal<In, Bit>,
     pub look: Signal<In, Bit>,
     pub look_tag: Signal<In, Bits<5>>,
     /// DWs that the tag still waits for; 0: it waits for nothing.
@@ -45,13 +46,16 @@ pub struct Tags {
     filling: DFF<Bit>,
     looked: DFF<Bit>,
     visited: DFF<Bits<5>>,
+    /// What the table says of the tag visited, a cycle ago; `current`: nothing was written since.
+    seen: DFF<Watched>,
+    current: DFF<Bit>,
     cycles: DFF<Bits<32>>,
     now: DFF<Bits<3>>,
     expired_share: DFF<Share>,
     expired_valid: DFF<Bit>,
-    seen: Signal<Local, Watched>,
     age: Signal<Local, Bits<3>>,
     quiet: Signal<Local, Bit>,
+    decides: Signal<Local, Bit>,
     give_up: Signal<Local, Bit>,
     give_back: Signal<Local, Bit>,
     place: Signal<Local, Bits<5>>,
@@ -62,7 +66,7 @@ pub struct Tags {
 impl Logic for Tags {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, filling, looked, visited, cycles, now, expired_share, expired_valid);
+        dff_setup!(self, clock, filling, looked, visited, seen, current, cycles, now, expired_share, expired_valid);
         clock!(self, clock, uses, left, watch, free_tags);
         self.free_tags.reset.next = self.reset.val();
         self.cycles.d.next = self.cycles.q.val() - 1;
@@ -76,25 +80,24 @@ impl Logic for Tags {
         self.uses.read_address.next = self.look_tag.val();
         self.look_use.next = self.uses.read_data.val();
 
-        // The watch decides and writes in one cycle, when no completion is between its look and its update, which comes a
-        // cycle later, and no tag is taken.
+        // The watch reads in one cycle and decides and writes in the next, when nothing was written in between, no completion
+        // is between its look and its update, which comes a cycle later, and no tag is taken.
         self.watch.read_address.next = self.visited.q.val();
-        self.seen.next = self.watch.read_data.val();
-        self.age.next = self.now.q.val() - self.seen.val().since;
+        self.seen.d.next = self.watch.read_data.val();
+        self.age.next = self.now.q.val() - self.seen.q.val().since;
         self.looked.d.next = self.look.val();
-        self.quiet.next = !self.look.val() & !self.looked.q.val() & !self.filling.q.val();
-        self.give_up.next = self.quiet.val()
-            & !self.take.val()
-            & self.seen.val().live
+        self.quiet.next = !self.expected.val() & !self.looked.q.val() & !self.filling.q.val();
+        self.decides.next = self.quiet.val() & !self.take.val() & self.current.q.val();
+        self.give_up.next = self.decides.val()
+            & self.seen.q.val().live
             & !self.expired_valid.q.val()
             & ((self.age.val() >= 2) | !self.bus_master.val());
-        self.give_back.next = self.quiet.val() & !self.take.val() & self.seen.val().lost & self.age.val().get_bit(2);
+        self.give_back.next = self.decides.val() & self.seen.q.val().lost & self.age.val().get_bit(2);
         // A tag that is due stays under the eye until it can be dealt with.
-        if self.filling.q.val() | (self.quiet.val() & !self.take.val()) {
+        if (self.filling.q.val() & !self.looked.q.val())
+            | (self.decides.val() & !(self.seen.q.val().live & self.expired_valid.q.val()))
+        {
             self.visited.d.next = self.visited.q.val() + 1;
-        }
-        if self.seen.val().live & self.expired_valid.q.val() & !self.filling.q.val() {
-            self.visited.d.next = self.visited.q.val();
         }
         self.timeout.next = self.give_up.val();
         self.expired.data.next = self.expired_share.q.val();
@@ -104,8 +107,8 @@ impl Logic for Tags {
         }
         if self.give_up.val() {
             self.expired_valid.d.next = true;
-            self.expired_share.d.next.id = self.seen.val().id;
-            self.expired_share.d.next.count = self.seen.val().left;
+            self.expired_share.d.next.id = self.seen.q.val().id;
+            self.expired_share.d.next.count = self.seen.q.val().left;
             self.expired_share.d.next.error = 2.into();
         }
 
@@ -121,19 +124,24 @@ impl Logic for Tags {
         self.entry.next.id = self.take_use.val().id;
         self.write.next = self.take.val();
         if self.filling.q.val() | self.give_up.val() | self.give_back.val() {
+            self.write.next = true;
+        }
+        // Without a tag taken: the watch's entry, whether it writes it or not.
+        if !self.take.val() {
             self.place.next = self.visited.q.val();
             self.entry.next.left = 0.into();
             self.entry.next.live = false;
             self.entry.next.lost = self.give_up.val();
-            self.write.next = true;
         }
-        if self.update.val() {
+        if self.looked.q.val() {
+            self.write.next = self.update.val();
             self.place.next = self.update_tag.val();
             self.entry.next.left = self.update_left.val();
             self.entry.next.live = !self.update_last.val();
+            self.entry.next.lost = false;
             self.entry.next.id = self.update_id.val();
-            self.write.next = true;
         }
+        self.current.d.next = !self.write.val() & !self.decides.val();
         self.watch.write.next = self.write.val();
         self.watch.write_address.next = self.place.val();
         self.watch.write_data.next = self.entry.val();
@@ -144,13 +152,14 @@ impl Logic for Tags {
         self.uses.write_address.next = self.free_tags.source.data.val();
         self.uses.write_data.next = self.take_use.val();
         self.free_tags.sink.data.next = self.visited.q.val();
-        if self.update.val() {
+        if self.looked.q.val() {
             self.free_tags.sink.data.next = self.update_tag.val();
         }
-        self.free_tags.sink.valid.next =
-            self.filling.q.val() | self.give_back.val() | (self.update.val() & self.update_last.val());
+        self.free_tags.sink.valid.next = (self.filling.q.val() & !self.looked.q.val())
+            | self.give_back.val()
+            | (self.update.val() & self.update_last.val());
 
-        if self.filling.q.val() & (self.visited.q.val() == 31) {
+        if self.filling.q.val() & !self.looked.q.val() & (self.visited.q.val() == 31) {
             self.filling.d.next = false;
         }
         if self.reset.val() {

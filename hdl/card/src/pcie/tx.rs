@@ -2,6 +2,9 @@
 //!
 //! Payload comes in 64-bit words; DWs of it may begin in either half of a word and of a beat, so one DW is held back
 //! where the two differ. A held DW stays from one request of a command to the next.
+//!
+//! What a beat needs (a word of payload, or not; the TLP's end, or not) is known a cycle before it is formed, so that
+//! within the cycle only `ready` and the word's `valid` decide.
 
 use super::skid::Skid;
 use super::tlp::Outgoing;
@@ -46,17 +49,32 @@ pub struct Transmit {
     /// As deep as there are ids, which are unique among the writes in flight: it cannot overflow.
     done: Fifo<DmaDone, 4>,
     state: DFF<Sending>,
-    tlp: DFF<Outgoing>,
     /// The TLP after it, chosen while it is sent: what chooses need not know in the same cycle that it ends.
     next: DFF<Outgoing>,
     next_valid: DFF<Bit>,
+    // The TLP that is sent. What its first beat does not need follows in `fresh`, the cycle after it was taken over:
+    // `next` still holds it then, and few registers hang on the end of the one before.
+    fresh: DFF<Bit>,
+    tlp: DFF<Outgoing>,
+    /// DW0 and DW1, those of the next TLP as soon as this one's are sent.
+    first: DFF<Bits<64>>,
+    own: DFF<Bit>,
+    reply: DFF<Bit>,
+    odd: DFF<Bit>,
+    long: DFF<Bit>,
+    payload: DFF<Bit>,
     /// One, two DWs of payload are left.
     one: DFF<Bit>,
     two: DFF<Bit>,
-    held: DFF<Bits<32>>,
-    held_valid: DFF<Bit>,
     /// Bus mastering was off when this request was chosen: its payload is drained and nothing leaves.
     mute: DFF<Bit>,
+    /// This beat takes a word; it is the TLP's last.
+    wants: DFF<Bit>,
+    ends: DFF<Bit>,
+    held: DFF<Bits<32>>,
+    held_valid: DFF<Bit>,
+    /// A completion was taken and has not left.
+    replying: DFF<Bit>,
     failed: DFF<Bit>,
     over: DFF<Bit>,
     post_over: DFF<Bit>,
@@ -65,11 +83,11 @@ pub struct Transmit {
     bound: Signal<Local, Bit>,
     word: Signal<Local, Bits<64>>,
     word_valid: Signal<Local, Bit>,
-    wants: Signal<Local, Bit>,
     formed: Signal<Local, Bit>,
-    pop: Signal<Local, Bit>,
-    ends: Signal<Local, Bit>,
+    over_now: Signal<Local, Bit>,
     keeps: Signal<Local, Bit>,
+    then_wants: Signal<Local, Bit>,
+    then_ends: Signal<Local, Bit>,
     low: Signal<Local, Bits<32>>,
     high: Signal<Local, Bits<32>>,
     half: Signal<Local, Bit>,
@@ -78,7 +96,8 @@ pub struct Transmit {
 impl Logic for Transmit {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, state, tlp, next, next_valid, one, two, held, held_valid, mute, failed);
+        dff_setup!(self, clock, state, next, next_valid, fresh, tlp, first, own, reply, odd, long, payload, one, two);
+        dff_setup!(self, clock, mute, wants, ends, held, held_valid, replying, failed);
         dff_setup!(self, clock, over, post_over, write_over, outcome);
         clock!(self, clock, skid, done);
         self.skid.reset.next = self.reset.val();
@@ -88,43 +107,45 @@ impl Logic for Transmit {
 
         self.word.next = self.slot_words.data.val();
         self.word_valid.next = self.slot_words.valid.val();
-        if self.tlp.q.val().own {
+        if self.own.q.val() {
             self.word.next = self.own_words.data.val();
             self.word_valid.next = self.own_words.valid.val();
         }
-        // A completion may stand between the requests of a command, whose DW stays held meanwhile.
-        self.bound.next = self.held_valid.q.val() & !self.tlp.q.val().reply;
-        if self.tlp.q.val().reply {
+        if self.reply.q.val() {
             self.word_valid.next = true;
             self.word.next = self.reply_word.val();
             if self.state.q.val() == Sending::Rest {
                 self.word.next = bit_cast::<64, 32>(self.reply_word.val().get_bits::<32>(32));
             }
         }
+        // A completion may stand between the requests of a command, whose DW stays held meanwhile.
+        self.bound.next = self.held_valid.q.val() & !self.reply.q.val();
 
-        // What this cycle's beat is made of. `keeps`: a DW is held behind it.
-        self.wants.next = false;
-        self.ends.next = false;
+        // What this cycle's beat is made of, and what the one behind it will need. `keeps`: a DW is held behind it.
         self.half.next = false;
         self.keeps.next = self.held_valid.q.val();
-        self.low.next = self.tlp.q.val().first.get_bits::<32>(0);
-        self.high.next = self.tlp.q.val().first.get_bits::<32>(32);
+        self.then_wants.next = false;
+        self.then_ends.next = false;
+        self.low.next = self.first.q.val().get_bits::<32>(0);
+        self.high.next = self.first.q.val().get_bits::<32>(32);
         match self.state.q.val() {
             Sending::First => {
-                if self.tlp.q.val().odd {
-                    self.wants.next = true;
-                    self.keeps.next = true;
-                }
+                self.keeps.next = self.held_valid.q.val() | self.odd.q.val();
+                self.then_wants.next =
+                    self.payload.q.val() & !self.long.q.val() & !(self.bound.val() | self.odd.q.val());
+                self.then_ends.next = !self.payload.q.val() | (!self.long.q.val() & self.one.q.val());
             }
             Sending::Second => {
                 self.low.next = self.tlp.q.val().second.get_bits::<32>(0);
                 self.high.next = self.tlp.q.val().second.get_bits::<32>(32);
-                self.ends.next = !self.tlp.q.val().payload;
-                self.half.next = !self.tlp.q.val().payload & !self.tlp.q.val().long;
-                if self.tlp.q.val().payload & !self.tlp.q.val().long {
-                    self.wants.next = !self.bound.val();
+                self.half.next = !self.payload.q.val() & !self.long.q.val();
+                if self.long.q.val() {
+                    self.then_wants.next = !(self.bound.val() & self.one.q.val());
+                    self.then_ends.next = self.one.q.val() | self.two.q.val();
+                } else if self.payload.q.val() {
                     self.keeps.next = !self.bound.val();
-                    self.ends.next = self.one.q.val();
+                    self.then_wants.next = self.reply.q.val() | self.bound.val() | !self.two.q.val();
+                    self.then_ends.next = self.two.q.val() | (self.tlp.q.val().count == 3);
                     self.high.next = self.word.val().get_bits::<32>(0);
                     if self.bound.val() {
                         self.high.next = self.held.q.val();
@@ -132,12 +153,12 @@ impl Logic for Transmit {
                 }
             }
             Sending::Rest => {
-                self.wants.next = !(self.bound.val() & self.one.q.val());
-                self.ends.next = self.one.q.val() | self.two.q.val();
                 self.half.next = self.one.q.val();
                 if self.one.q.val() {
                     self.keeps.next = !self.bound.val();
                 }
+                self.then_wants.next = !(self.bound.val() & (self.tlp.q.val().count == 3));
+                self.then_ends.next = (self.tlp.q.val().count == 3) | (self.tlp.q.val().count == 4);
                 self.low.next = self.word.val().get_bits::<32>(0);
                 self.high.next = self.word.val().get_bits::<32>(32);
                 if self.bound.val() {
@@ -147,19 +168,20 @@ impl Logic for Transmit {
             }
             Sending::Idle => {}
         }
-        if self.ends.val() & self.tlp.q.val().last {
+        if self.ends.q.val() & self.tlp.q.val().last {
             self.keeps.next = false;
         }
-        if self.tlp.q.val().reply {
+        if self.reply.q.val() {
             self.keeps.next = self.held_valid.q.val();
         }
         self.formed.next = self.skid.sink.ready.val()
             & (self.state.q.val() != Sending::Idle)
-            & (!self.wants.val() | self.word_valid.val());
-        self.pop.next = self.formed.val() & self.wants.val();
-        self.slot_words.ready.next = self.pop.val() & !self.tlp.q.val().own & !self.tlp.q.val().reply;
-        self.own_words.ready.next = self.pop.val() & self.tlp.q.val().own;
-        self.reply_sent.next = self.formed.val() & self.ends.val() & self.tlp.q.val().reply;
+            & (!self.wants.q.val() | self.word_valid.val());
+        self.over_now.next = self.formed.val() & self.ends.q.val();
+        self.slot_words.ready.next =
+            self.skid.sink.ready.val() & self.wants.q.val() & !self.own.q.val() & !self.reply.q.val();
+        self.own_words.ready.next = self.skid.sink.ready.val() & self.wants.q.val() & self.own.q.val();
+        self.reply_sent.next = self.over_now.val() & self.reply.q.val();
         self.skid.sink.valid.next = self.formed.val() & !self.mute.q.val();
         self.skid.sink.data.next.data =
             (bit_cast::<64, 32>(self.high.val()) << 32) | bit_cast::<64, 32>(self.low.val());
@@ -168,18 +190,23 @@ impl Logic for Transmit {
             self.skid.sink.data.next.keep = 0x0F.into();
         }
         self.skid.sink.data.next.sop = self.state.q.val() == Sending::First;
-        self.skid.sink.data.next.eop = self.ends.val();
+        self.skid.sink.data.next.eop = self.ends.q.val();
 
-        if self.pop.val() & !self.tlp.q.val().reply {
-            self.held.d.next = self.word.val().get_bits::<32>(32);
+        if self.fresh.q.val() {
+            self.tlp.d.next = self.next.q.val();
         }
         if self.formed.val() {
+            if self.wants.q.val() & !self.reply.q.val() {
+                self.held.d.next = self.word.val().get_bits::<32>(32);
+            }
             self.held_valid.d.next = self.keeps.val();
+            self.wants.d.next = self.then_wants.val();
+            self.ends.d.next = self.then_ends.val();
             self.state.d.next = Sending::Rest;
             if self.state.q.val() == Sending::First {
                 self.state.d.next = Sending::Second;
             } else if self.state.q.val() == Sending::Second {
-                if !self.tlp.q.val().long {
+                if !self.long.q.val() {
                     self.tlp.d.next.count = self.tlp.q.val().count - 1;
                     self.one.d.next = self.two.q.val();
                     self.two.d.next = self.tlp.q.val().count == 3;
@@ -189,47 +216,69 @@ impl Logic for Transmit {
                 self.one.d.next = self.tlp.q.val().count == 3;
                 self.two.d.next = self.tlp.q.val().count == 4;
             }
-            if self.ends.val() {
+            if self.ends.q.val() {
                 self.state.d.next = Sending::Idle;
+                self.wants.d.next = false;
+                self.ends.d.next = false;
             }
         }
 
         // Ends, in the order of the stream, told a cycle later.
-        self.over.d.next = self.formed.val() & self.ends.val() & !self.mute.q.val();
-        self.post_over.d.next = self.formed.val() & self.ends.val() & self.tlp.q.val().ends_post;
-        self.write_over.d.next = self.formed.val() & self.ends.val() & self.tlp.q.val().ends_write;
+        self.over.d.next = self.over_now.val() & !self.mute.q.val();
+        self.post_over.d.next = self.over_now.val() & self.tlp.q.val().ends_post;
+        self.write_over.d.next = self.over_now.val() & self.tlp.q.val().ends_write;
         self.outcome.d.next.id = self.tlp.q.val().id;
         self.outcome.d.next.error = bit_cast::<2, 1>((self.mute.q.val() | self.failed.q.val()).into());
         self.whole.next = self.over.q.val();
         self.post_done.next = self.post_over.q.val();
         self.done.sink.valid.next = self.write_over.q.val();
         self.done.sink.data.next = self.outcome.q.val();
-        if self.formed.val() & self.ends.val() & self.tlp.q.val().payload & !self.tlp.q.val().reply {
+        if self.over_now.val() & self.payload.q.val() & !self.reply.q.val() {
             self.failed.d.next = (self.mute.q.val() | self.failed.q.val()) & !self.tlp.q.val().last;
         }
 
         self.load.next = !self.next_valid.q.val();
         self.slot_word.next = self.slot_words.valid.val() | self.held_valid.q.val();
-        self.reply_free.next = !(self.next_valid.q.val() & self.next.q.val().reply)
-            & (!self.tlp.q.val().reply | (self.state.q.val() == Sending::Idle));
+        self.reply_free.next = !self.replying.q.val();
         self.had_payload.next = self.next.q.val().payload;
+        if self.over_now.val() & self.reply.q.val() {
+            self.replying.d.next = false;
+        }
         if !self.next_valid.q.val() {
             self.next.d.next = self.outgoing.val();
             self.next_valid.d.next = self.outgoing_valid.val();
+            if self.outgoing_valid.val() & self.outgoing.val().reply {
+                self.replying.d.next = true;
+            }
         }
         // The next TLP begins behind the last beat of this one.
-        if self.next_valid.q.val() & ((self.state.q.val() == Sending::Idle) | (self.formed.val() & self.ends.val())) {
+        self.fresh.d.next = false;
+        if self.state.q.val() != Sending::First {
+            self.first.d.next = self.next.q.val().first;
+        }
+        if self.next_valid.q.val() & ((self.state.q.val() == Sending::Idle) | self.over_now.val()) {
             self.next_valid.d.next = false;
-            self.tlp.d.next = self.next.q.val();
+            self.fresh.d.next = true;
+            self.own.d.next = self.next.q.val().own;
+            self.reply.d.next = self.next.q.val().reply;
+            self.odd.d.next = self.next.q.val().odd;
+            self.long.d.next = self.next.q.val().long;
+            self.payload.d.next = self.next.q.val().payload;
             self.one.d.next = self.next.q.val().count == 1;
             self.two.d.next = self.next.q.val().count == 2;
             self.mute.d.next = !self.bus_master.val() & !self.next.q.val().reply;
+            self.wants.d.next = self.next.q.val().odd;
+            self.ends.d.next = false;
             self.state.d.next = Sending::First;
         }
         if self.reset.val() {
             self.state.d.next = Sending::Idle;
+            self.wants.d.next = false;
+            self.ends.d.next = false;
             self.next_valid.d.next = false;
+            self.fresh.d.next = false;
             self.held_valid.d.next = false;
+            self.replying.d.next = false;
             self.failed.d.next = false;
             self.over.d.next = false;
             self.post_over.d.next = false;

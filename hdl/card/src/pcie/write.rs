@@ -15,6 +15,8 @@ enum Planning {
     Cutting,
     EntryLow,
     EntryHigh,
+    /// The interrupt of the entry before is not yet due where it is asked for.
+    Raised,
     Interrupt,
     Idle,
 }
@@ -63,8 +65,12 @@ impl Logic for WritePlanner {
         self.split.limit.next = self.limit.val();
         self.posted.data.next = self.front.q.val();
         self.posted.valid.next = self.front_valid.q.val();
-        self.queue.source.ready.next = !self.front_valid.q.val() | self.posted.ready.val();
-        if !self.front_valid.q.val() | self.posted.ready.val() {
+        // A request has three beats or more: `front` may be empty for a cycle between two.
+        self.queue.source.ready.next = !self.front_valid.q.val();
+        if self.posted.ready.val() {
+            self.front_valid.d.next = false;
+        }
+        if !self.front_valid.q.val() {
             self.front.d.next = self.queue.source.data.val();
             self.front_valid.d.next = self.queue.source.valid.val();
         }
@@ -85,8 +91,7 @@ impl Logic for WritePlanner {
         self.split.taken.next = self.split.valid.val() & self.queue.sink.ready.val();
 
         self.write.ready.next = self.state.q.val() == Planning::Write;
-        self.post.ready.next =
-            (self.state.q.val() == Planning::EntryHigh) & self.queue.sink.ready.val() & self.words.sink.ready.val();
+        self.post.ready.next = (self.state.q.val() == Planning::EntryHigh) & self.words.sink.ready.val();
         self.message.ready.next =
             (self.state.q.val() == Planning::Interrupt) & self.queue.sink.ready.val() & self.words.sink.ready.val();
         self.raise.next = false;
@@ -123,15 +128,9 @@ impl Logic for WritePlanner {
                     self.state.d.next = Planning::Idle;
                 }
             }
+            // The request goes ahead with the first word: the transmitter needs the second one cycles later.
             Planning::EntryLow => {
-                self.words.sink.valid.next = true;
-                if self.words.sink.ready.val() {
-                    self.state.d.next = Planning::EntryHigh;
-                }
-            }
-            Planning::EntryHigh => {
                 self.words.sink.valid.next = self.queue.sink.ready.val();
-                self.words.sink.data.next = self.post.data.val().high;
                 self.queue.sink.valid.next = self.words.sink.ready.val();
                 self.queue.sink.data.next.address = self.post.data.val().address;
                 self.queue.sink.data.next.long = self.post.data.val().address.get_bits::<32>(32).any();
@@ -142,9 +141,22 @@ impl Logic for WritePlanner {
                 self.queue.sink.data.next.ends_write = false;
                 self.queue.sink.data.next.ends_post = true;
                 if self.queue.sink.ready.val() & self.words.sink.ready.val() {
+                    self.state.d.next = Planning::EntryHigh;
+                }
+            }
+            Planning::EntryHigh => {
+                self.words.sink.valid.next = true;
+                self.words.sink.data.next = self.post.data.val().high;
+                if self.words.sink.ready.val() {
                     self.raise.next = self.post.data.val().interrupt;
                     self.state.d.next = Planning::Idle;
+                    if self.post.data.val().interrupt {
+                        self.state.d.next = Planning::Raised;
+                    }
                 }
+            }
+            Planning::Raised => {
+                self.state.d.next = Planning::Idle;
             }
             Planning::Interrupt => {
                 self.words.sink.valid.next = self.queue.sink.ready.val() & self.message.valid.val();

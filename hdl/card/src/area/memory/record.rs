@@ -47,6 +47,8 @@ pub struct RecordSide {
     next: DFF<Bits<3>>,
     at: DFF<Bits<40>>,
     error: DFF<Bit>,
+    /// The record, long before its burst.
+    kept: DFF<RecordWords>,
     words: Signal<Local, RecordWords>,
     done: Signal<Local, AreaDone>,
 }
@@ -54,7 +56,7 @@ pub struct RecordSide {
 impl Logic for RecordSide {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, ending, next, at, error);
+        dff_setup!(self, clock, ending, next, at, error, kept);
         self.finished.next = self.next.q.val();
         self.address.next = self.at.q.val();
 
@@ -66,7 +68,8 @@ impl Logic for RecordSide {
             bit_cast::<64, 32>(self.stamp.val().oseq) | (bit_cast::<64, 32>(self.stamp.val().wseq) << 32);
         self.words.next.origin = bit_cast::<64, 1>(self.stamp.val().unit.into()) << 48;
         self.words.next.data_crc = self.data_crc.val();
-        self.record.next = self.words.val();
+        self.kept.d.next = self.words.val();
+        self.record.next = self.kept.q.val();
 
         self.done.next.tag = self.stamp.val().tag;
         self.done.next.crc = self.data_crc.val();

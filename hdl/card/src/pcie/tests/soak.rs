@@ -265,7 +265,7 @@ fn payload_put_by_the_length_of_its_own_completion_is_found() {
 
 #[test]
 fn a_held_dw_lost_between_two_requests_is_found() {
-    caught("held_valid$d = keeps;", "held_valid$d = keeps & ~ends;");
+    caught("held_valid$d = keeps;", "held_valid$d = keeps & ~ends$q;");
 }
 
 #[test]

@@ -36,7 +36,11 @@ pub struct Paths {
     pub beats: [Signal<Out, Bits<48>>; 5],
     pub stalls: [Signal<Out, Bits<48>>; 5],
     pub gate_faults: Signal<Out, Bits<32>>,
-    moving: Fifo<Moving, 1>,
+    /// The job whose words come now, whose row opens the gate out of a register, and the one behind it.
+    now: DFF<Moving>,
+    now_valid: DFF<Bit>,
+    next: DFF<Moving>,
+    next_valid: DFF<Bit>,
     words: Fifo<Bits<64>, 2>,
     job: DFF<PathJob>,
     slot_due: DFF<Bit>,
@@ -64,7 +68,7 @@ pub struct Paths {
 
 crate::leaf::block_default!(Paths {
     clock reset first jobs exclusive slot_read slot_words area_write area_words link_tx_write link_tx_beat link_tx_stall
-    link_rx_write link_rx_beat writes beats stalls gate_faults moving words job slot_due area_due beat faulted write_count
+    link_rx_write link_rx_beat writes beats stalls gate_faults now now_valid next next_valid words job slot_due area_due beat faulted write_count
     beat_count stall_count faults wrote moved stalled write area_path gate here pass last take;
     block_words = BLOCK_WORDS as u64, last_beat = BLOCK_WORDS as u64 - 1
 });
@@ -72,18 +76,17 @@ crate::leaf::block_default!(Paths {
 impl Logic for Paths {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, job, slot_due, area_due, beat, faulted, faults, wrote, moved, stalled);
-        clock!(self, clock, moving, words);
-        self.moving.reset.next = self.reset.val();
+        dff_setup!(
+            self, clock, now, now_valid, next, next_valid, job, slot_due, area_due, beat, faulted, faults, wrote,
+            moved, stalled
+        );
+        clock!(self, clock, words);
         self.words.reset.next = self.reset.val();
 
         // A job asks for its slot and announces itself to the area while earlier ones still move.
         self.take.next =
-            self.jobs.valid.val() & !self.slot_due.q.val() & !self.area_due.q.val() & self.moving.sink.ready.val();
+            self.jobs.valid.val() & !self.slot_due.q.val() & !self.area_due.q.val() & !self.next_valid.q.val();
         self.jobs.ready.next = self.take.val();
-        self.moving.sink.data.next.path = self.jobs.data.val().path;
-        self.moving.sink.data.next.row = self.jobs.data.val().row;
-        self.moving.sink.valid.next = self.take.val();
         self.write.next = self.job.q.val().write;
         self.slot_read.data.next.slot = self.write.val().tag;
         self.slot_read.data.next.word = 0.into();
@@ -104,14 +107,23 @@ impl Logic for Paths {
         }
 
         // The gate.
-        self.here.next = self.moving.source.valid.val();
-        self.gate.next = self.here.val() & self.exclusive.val().get_bit(self.moving.source.data.val().row.index());
+        self.here.next = self.now_valid.q.val();
+        self.gate.next = self.here.val() & self.exclusive.val().get_bit(self.now.q.val().row.index());
         self.words.sink.data.next = self.slot_words.data.val();
         self.words.sink.valid.next = self.slot_words.valid.val() & self.gate.val();
         self.slot_words.ready.next = self.words.sink.ready.val() & self.gate.val();
         self.pass.next = self.slot_words.valid.val() & self.gate.val() & self.words.sink.ready.val();
         self.last.next = self.pass.val() & (self.beat.q.val() == self.last_beat.val());
-        self.moving.source.ready.next = self.last.val();
+        if self.last.val() | !self.here.val() {
+            self.now.d.next = self.next.q.val();
+            self.now_valid.d.next = self.next_valid.q.val();
+            self.next_valid.d.next = false;
+        }
+        if self.take.val() {
+            self.next.d.next.path = self.jobs.data.val().path;
+            self.next.d.next.row = self.jobs.data.val().row;
+            self.next_valid.d.next = true;
+        }
         if self.pass.val() {
             self.beat.d.next = self.beat.q.val() + 1;
             self.faulted.d.next = false;
@@ -124,13 +136,13 @@ impl Logic for Paths {
 
         // The counters.
         self.area_path.next = 0.into();
-        if self.moving.source.data.val().path == 1 {
+        if self.now.q.val().path == 1 {
             self.area_path.next = 0x01.into();
         }
-        if self.moving.source.data.val().path == 3 {
+        if self.now.q.val().path == 3 {
             self.area_path.next = 0x04.into();
         }
-        if self.moving.source.data.val().path == 5 {
+        if self.now.q.val().path == 5 {
             self.area_path.next = 0x10.into();
         }
         self.wrote.d.next = 0.into();
@@ -188,6 +200,8 @@ impl Logic for Paths {
         self.gate_faults.next = self.faults.q.val();
 
         if self.reset.val() {
+            self.now_valid.d.next = false;
+            self.next_valid.d.next = false;
             self.slot_due.d.next = false;
             self.area_due.d.next = false;
             self.beat.d.next = 0.into();
