@@ -268,6 +268,7 @@ module card_receive (
     request$ready,
     piece,
     header,
+    expected,
     whole,
     unsupported,
     malformed
@@ -286,6 +287,7 @@ module card_receive (
     input wire request$ready;
     output reg [69:0] piece;
     output wire [27:0] header;
+    output wire expected;
     output reg whole;
     output reg unsupported;
     output reg malformed;
@@ -559,6 +561,7 @@ module card_receive (
     assign left_behind = (valid$q & sop$q) & ((part$q == Part$Second) | (part$q == Part$Rest));
     assign kind = data$q[28:24];
     assign header = head$q;
+    assign expected = completion$q & (part$q == Part$Second);
     assign requests$sink$data = entry$q;
     assign requests$sink$valid = entry_valid$q;
     always_comb begin
@@ -1151,7 +1154,7 @@ module card_interrupts (
     input wire mask;
     input wire raise;
     input wire [3:0] raise_vector;
-    output reg due;
+    output wire due;
     output wire [95:0] message$data;
     output wire message$valid;
     input wire message$ready;
@@ -1227,6 +1230,22 @@ module card_interrupts (
         .q(sendable$q),
         .clock(sendable$clock)
     );
+    reg some_able$d;
+    wire some_able$q;
+    wire some_able$clock;
+    card_some some_able (
+        .d(some_able$d),
+        .q(some_able$q),
+        .clock(some_able$clock)
+    );
+    reg open$d;
+    wire open$q;
+    wire open$clock;
+    card_some open (
+        .d(open$d),
+        .q(open$q),
+        .clock(open$clock)
+    );
     reg [2:0] state$d;
     wire [2:0] state$q;
     wire state$clock;
@@ -1291,6 +1310,8 @@ module card_interrupts (
     assign masks$clock = clock;
     assign pending$clock = clock;
     assign sendable$clock = clock;
+    assign some_able$clock = clock;
+    assign open$clock = clock;
     assign state$clock = clock;
     assign vector$clock = clock;
     assign ready_message$clock = clock;
@@ -1298,9 +1319,10 @@ module card_interrupts (
     assign asked$clock = clock;
     assign low$clock = clock;
     assign high$clock = clock;
+    assign due = some_able$q;
     assign message$data = ready_message$q;
-    assign message$valid = full$q & sendable$q[vector$q];
-    assign sent = (full$q & sendable$q[vector$q]) & message$ready;
+    assign message$valid = full$q & open$q;
+    assign sent = (full$q & open$q) & message$ready;
     assign stores = (state$q == Looking$Storing) & (cut$16$5(asked$q[17:2] >> 8) == 5'd0);
     assign writes_low = stores & (&cut$8$4(asked$q[89:82]));
     assign writes_high = stores & (&cut$8$4(asked$q[89:82] >> 4));
@@ -1315,6 +1337,8 @@ module card_interrupts (
         masks$d = masks$q;
         pending$d = pending$q;
         sendable$d = sendable$q;
+        some_able$d = some_able$q;
+        open$d = open$q;
         state$d = state$q;
         vector$d = vector$q;
         ready_message$d = ready_message$q;
@@ -1325,7 +1349,8 @@ module card_interrupts (
             able = pending$q & (~masks$q);
         end
         sendable$d = able;
-        due = |able;
+        some_able$d = |able;
+        open$d = sendable$q[vector$q];
         lowest = 4'd0;
         if (sendable$q[15]) begin
             lowest = 4'hf;
@@ -1386,7 +1411,7 @@ module card_interrupts (
         if (~enable) begin
             pending$d = none;
         end
-        if (sent | (~sendable$q[vector$q])) begin
+        if (sent | (~open$q)) begin
             full$d = 1'b0;
         end
         low$read_address = cut$16$5(access$data[17:2] >> 3);
@@ -2113,6 +2138,18 @@ module card_free_tags (
     end
 endmodule
 
+module card_seen (
+    d,
+    q,
+    clock
+);
+    input wire [19:0] d;
+    output reg [19:0] q;
+    input wire clock;
+    initial q = 20'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
 module card_tags (
     clock,
     reset,
@@ -2123,6 +2160,7 @@ module card_tags (
     take,
     take_use,
     take_count,
+    expected,
     look,
     look_tag,
     look_left,
@@ -2146,6 +2184,7 @@ module card_tags (
     input wire take;
     input wire [21:0] take_use;
     input wire [10:0] take_count;
+    input wire expected;
     input wire look;
     input wire [4:0] look_tag;
     output wire [10:0] look_left;
@@ -2159,9 +2198,9 @@ module card_tags (
     output wire expired$valid;
     input wire expired$ready;
     output wire timeout;
-    wire [19:0] seen;
     wire [2:0] age;
     wire quiet;
+    wire decides;
     wire give_up;
     wire give_back;
     reg [4:0] place;
@@ -2251,6 +2290,22 @@ module card_tags (
         .q(visited$q),
         .clock(visited$clock)
     );
+    reg [19:0] seen$d;
+    wire [19:0] seen$q;
+    wire seen$clock;
+    card_seen seen (
+        .d(seen$d),
+        .q(seen$q),
+        .clock(seen$clock)
+    );
+    reg current$d;
+    wire current$q;
+    wire current$clock;
+    card_some current (
+        .d(current$d),
+        .q(current$q),
+        .clock(current$clock)
+    );
     reg [31:0] cycles$d;
     wire [31:0] cycles$q;
     wire cycles$clock;
@@ -2286,6 +2341,8 @@ module card_tags (
     assign filling$clock = clock;
     assign looked$clock = clock;
     assign visited$clock = clock;
+    assign seen$clock = clock;
+    assign current$clock = clock;
     assign cycles$clock = clock;
     assign now$clock = clock;
     assign expired_share$clock = clock;
@@ -2300,11 +2357,11 @@ module card_tags (
     assign uses$read_address = look_tag;
     assign look_use = uses$read_data;
     assign watch$read_address = visited$q;
-    assign seen = watch$read_data;
-    assign age = now$q - seen[15:13];
-    assign quiet = ((~look) & (~looked$q)) & (~filling$q);
-    assign give_up = (((quiet & (~take)) & seen[11]) & (~expired_valid$q)) & ((age >= 3'd2) | (~bus_master));
-    assign give_back = ((quiet & (~take)) & seen[12]) & age[2];
+    assign age = now$q - seen$q[15:13];
+    assign quiet = ((~expected) & (~looked$q)) & (~filling$q);
+    assign decides = (quiet & (~take)) & current$q;
+    assign give_up = ((decides & seen$q[11]) & (~expired_valid$q)) & ((age >= 3'd2) | (~bus_master));
+    assign give_back = (decides & seen$q[12]) & age[2];
     assign timeout = give_up;
     assign expired$data = expired_share$q;
     assign expired$valid = expired_valid$q;
@@ -2314,11 +2371,13 @@ module card_tags (
     assign uses$write = take;
     assign uses$write_address = free_tags$source$data;
     assign uses$write_data = take_use;
-    assign free_tags$sink$valid = (filling$q | give_back) | (update & update_last);
+    assign free_tags$sink$valid = ((filling$q & (~looked$q)) | give_back) | (update & update_last);
     always_comb begin
         filling$d = filling$q;
         looked$d = looked$q;
         visited$d = visited$q;
+        seen$d = seen$q;
+        current$d = current$q;
         cycles$d = cycles$q;
         now$d = now$q;
         expired_share$d = expired_share$q;
@@ -2328,20 +2387,18 @@ module card_tags (
             cycles$d = period;
             now$d = now$q + 3'd1;
         end
+        seen$d = watch$read_data;
         looked$d = look;
-        if (filling$q | (quiet & (~take))) begin
+        if ((filling$q & (~looked$q)) | (decides & (~(seen$q[11] & expired_valid$q)))) begin
             visited$d = visited$q + 5'd1;
-        end
-        if ((seen[11] & expired_valid$q) & (~filling$q)) begin
-            visited$d = visited$q;
         end
         if (expired$ready) begin
             expired_valid$d = 1'b0;
         end
         if (give_up) begin
             expired_valid$d = 1'b1;
-            expired_share$d[3:0] = seen[19:16];
-            expired_share$d[14:4] = seen[10:0];
+            expired_share$d[3:0] = seen$q[19:16];
+            expired_share$d[14:4] = seen$q[10:0];
             expired_share$d[16:15] = 2'd2;
         end
         place = free_tags$source$data;
@@ -2352,19 +2409,23 @@ module card_tags (
         entry[19:16] = take_use[11:8];
         write = take;
         if ((filling$q | give_up) | give_back) begin
+            write = 1'b1;
+        end
+        if (~take) begin
             place = visited$q;
             entry[10:0] = 11'd0;
             entry[11] = 1'b0;
             entry[12] = give_up;
-            write = 1'b1;
         end
-        if (update) begin
+        if (looked$q) begin
+            write = update;
             place = update_tag;
             entry[10:0] = update_left;
             entry[11] = ~update_last;
+            entry[12] = 1'b0;
             entry[19:16] = update_id;
-            write = 1'b1;
         end
+        current$d = (~write) & (~decides);
         watch$write = write;
         watch$write_address = place;
         watch$write_data = entry;
@@ -2372,10 +2433,10 @@ module card_tags (
         left$write_address = place;
         left$write_data = entry[10:0];
         free_tags$sink$data = visited$q;
-        if (update) begin
+        if (looked$q) begin
             free_tags$sink$data = update_tag;
         end
-        if (filling$q & (visited$q == 5'h1f)) begin
+        if ((filling$q & (~looked$q)) & (visited$q == 5'h1f)) begin
             filling$d = 1'b0;
         end
         if (reset) begin
@@ -3417,8 +3478,9 @@ module card_writes (
     localparam [2:0] Planning$Cutting = 3'd1;
     localparam [2:0] Planning$EntryHigh = 3'd3;
     localparam [2:0] Planning$EntryLow = 3'd2;
-    localparam [2:0] Planning$Idle = 3'd5;
-    localparam [2:0] Planning$Interrupt = 3'd4;
+    localparam [2:0] Planning$Idle = 3'd6;
+    localparam [2:0] Planning$Interrupt = 3'd5;
+    localparam [2:0] Planning$Raised = 3'd4;
     localparam [2:0] Planning$Write = 3'd0;
     reg [10:0] words_asked;
     wire split$clock;
@@ -3587,7 +3649,7 @@ module card_writes (
     assign split$limit = limit;
     assign posted$data = front$q;
     assign posted$valid = front_valid$q;
-    assign queue$source$ready = (~front_valid$q) | posted$ready;
+    assign queue$source$ready = ~front_valid$q;
     assign slot_read$data = want$q;
     assign slot_read$valid = want_valid$q;
     assign split$start = state$q == Planning$Write;
@@ -3595,7 +3657,7 @@ module card_writes (
     assign split$start_count = cut$13$11(write$data[76:64] >> 2);
     assign split$taken = split$valid & queue$sink$ready;
     assign write$ready = state$q == Planning$Write;
-    assign post$ready = ((state$q == Planning$EntryHigh) & queue$sink$ready) & words$sink$ready;
+    assign post$ready = (state$q == Planning$EntryHigh) & words$sink$ready;
     assign message$ready = ((state$q == Planning$Interrupt) & queue$sink$ready) & words$sink$ready;
     assign raise_vector = post$data[196:193];
     always_comb begin
@@ -3607,7 +3669,10 @@ module card_writes (
         odd$d = odd$q;
         want$d = want$q;
         want_valid$d = want_valid$q;
-        if ((~front_valid$q) | posted$ready) begin
+        if (posted$ready) begin
+            front_valid$d = 1'b0;
+        end
+        if (~front_valid$q) begin
             front$d = queue$source$data;
             front_valid$d = queue$source$valid;
         end
@@ -3649,14 +3714,7 @@ module card_writes (
                 end
             end
             Planning$EntryLow: begin
-                words$sink$valid = 1'b1;
-                if (words$sink$ready) begin
-                    state$d = Planning$EntryHigh;
-                end
-            end
-            Planning$EntryHigh: begin
                 words$sink$valid = queue$sink$ready;
-                words$sink$data = post$data[191:128];
                 queue$sink$valid = words$sink$ready;
                 queue$sink$data[63:0] = post$data[63:0];
                 queue$sink$data[64] = |cut$64$32(post$data[63:0] >> 32);
@@ -3667,9 +3725,22 @@ module card_writes (
                 queue$sink$data[79] = 1'b0;
                 queue$sink$data[80] = 1'b1;
                 if (queue$sink$ready & words$sink$ready) begin
+                    state$d = Planning$EntryHigh;
+                end
+            end
+            Planning$EntryHigh: begin
+                words$sink$valid = 1'b1;
+                words$sink$data = post$data[191:128];
+                if (words$sink$ready) begin
                     raise = post$data[192];
                     state$d = Planning$Idle;
+                    if (post$data[192]) begin
+                        state$d = Planning$Raised;
+                    end
                 end
+            end
+            Planning$Raised: begin
+                state$d = Planning$Idle;
             end
             Planning$Interrupt: begin
                 words$sink$valid = queue$sink$ready & message$valid;
@@ -3908,7 +3979,7 @@ module card_skid (
     end
 endmodule
 
-module card_tlp (
+module card_next (
     d,
     q,
     clock
@@ -3956,10 +4027,10 @@ module card_transmit (
     output wire had_payload;
     input wire [63:0] slot_words$data;
     input wire slot_words$valid;
-    output reg slot_words$ready;
+    output wire slot_words$ready;
     input wire [63:0] own_words$data;
     input wire own_words$valid;
-    output reg own_words$ready;
+    output wire own_words$ready;
     input wire [63:0] reply_word;
     output reg reply_sent;
     output wire reply_free;
@@ -3979,11 +4050,11 @@ module card_transmit (
     wire bound;
     reg [63:0] word;
     reg word_valid;
-    reg wants;
     reg formed;
-    reg pop;
-    reg ends;
+    reg over_now;
     reg keeps;
+    reg then_wants;
+    reg then_ends;
     reg [31:0] low;
     reg [31:0] high;
     reg half;
@@ -4031,18 +4102,10 @@ module card_transmit (
         .q(state$q),
         .clock(state$clock)
     );
-    reg [150:0] tlp$d;
-    wire [150:0] tlp$q;
-    wire tlp$clock;
-    card_tlp tlp (
-        .d(tlp$d),
-        .q(tlp$q),
-        .clock(tlp$clock)
-    );
     reg [150:0] next$d;
     wire [150:0] next$q;
     wire next$clock;
-    card_tlp next (
+    card_next next (
         .d(next$d),
         .q(next$q),
         .clock(next$clock)
@@ -4054,6 +4117,70 @@ module card_transmit (
         .d(next_valid$d),
         .q(next_valid$q),
         .clock(next_valid$clock)
+    );
+    reg fresh$d;
+    wire fresh$q;
+    wire fresh$clock;
+    card_some fresh (
+        .d(fresh$d),
+        .q(fresh$q),
+        .clock(fresh$clock)
+    );
+    reg [150:0] tlp$d;
+    wire [150:0] tlp$q;
+    wire tlp$clock;
+    card_next tlp (
+        .d(tlp$d),
+        .q(tlp$q),
+        .clock(tlp$clock)
+    );
+    reg [63:0] first$d;
+    wire [63:0] first$q;
+    wire first$clock;
+    card_data first (
+        .d(first$d),
+        .q(first$q),
+        .clock(first$clock)
+    );
+    reg own$d;
+    wire own$q;
+    wire own$clock;
+    card_some own (
+        .d(own$d),
+        .q(own$q),
+        .clock(own$clock)
+    );
+    reg reply$d;
+    wire reply$q;
+    wire reply$clock;
+    card_some reply (
+        .d(reply$d),
+        .q(reply$q),
+        .clock(reply$clock)
+    );
+    reg odd$d;
+    wire odd$q;
+    wire odd$clock;
+    card_some odd (
+        .d(odd$d),
+        .q(odd$q),
+        .clock(odd$clock)
+    );
+    reg long$d;
+    wire long$q;
+    wire long$clock;
+    card_some long (
+        .d(long$d),
+        .q(long$q),
+        .clock(long$clock)
+    );
+    reg payload$d;
+    wire payload$q;
+    wire payload$clock;
+    card_some payload (
+        .d(payload$d),
+        .q(payload$q),
+        .clock(payload$clock)
     );
     reg one$d;
     wire one$q;
@@ -4071,6 +4198,30 @@ module card_transmit (
         .q(two$q),
         .clock(two$clock)
     );
+    reg mute$d;
+    wire mute$q;
+    wire mute$clock;
+    card_some mute (
+        .d(mute$d),
+        .q(mute$q),
+        .clock(mute$clock)
+    );
+    reg wants$d;
+    wire wants$q;
+    wire wants$clock;
+    card_some wants (
+        .d(wants$d),
+        .q(wants$q),
+        .clock(wants$clock)
+    );
+    reg ends$d;
+    wire ends$q;
+    wire ends$clock;
+    card_some ends (
+        .d(ends$d),
+        .q(ends$q),
+        .clock(ends$clock)
+    );
     reg [31:0] held$d;
     wire [31:0] held$q;
     wire held$clock;
@@ -4087,13 +4238,13 @@ module card_transmit (
         .q(held_valid$q),
         .clock(held_valid$clock)
     );
-    reg mute$d;
-    wire mute$q;
-    wire mute$clock;
-    card_some mute (
-        .d(mute$d),
-        .q(mute$q),
-        .clock(mute$clock)
+    reg replying$d;
+    wire replying$q;
+    wire replying$clock;
+    card_some replying (
+        .d(replying$d),
+        .q(replying$q),
+        .clock(replying$clock)
     );
     reg failed$d;
     wire failed$q;
@@ -4145,14 +4296,24 @@ module card_transmit (
     assign write_done$data = done$source$data;
     assign write_done$valid = done$source$valid;
     assign state$clock = clock;
-    assign tlp$clock = clock;
     assign next$clock = clock;
     assign next_valid$clock = clock;
+    assign fresh$clock = clock;
+    assign tlp$clock = clock;
+    assign first$clock = clock;
+    assign own$clock = clock;
+    assign reply$clock = clock;
+    assign odd$clock = clock;
+    assign long$clock = clock;
+    assign payload$clock = clock;
     assign one$clock = clock;
     assign two$clock = clock;
+    assign mute$clock = clock;
+    assign wants$clock = clock;
+    assign ends$clock = clock;
     assign held$clock = clock;
     assign held_valid$clock = clock;
-    assign mute$clock = clock;
+    assign replying$clock = clock;
     assign failed$clock = clock;
     assign over$clock = clock;
     assign post_over$clock = clock;
@@ -4162,25 +4323,37 @@ module card_transmit (
     assign done$clock = clock;
     assign skid$reset = reset;
     assign done$reset = reset;
-    assign bound = held_valid$q & (~tlp$q[142]);
+    assign bound = held_valid$q & (~reply$q);
+    assign slot_words$ready = ((skid$sink$ready & wants$q) & (~own$q)) & (~reply$q);
+    assign own_words$ready = (skid$sink$ready & wants$q) & own$q;
     assign whole = over$q;
     assign post_done = post_over$q;
     assign done$sink$valid = write_over$q;
     assign done$sink$data = outcome$q;
     assign load = ~next_valid$q;
     assign slot_word = slot_words$valid | held_valid$q;
-    assign reply_free = (~(next_valid$q & next$q[142])) & ((~tlp$q[142]) | (state$q == Sending$Idle));
+    assign reply_free = ~replying$q;
     assign had_payload = next$q[129];
     always_comb begin
         state$d = state$q;
-        tlp$d = tlp$q;
         next$d = next$q;
         next_valid$d = next_valid$q;
+        fresh$d = fresh$q;
+        tlp$d = tlp$q;
+        first$d = first$q;
+        own$d = own$q;
+        reply$d = reply$q;
+        odd$d = odd$q;
+        long$d = long$q;
+        payload$d = payload$q;
         one$d = one$q;
         two$d = two$q;
+        mute$d = mute$q;
+        wants$d = wants$q;
+        ends$d = ends$q;
         held$d = held$q;
         held_valid$d = held_valid$q;
-        mute$d = mute$q;
+        replying$d = replying$q;
         failed$d = failed$q;
         over$d = over$q;
         post_over$d = post_over$q;
@@ -4188,39 +4361,40 @@ module card_transmit (
         outcome$d = outcome$q;
         word = slot_words$data;
         word_valid = slot_words$valid;
-        if (tlp$q[141]) begin
+        if (own$q) begin
             word = own_words$data;
             word_valid = own_words$valid;
         end
-        if (tlp$q[142]) begin
+        if (reply$q) begin
             word_valid = 1'b1;
             word = reply_word;
             if (state$q == Sending$Rest) begin
                 word = {32'd0, reply_word[63:32]};
             end
         end
-        wants = 1'b0;
-        ends = 1'b0;
         half = 1'b0;
         keeps = held_valid$q;
-        low = cut$64$32(tlp$q[63:0]);
-        high = cut$64$32(tlp$q[63:0] >> 32);
+        then_wants = 1'b0;
+        then_ends = 1'b0;
+        low = first$q[31:0];
+        high = first$q[63:32];
         case (state$q)
             Sending$First: begin
-                if (tlp$q[143]) begin
-                    wants = 1'b1;
-                    keeps = 1'b1;
-                end
+                keeps = held_valid$q | odd$q;
+                then_wants = (payload$q & (~long$q)) & (~(bound | odd$q));
+                then_ends = (~payload$q) | ((~long$q) & one$q);
             end
             Sending$Second: begin
                 low = cut$64$32(tlp$q[127:64]);
                 high = cut$64$32(tlp$q[127:64] >> 32);
-                ends = ~tlp$q[129];
-                half = (~tlp$q[129]) & (~tlp$q[128]);
-                if (tlp$q[129] & (~tlp$q[128])) begin
-                    wants = ~bound;
+                half = (~payload$q) & (~long$q);
+                if (long$q) begin
+                    then_wants = ~(bound & one$q);
+                    then_ends = one$q | two$q;
+                end else if (payload$q) begin
                     keeps = ~bound;
-                    ends = one$q;
+                    then_wants = (reply$q | bound) | (~two$q);
+                    then_ends = two$q | (tlp$q[140:130] == 11'd3);
                     high = word[31:0];
                     if (bound) begin
                         high = held$q;
@@ -4228,12 +4402,12 @@ module card_transmit (
                 end
             end
             Sending$Rest: begin
-                wants = ~(bound & one$q);
-                ends = one$q | two$q;
                 half = one$q;
                 if (one$q) begin
                     keeps = ~bound;
                 end
+                then_wants = ~(bound & (tlp$q[140:130] == 11'd3));
+                then_ends = (tlp$q[140:130] == 11'd3) | (tlp$q[140:130] == 11'd4);
                 low = word[31:0];
                 high = word[63:32];
                 if (bound) begin
@@ -4244,17 +4418,15 @@ module card_transmit (
             default: begin // Sending$Idle
             end
         endcase
-        if (ends & tlp$q[144]) begin
+        if (ends$q & tlp$q[144]) begin
             keeps = 1'b0;
         end
-        if (tlp$q[142]) begin
+        if (reply$q) begin
             keeps = held_valid$q;
         end
-        formed = (skid$sink$ready & (state$q != Sending$Idle)) & ((~wants) | word_valid);
-        pop = formed & wants;
-        slot_words$ready = (pop & (~tlp$q[141])) & (~tlp$q[142]);
-        own_words$ready = pop & tlp$q[141];
-        reply_sent = (formed & ends) & tlp$q[142];
+        formed = (skid$sink$ready & (state$q != Sending$Idle)) & ((~wants$q) | word_valid);
+        over_now = formed & ends$q;
+        reply_sent = over_now & reply$q;
         skid$sink$valid = formed & (~mute$q);
         skid$sink$data[63:0] = ({32'd0, high} << 32) | {32'd0, low};
         skid$sink$data[71:64] = 8'hff;
@@ -4262,17 +4434,22 @@ module card_transmit (
             skid$sink$data[71:64] = 8'hf;
         end
         skid$sink$data[72] = state$q == Sending$First;
-        skid$sink$data[73] = ends;
-        if (pop & (~tlp$q[142])) begin
-            held$d = word[63:32];
+        skid$sink$data[73] = ends$q;
+        if (fresh$q) begin
+            tlp$d = next$q;
         end
         if (formed) begin
+            if (wants$q & (~reply$q)) begin
+                held$d = word[63:32];
+            end
             held_valid$d = keeps;
+            wants$d = then_wants;
+            ends$d = then_ends;
             state$d = Sending$Rest;
             if (state$q == Sending$First) begin
                 state$d = Sending$Second;
             end else if (state$q == Sending$Second) begin
-                if (~tlp$q[128]) begin
+                if (~long$q) begin
                     tlp$d[140:130] = tlp$q[140:130] - 11'd1;
                     one$d = two$q;
                     two$d = tlp$q[140:130] == 11'd3;
@@ -4282,34 +4459,57 @@ module card_transmit (
                 one$d = tlp$q[140:130] == 11'd3;
                 two$d = tlp$q[140:130] == 11'd4;
             end
-            if (ends) begin
+            if (ends$q) begin
                 state$d = Sending$Idle;
+                wants$d = 1'b0;
+                ends$d = 1'b0;
             end
         end
-        over$d = (formed & ends) & (~mute$q);
-        post_over$d = (formed & ends) & tlp$q[146];
-        write_over$d = (formed & ends) & tlp$q[145];
+        over$d = over_now & (~mute$q);
+        post_over$d = over_now & tlp$q[146];
+        write_over$d = over_now & tlp$q[145];
         outcome$d[3:0] = tlp$q[150:147];
         outcome$d[5:4] = {1'd0, mute$q | failed$q};
-        if (((formed & ends) & tlp$q[129]) & (~tlp$q[142])) begin
+        if ((over_now & payload$q) & (~reply$q)) begin
             failed$d = (mute$q | failed$q) & (~tlp$q[144]);
+        end
+        if (over_now & reply$q) begin
+            replying$d = 1'b0;
         end
         if (~next_valid$q) begin
             next$d = outgoing;
             next_valid$d = outgoing_valid;
+            if (outgoing_valid & outgoing[142]) begin
+                replying$d = 1'b1;
+            end
         end
-        if (next_valid$q & ((state$q == Sending$Idle) | (formed & ends))) begin
+        fresh$d = 1'b0;
+        if (state$q != Sending$First) begin
+            first$d = next$q[63:0];
+        end
+        if (next_valid$q & ((state$q == Sending$Idle) | over_now)) begin
             next_valid$d = 1'b0;
-            tlp$d = next$q;
+            fresh$d = 1'b1;
+            own$d = next$q[141];
+            reply$d = next$q[142];
+            odd$d = next$q[143];
+            long$d = next$q[128];
+            payload$d = next$q[129];
             one$d = next$q[140:130] == 11'd1;
             two$d = next$q[140:130] == 11'd2;
             mute$d = (~bus_master) & (~next$q[142]);
+            wants$d = next$q[143];
+            ends$d = 1'b0;
             state$d = Sending$First;
         end
         if (reset) begin
             state$d = Sending$Idle;
+            wants$d = 1'b0;
+            ends$d = 1'b0;
             next_valid$d = 1'b0;
+            fresh$d = 1'b0;
             held_valid$d = 1'b0;
+            replying$d = 1'b0;
             failed$d = 1'b0;
             over$d = 1'b0;
             post_over$d = 1'b0;
@@ -4452,6 +4652,7 @@ module card_pcie (
     wire receive$request$ready;
     wire [69:0] receive$piece;
     wire [27:0] receive$header;
+    wire receive$expected;
     wire receive$whole;
     wire receive$unsupported;
     wire receive$malformed;
@@ -4470,6 +4671,7 @@ module card_pcie (
         .request$ready(receive$request$ready),
         .piece(receive$piece),
         .header(receive$header),
+        .expected(receive$expected),
         .whole(receive$whole),
         .unsupported(receive$unsupported),
         .malformed(receive$malformed)
@@ -4597,6 +4799,7 @@ module card_pcie (
     wire tags$take;
     wire [21:0] tags$take_use;
     wire [10:0] tags$take_count;
+    wire tags$expected;
     wire tags$look;
     wire [4:0] tags$look_tag;
     wire [10:0] tags$look_left;
@@ -4620,6 +4823,7 @@ module card_pcie (
         .take(tags$take),
         .take_use(tags$take_use),
         .take_count(tags$take_count),
+        .expected(tags$expected),
         .look(tags$look),
         .look_tag(tags$look_tag),
         .look_left(tags$look_left),
@@ -4874,6 +5078,14 @@ module card_pcie (
         .q(timeout_count$q),
         .clock(timeout_count$clock)
     );
+    reg [5:0] counted$d;
+    wire [5:0] counted$q;
+    wire counted$clock;
+    card_ended counted (
+        .d(counted$d),
+        .q(counted$q),
+        .clock(counted$clock)
+    );
     assign completer$access$ready = interrupts$access$ready;
     assign completer$reg_reply$data = reg_reply$data;
     assign completer$reg_reply$valid = reg_reply$valid;
@@ -4934,6 +5146,7 @@ module card_pcie (
     assign malformed_count$clock = clock;
     assign unexpected_count$clock = clock;
     assign timeout_count$clock = clock;
+    assign counted$clock = clock;
     assign receive$reset = reset;
     assign completer$reset = reset;
     assign interrupts$reset = reset;
@@ -4960,6 +5173,7 @@ module card_pcie (
     assign tags$take_count = reads$take_count;
     assign tags$bus_master = cfg_bus_master;
     assign tags$period = timeout_cycles;
+    assign tags$expected = receive$expected;
     assign tags$look = reassembly$look;
     assign tags$look_tag = reassembly$look_tag;
     assign tags$update = reassembly$update;
@@ -5017,16 +5231,23 @@ module card_pcie (
         malformed_count$d = malformed_count$q;
         unexpected_count$d = unexpected_count$q;
         timeout_count$d = timeout_count$q;
+        counted$d = counted$q;
         choose$posted_ready = writes$posted$valid & transmit$slot_word;
         if (writes$posted$data[76]) begin
             choose$posted_ready = writes$posted$valid & writes$own_words$valid;
         end
-        rx_count$d = rx_count$q + {31'd0, receive$whole};
-        tx_count$d = tx_count$q + {31'd0, transmit$whole};
-        unsupported_count$d = unsupported_count$q + {31'd0, receive$unsupported};
-        malformed_count$d = malformed_count$q + {31'd0, receive$malformed};
-        unexpected_count$d = unexpected_count$q + {31'd0, reassembly$unexpected};
-        timeout_count$d = timeout_count$q + {31'd0, tags$timeout};
+        counted$d[0] = receive$whole;
+        counted$d[1] = transmit$whole;
+        counted$d[2] = receive$unsupported;
+        counted$d[3] = receive$malformed;
+        counted$d[4] = reassembly$unexpected;
+        counted$d[5] = tags$timeout;
+        rx_count$d = rx_count$q + {31'd0, counted$q[0]};
+        tx_count$d = tx_count$q + {31'd0, counted$q[1]};
+        unsupported_count$d = unsupported_count$q + {31'd0, counted$q[2]};
+        malformed_count$d = malformed_count$q + {31'd0, counted$q[3]};
+        unexpected_count$d = unexpected_count$q + {31'd0, counted$q[4]};
+        timeout_count$d = timeout_count$q + {31'd0, counted$q[5]};
         if (reset) begin
             rx_count$d = 32'd0;
             tx_count$d = 32'd0;
@@ -13000,7 +13221,7 @@ module card_waker (
     end
 endmodule
 
-module card_next (
+module card_next_2 (
     d,
     q,
     clock
@@ -13194,7 +13415,7 @@ module card_status_2 (
     reg [13:0] next$d;
     wire [13:0] next$q;
     wire next$clock;
-    card_next next (
+    card_next_2 next (
         .d(next$d),
         .q(next$q),
         .clock(next$clock)
@@ -13210,7 +13431,7 @@ module card_status_2 (
     reg [13:0] last$d;
     wire [13:0] last$q;
     wire last$clock;
-    card_next last (
+    card_next_2 last (
         .d(last$d),
         .q(last$q),
         .clock(last$clock)
@@ -16114,7 +16335,7 @@ module card_handout (
     reg [13:0] host_out$d;
     wire [13:0] host_out$q;
     wire host_out$clock;
-    card_next host_out (
+    card_next_2 host_out (
         .d(host_out$d),
         .q(host_out$q),
         .clock(host_out$clock)
@@ -17886,137 +18107,6 @@ module card_switch (
     end
 endmodule
 
-module card_words_15 (
-    clock,
-    write,
-    write_address,
-    write_data,
-    read_address,
-    read_data
-);
-    input wire clock;
-    input wire write;
-    input wire write_address;
-    input wire [8:0] write_data;
-    input wire read_address;
-    output reg [8:0] read_data;
-    (* ram_style = "distributed", no_rw_check *) reg [8:0] memory [0:1];
-    always @(posedge clock) if (write) memory[write_address] <= write_data;
-    always @* read_data = memory[read_address];
-endmodule
-
-module card_moving (
-    clock,
-    reset,
-    sink$data,
-    sink$valid,
-    sink$ready,
-    source$data,
-    source$valid,
-    source$ready
-);
-    input wire clock;
-    input wire reset;
-    input wire [8:0] sink$data;
-    input wire sink$valid;
-    output wire sink$ready;
-    output wire [8:0] source$data;
-    output wire source$valid;
-    input wire source$ready;
-    wire behind_head;
-    wire behind_tail;
-    wire push;
-    wire pop;
-    wire words$clock;
-    wire words$write;
-    wire words$write_address;
-    wire [8:0] words$write_data;
-    wire words$read_address;
-    wire [8:0] words$read_data;
-    card_words_15 words (
-        .clock(words$clock),
-        .write(words$write),
-        .write_address(words$write_address),
-        .write_data(words$write_data),
-        .read_address(words$read_address),
-        .read_data(words$read_data)
-    );
-    reg head$d;
-    wire head$q;
-    wire head$clock;
-    card_some head (
-        .d(head$d),
-        .q(head$q),
-        .clock(head$clock)
-    );
-    reg tail$d;
-    wire tail$q;
-    wire tail$clock;
-    card_some tail (
-        .d(tail$d),
-        .q(tail$q),
-        .clock(tail$clock)
-    );
-    reg some$d;
-    wire some$q;
-    wire some$clock;
-    card_some some (
-        .d(some$d),
-        .q(some$q),
-        .clock(some$clock)
-    );
-    reg full$d;
-    wire full$q;
-    wire full$clock;
-    card_some full (
-        .d(full$d),
-        .q(full$q),
-        .clock(full$clock)
-    );
-    assign head$clock = clock;
-    assign tail$clock = clock;
-    assign some$clock = clock;
-    assign full$clock = clock;
-    assign words$clock = clock;
-    assign sink$ready = ~full$q;
-    assign source$valid = some$q;
-    assign push = sink$valid & (~full$q);
-    assign pop = source$ready & some$q;
-    assign words$write = push;
-    assign words$write_address = tail$q;
-    assign words$write_data = sink$data;
-    assign words$read_address = head$q;
-    assign source$data = words$read_data;
-    assign behind_head = head$q + 1'd1;
-    assign behind_tail = tail$q + 1'd1;
-    always_comb begin
-        head$d = head$q;
-        tail$d = tail$q;
-        some$d = some$q;
-        full$d = full$q;
-        if (push) begin
-            tail$d = behind_tail;
-        end
-        if (pop) begin
-            head$d = behind_head;
-        end
-        if (push & (~pop)) begin
-            some$d = 1'b1;
-            full$d = behind_tail == head$q;
-        end
-        if (pop & (~push)) begin
-            some$d = behind_head != tail$q;
-            full$d = 1'b0;
-        end
-        if (reset) begin
-            head$d = 1'd0;
-            tail$d = 1'd0;
-            some$d = 1'b0;
-            full$d = 1'b0;
-        end
-    end
-endmodule
-
 module card_paths (
     clock,
     reset,
@@ -18108,23 +18198,37 @@ module card_paths (
     wire pass;
     wire last;
     wire take;
-    wire moving$clock;
-    wire moving$reset;
-    reg [8:0] moving$sink$data;
-    wire moving$sink$valid;
-    wire moving$sink$ready;
-    wire [8:0] moving$source$data;
-    wire moving$source$valid;
-    wire moving$source$ready;
-    card_moving moving (
-        .clock(moving$clock),
-        .reset(moving$reset),
-        .sink$data(moving$sink$data),
-        .sink$valid(moving$sink$valid),
-        .sink$ready(moving$sink$ready),
-        .source$data(moving$source$data),
-        .source$valid(moving$source$valid),
-        .source$ready(moving$source$ready)
+    reg [8:0] now$d;
+    wire [8:0] now$q;
+    wire now$clock;
+    card_pointer now (
+        .d(now$d),
+        .q(now$q),
+        .clock(now$clock)
+    );
+    reg now_valid$d;
+    wire now_valid$q;
+    wire now_valid$clock;
+    card_some now_valid (
+        .d(now_valid$d),
+        .q(now_valid$q),
+        .clock(now_valid$clock)
+    );
+    reg [8:0] next$d;
+    wire [8:0] next$q;
+    wire next$clock;
+    card_pointer next (
+        .d(next$d),
+        .q(next$q),
+        .clock(next$clock)
+    );
+    reg next_valid$d;
+    wire next_valid$q;
+    wire next_valid$clock;
+    card_some next_valid (
+        .d(next_valid$d),
+        .q(next_valid$q),
+        .clock(next_valid$clock)
     );
     wire words$clock;
     wire words$reset;
@@ -18339,6 +18443,10 @@ module card_paths (
     assign area_words$data = words$source$data;
     assign area_words$valid = words$source$valid;
     assign words$source$ready = area_words$ready;
+    assign now$clock = clock;
+    assign now_valid$clock = clock;
+    assign next$clock = clock;
+    assign next_valid$clock = clock;
     assign job$clock = clock;
     assign slot_due$clock = clock;
     assign area_due$clock = clock;
@@ -18348,25 +18456,21 @@ module card_paths (
     assign wrote$clock = clock;
     assign moved$clock = clock;
     assign stalled$clock = clock;
-    assign moving$clock = clock;
     assign words$clock = clock;
-    assign moving$reset = reset;
     assign words$reset = reset;
-    assign take = ((jobs$valid & (~slot_due$q)) & (~area_due$q)) & moving$sink$ready;
+    assign take = ((jobs$valid & (~slot_due$q)) & (~area_due$q)) & (~next_valid$q);
     assign jobs$ready = take;
-    assign moving$sink$valid = take;
     assign write = job$q[141:9];
     assign slot_read$valid = slot_due$q;
     assign area_write$data = write;
     assign area_write$valid = area_due$q;
-    assign here = moving$source$valid;
-    assign gate = here & exclusive[moving$source$data[8:3]];
+    assign here = now_valid$q;
+    assign gate = here & exclusive[now$q[8:3]];
     assign words$sink$data = slot_words$data;
     assign words$sink$valid = slot_words$valid & gate;
     assign slot_words$ready = words$sink$ready & gate;
     assign pass = (slot_words$valid & gate) & words$sink$ready;
     assign last = pass & (beat$q == last_beat);
-    assign moving$source$ready = last;
     assign write_count$0$clock = clock;
     assign beat_count$0$clock = clock;
     assign stall_count$0$clock = clock;
@@ -18399,6 +18503,10 @@ module card_paths (
     assign stalls$4 = stall_count$4$q;
     assign gate_faults = faults$q;
     always_comb begin
+        now$d = now$q;
+        now_valid$d = now_valid$q;
+        next$d = next$q;
+        next_valid$d = next_valid$q;
         job$d = job$q;
         slot_due$d = slot_due$q;
         area_due$d = area_due$q;
@@ -18408,8 +18516,6 @@ module card_paths (
         wrote$d = wrote$q;
         moved$d = moved$q;
         stalled$d = stalled$q;
-        moving$sink$data[2:0] = jobs$data[2:0];
-        moving$sink$data[8:3] = jobs$data[8:3];
         slot_read$data[3:0] = write[3:0];
         slot_read$data[12:4] = 9'd0;
         slot_read$data[22:13] = block_words;
@@ -18424,6 +18530,16 @@ module card_paths (
             slot_due$d = 1'b1;
             area_due$d = 1'b1;
         end
+        if (last | (~here)) begin
+            now$d = next$q;
+            now_valid$d = next_valid$q;
+            next_valid$d = 1'b0;
+        end
+        if (take) begin
+            next$d[2:0] = jobs$data[2:0];
+            next$d[8:3] = jobs$data[8:3];
+            next_valid$d = 1'b1;
+        end
         if (pass) begin
             beat$d = beat$q + 9'd1;
             faulted$d = 1'b0;
@@ -18433,13 +18549,13 @@ module card_paths (
             faults$d = faults$q + 32'd1;
         end
         area_path = 5'd0;
-        if (moving$source$data[2:0] == 3'd1) begin
+        if (now$q[2:0] == 3'd1) begin
             area_path = 5'd1;
         end
-        if (moving$source$data[2:0] == 3'd3) begin
+        if (now$q[2:0] == 3'd3) begin
             area_path = 5'd4;
         end
-        if (moving$source$data[2:0] == 3'd5) begin
+        if (now$q[2:0] == 3'd5) begin
             area_path = 5'h10;
         end
         wrote$d = 5'd0;
@@ -18532,6 +18648,8 @@ module card_paths (
             stall_count$3$d = stall_count$3$q + 48'd1;
         end
         if (reset) begin
+            now_valid$d = 1'b0;
+            next_valid$d = 1'b0;
             slot_due$d = 1'b0;
             area_due$d = 1'b0;
             beat$d = 9'd0;
@@ -21857,7 +21975,7 @@ module card_control_6 (
     end
 endmodule
 
-module card_words_16 (
+module card_words_15 (
     clock,
     write,
     write_address,
@@ -21904,7 +22022,7 @@ module card_lefts (
     wire [141:0] words$write_data;
     wire [2:0] words$read_address;
     wire [141:0] words$read_data;
-    card_words_16 words (
+    card_words_15 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -22087,7 +22205,7 @@ module card_jobs (
     end
 endmodule
 
-module card_words_17 (
+module card_words_16 (
     clock,
     write,
     write_address,
@@ -22134,7 +22252,7 @@ module card_fetches (
     wire [13:0] words$write_data;
     wire [2:0] words$read_address;
     wire [13:0] words$read_data;
-    card_words_17 words (
+    card_words_16 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -22218,7 +22336,7 @@ module card_fetches (
     end
 endmodule
 
-module card_words_18 (
+module card_words_17 (
     clock,
     write,
     write_address,
@@ -22265,7 +22383,7 @@ module card_stores (
     wire [13:0] words$write_data;
     wire [1:0] words$read_address;
     wire [13:0] words$read_data;
-    card_words_18 words (
+    card_words_17 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -23458,7 +23576,7 @@ module card_frame_sum (
     always @* crc = ~state;
 endmodule
 
-module card_words_19 (
+module card_words_18 (
     clock,
     write,
     write_address,
@@ -23505,7 +23623,7 @@ module card_out_3 (
     wire [64:0] words$write_data;
     wire [3:0] words$read_address;
     wire [64:0] words$read_data;
-    card_words_19 words (
+    card_words_18 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -23780,7 +23898,7 @@ module card_emit (
     reg [13:0] stall$d;
     wire [13:0] stall$q;
     wire stall$clock;
-    card_next stall (
+    card_next_2 stall (
         .d(stall$d),
         .q(stall$q),
         .clock(stall$clock)
@@ -23891,7 +24009,7 @@ module card_emit (
     end
 endmodule
 
-module card_words_20 (
+module card_words_19 (
     clock,
     write,
     write_address,
@@ -23938,7 +24056,7 @@ module card_reports (
     wire [35:0] words$write_data;
     wire [1:0] words$read_address;
     wire [35:0] words$read_data;
-    card_words_20 words (
+    card_words_19 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -25559,7 +25677,7 @@ module card_session_side (
     reg [13:0] silence$d;
     wire [13:0] silence$q;
     wire silence$clock;
-    card_next silence (
+    card_next_2 silence (
         .d(silence$d),
         .q(silence$q),
         .clock(silence$clock)
@@ -26362,7 +26480,7 @@ module card_link (
     end
 endmodule
 
-module card_words_21 (
+module card_words_20 (
     clock,
     write,
     write_address,
@@ -26409,7 +26527,7 @@ module card_queue_6 (
     wire [132:0] words$write_data;
     wire [1:0] words$read_address;
     wire [132:0] words$read_data;
-    card_words_21 words (
+    card_words_20 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -26493,7 +26611,7 @@ module card_queue_6 (
     end
 endmodule
 
-module card_words_22 (
+module card_words_21 (
     clock,
     write,
     write_address,
@@ -26540,7 +26658,7 @@ module card_jobs_2 (
     wire [1:0] words$write_data;
     wire words$read_address;
     wire [1:0] words$read_data;
-    card_words_22 words (
+    card_words_21 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -27066,7 +27184,7 @@ module card_record_side (
     input wire [31:0] data_crc;
     output reg wants;
     output wire [39:0] address;
-    output reg [223:0] record;
+    output wire [223:0] record;
     input wire taken;
     input wire answered;
     input wire answer_error;
@@ -27109,22 +27227,33 @@ module card_record_side (
         .q(error$q),
         .clock(error$clock)
     );
+    reg [223:0] kept$d;
+    wire [223:0] kept$q;
+    wire kept$clock;
+    card_current_2 kept (
+        .d(kept$d),
+        .q(kept$q),
+        .clock(kept$clock)
+    );
     assign ending$clock = clock;
     assign next$clock = clock;
     assign at$clock = clock;
     assign error$clock = clock;
+    assign kept$clock = clock;
     assign finished = next$q;
     assign address = at$q;
+    assign record = kept$q;
     always_comb begin
         ending$d = ending$q;
         next$d = next$q;
         at$d = at$q;
         error$d = error$q;
+        kept$d = kept$q;
         words[63:0] = ({32'd0, stamp[35:4]} | ({48'd0, stamp[51:36]} << 32)) | ({48'd0, stamp[67:52]} << 48);
         words[127:64] = {32'd0, stamp[132:101]} | ({32'd0, stamp[100:69]} << 32);
         words[191:128] = {63'd0, stamp[68]} << 48;
         words[223:192] = data_crc;
-        record = words;
+        kept$d = words;
         done[3:0] = stamp[3:0];
         done[35:4] = data_crc;
         done[36] = error$q;
@@ -27172,7 +27301,7 @@ module card_record_side (
     end
 endmodule
 
-module card_words_23 (
+module card_words_22 (
     clock,
     write,
     write_address,
@@ -27219,7 +27348,7 @@ module card_answers (
     wire [1:0] words$write_data;
     wire [3:0] words$read_address;
     wire [1:0] words$read_data;
-    card_words_23 words (
+    card_words_22 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -27513,7 +27642,7 @@ module card_write_side (
     wire [132:0] stamps$write_data;
     wire [1:0] stamps$read_address;
     wire [132:0] stamps$read_data;
-    card_words_21 stamps (
+    card_words_20 stamps (
         .clock(stamps$clock),
         .write(stamps$write),
         .write_address(stamps$write_address),
@@ -27775,7 +27904,7 @@ module card_write_side (
     end
 endmodule
 
-module card_words_24 (
+module card_words_23 (
     clock,
     write,
     write_address,
@@ -27822,7 +27951,7 @@ module card_reports_2 (
     wire [36:0] words$write_data;
     wire words$read_address;
     wire [36:0] words$read_data;
-    card_words_24 words (
+    card_words_23 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
