@@ -95,19 +95,7 @@ impl Flow {
     pub fn ready() -> Result<Self> {
         tools::ensure(tools::Need::Place)?;
         let work = target().join("flow");
-        let programs = work.join("venv/bin");
-        let stamp = work.join("venv/packages");
-        let wanted = PACKAGES.join("\n");
-        if fs::read_to_string(&stamp).is_ok_and(|had| had == wanted) {
-            return Ok(Self { programs, work });
-        }
-        eprintln!("installing {} below {}; their first run takes minutes", PACKAGES.join(" "), work.display());
-        let _ = fs::remove_dir_all(work.join("venv"));
-        fs::create_dir_all(&work)?;
-        quiet(Command::new("python3").args(["-m", "venv"]).arg(work.join("venv")))?;
-        quiet(Command::new(programs.join("pip")).args(["install", "--quiet"]).args(PACKAGES))?;
-        fs::write(stamp, wanted)?;
-        Ok(Self { programs, work })
+        Ok(Self { programs: environment(&work.join("venv"), PACKAGES)?, work })
     }
 
     /// Runs a tool in `folder`, whose names its arguments use: the tools see nothing else.
@@ -239,6 +227,21 @@ fn shorten(cell: &str) -> String {
     cell[..end].to_owned()
 }
 
+/// Packages of the Python index in an environment of their own; gives the folder of their programs.
+pub fn environment(folder: &Path, packages: &[&str]) -> Result<PathBuf> {
+    let (programs, stamp, wanted) = (folder.join("bin"), folder.join("packages"), packages.join("\n"));
+    if fs::read_to_string(&stamp).is_ok_and(|had| had == wanted) {
+        return Ok(programs);
+    }
+    eprintln!("installing {} below {}; their first run takes minutes", packages.join(" "), folder.display());
+    let _ = fs::remove_dir_all(folder);
+    fs::create_dir_all(folder)?;
+    quiet(Command::new("python3").args(["-m", "venv"]).arg(folder))?;
+    quiet(Command::new(programs.join("pip")).args(["install", "--quiet"]).args(packages))?;
+    fs::write(stamp, wanted)?;
+    Ok(programs)
+}
+
 /// Where builds put what they make.
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
@@ -249,7 +252,7 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// Runs a command; its output is shown only when it fails.
-fn quiet(command: &mut Command) -> Result<()> {
+pub fn quiet(command: &mut Command) -> Result<()> {
     let out = command.stdin(Stdio::null()).output().with_context(|| format!("cannot run {command:?}"))?;
     let text = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
     let lines: Vec<&str> = text.lines().collect();

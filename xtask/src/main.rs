@@ -8,6 +8,7 @@ mod flow;
 mod gen;
 mod lint;
 mod mutants;
+mod prove;
 mod steps;
 mod swarm;
 mod tidy;
@@ -49,6 +50,8 @@ enum Command {
     Swarm(swarm::Args),
     /// Breaks one line of unit or link at a time: does the checking notice?
     Mutants(mutants::Args),
+    /// Proves properties of the gates, reaches their covers, and shows that broken copies fail.
+    Prove(prove::Args),
     /// Says which tools are here and installs what is missing where it may.
     Doctor {
         /// Only says what is missing.
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
         Command::Wave(args) => wave::run(&args),
         Command::Swarm(args) => swarm::run(&args),
         Command::Mutants(args) => mutants::run(&args),
+        Command::Prove(args) => prove::run(&args),
         Command::Doctor { dry } => tools::doctor(dry),
     };
     match done {

@@ -2,7 +2,7 @@
 
 use crate::check::{self, cargo};
 use crate::tools::{self, Need};
-use crate::{gen, lint, swarm, wave};
+use crate::{gen, lint, prove, swarm, wave};
 use anyhow::{bail, Result};
 use std::time::Instant;
 
@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     Step { name: "printer: Rust against Verilator", run: || package("twinpath-verilog") },
     Step { name: "simulation parts", run: || packages(&["twinpath-verilated", "twinpath-host", "twinpath-parts"]) },
     Step { name: "blocks in Verilator", run: || package("twinpath-hdl") },
+    Step { name: "proofs of the gates", run: prove::short },
     Step { name: "protocol model", run: || package("twinpath-protocol") },
     Step { name: "driver", run: || packages(&["twinpath-driver", "twinpath-export"]) },
     Step { name: "group of cards, its trace", run: || packages(&["twinpath-group", "twinpath-trace"]) },

@@ -49,6 +49,9 @@ const PLACE: &[Tool] = &[
     Tool { sign: Sign::Module("ensurepip"), package: "python3-venv", why: "keeps them apart from the system" },
 ];
 
+/// What proofs need besides: a SAT solver's model checkers.
+const PROVE: &[Tool] = &[program("yosys-abc", "yosys", "decides properties of the gates")];
+
 /// A group of tools that a command needs.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Need {
@@ -56,6 +59,7 @@ pub enum Need {
     Demo,
     Test,
     Place,
+    Prove,
 }
 
 impl Need {
@@ -64,6 +68,7 @@ impl Need {
             Need::Build => BUILD.iter().collect(),
             Need::Demo => BUILD.iter().chain(DEMO).collect(),
             Need::Place => PLACE.iter().collect(),
+            Need::Prove => PLACE.iter().chain(PROVE).collect(),
             Need::Test => BUILD.iter().chain(DEMO).chain(TEST).collect(),
         }
     }
@@ -154,7 +159,7 @@ fn apt(prefix: &[&str], arguments: &[&str]) -> Result<()> {
 
 /// `cargo xtask doctor`.
 pub fn doctor(dry: bool) -> Result<()> {
-    for tool in Need::Test.tools().into_iter().chain(Need::Place.tools()) {
+    for tool in Need::Test.tools().into_iter().chain(Need::Prove.tools()) {
         let mark = if tool.here() { "ok     " } else { "missing" };
         println!("{mark}  {:<20} {:<12} {}", tool.name(), tool.package, tool.why);
     }
@@ -162,7 +167,7 @@ pub fn doctor(dry: bool) -> Result<()> {
         return Ok(());
     }
     ensure(Need::Test)?;
-    ensure(Need::Place)?;
+    ensure(Need::Prove)?;
     println!("everything is here");
     Ok(())
 }

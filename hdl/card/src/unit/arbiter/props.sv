@@ -1,0 +1,214 @@
+//! about 4 of 64 rows (two lanes, two groups), 16 blocks, writes of 1 to 3 blocks; no INSERT asks for both priority and no_wait
+//! step 18 cut status.has_room.q
+//! reset 9
+//! induction 5
+//! cover 45
+//! deep step 26 cut status.has_room.q define ALL_LANES
+//! broken order: `(scan[5] | after$q)` => `1'b1`
+//! broken passed: `(conflict & scan[0]) & scan[3]` => `1'b0`
+//! broken waker: `change_valid = waker$valid & status$room` => `change_valid = waker$valid`
+
+// The invariant of a quiet table, and that each operation keeps it: this is the induction. Rows, blocks and sizes are
+// few by assumption; the gates are those of the card. Operations wait for room for their grant; `stall_holds` says
+// that nothing changes meanwhile, so the step may take room as given.
+`ifdef ALL_LANES
+    localparam N = 8;
+`else
+    localparam N = 4;
+`endif
+    genvar a, b;
+    // The rows that take part: in two groups, first of two lanes, then of all four.
+    wire [8*66-1:0] f_ranges = {
+        \rows.lanes$3.ranges.memory [1], \rows.lanes$2.ranges.memory [1],
+        \rows.lanes$3.ranges.memory [0], \rows.lanes$2.ranges.memory [0],
+        \rows.lanes$1.ranges.memory [1], \rows.lanes$0.ranges.memory [1],
+        \rows.lanes$1.ranges.memory [0], \rows.lanes$0.ranges.memory [0]};
+    wire [8*16-1:0] f_standings = {
+        \rows.lanes$3.standings.memory [1], \rows.lanes$2.standings.memory [1],
+        \rows.lanes$3.standings.memory [0], \rows.lanes$2.standings.memory [0],
+        \rows.lanes$1.standings.memory [1], \rows.lanes$0.standings.memory [1],
+        \rows.lanes$1.standings.memory [0], \rows.lanes$0.standings.memory [0]};
+    wire [8*72-1:0] f_tags = {
+        \tags.memory [7], \tags.memory [6], \tags.memory [3], \tags.memory [2],
+        \tags.memory [5], \tags.memory [4], \tags.memory [1], \tags.memory [0]};
+    function [7:0] f_order8(input [63:0] v);
+        f_order8 = {v[7:6], v[3:2], v[5:4], v[1:0]};
+    endfunction
+    wire [7:0] f_valid = f_order8(\status.valid_rows.q );
+    wire [7:0] f_active = f_order8(\status.active_rows.q );
+    wire [7:0] f_forwarded = f_order8(\status.forwarded_rows.q );
+    wire [7:0] f_shared = f_order8(\status.shared_rows.q );
+
+    wire f_inserts = \job.q [2:0] == 1;
+    wire f_releases = \job.q [2:0] == 2;
+    wire [2:0] f_row = {\job.q [4], \job.q [5], \job.q [3]};
+    wire f_looking = \state.q == 1;
+    wire f_quiet = (\state.q == 0 || f_looking) && !\status.next_valid.q ;
+
+    reg f_begun = 0;
+    always @(posedge clock) f_begun <= 1;
+
+    // Who waits for whom, by the definition.
+    wire [N*N-1:0] f_conflict, f_before, f_rank_clash, f_clash;
+    wire [N-1:0] f_row_good, f_met_write, f_row_size, f_own_row;
+    generate for (b = 0; b < N; b = b + 1) begin : f_rows
+        wire [65:0] range = f_ranges[66*b +: 66];
+        wire [15:0] standing = f_standings[16*b +: 16];
+        wire [71:0] tag = f_tags[72*b +: 72];
+        wire [3*N:0] counts;
+        assign counts[2:0] = 0;
+        for (a = 0; a < N; a = a + 1) begin : of
+            wire [65:0] other = f_ranges[66*a +: 66];
+            wire [15:0] other_standing = f_standings[16*a +: 16];
+            assign f_conflict[N*a+b] = a != b && f_valid[a] && f_valid[b] && {1'b0, other[31:0]} < range[64:32]
+                && {1'b0, range[31:0]} < other[64:32] && !(other[65] && range[65]);
+            assign f_clash[N*a+b] = f_conflict[N*a+b] && f_active[a] && f_active[b];
+            assign f_before[N*a+b] = f_conflict[N*a+b]
+                && (f_active[a] || !f_active[b] && other_standing[15:10] < standing[15:10]);
+            assign f_rank_clash[N*a+b] = a != b && f_valid[a] && f_valid[b]
+                && other_standing[15:10] == standing[15:10];
+        end
+        reg [5:0] count;
+        integer i;
+        always @* begin
+            count = 0;
+            for (i = 0; i < N; i = i + 1) count = count + {5'd0, f_before[N*i+b]};
+        end
+        wire [32:0] past = {1'b0, tag[31:0]} + {27'd0, tag[37:32]};
+        assign f_row_size[b] = !f_valid[b] || (tag[31:4] == 0 && tag[37:32] >= 1 && tag[37:32] <= 3);
+        assign f_row_good[b] = f_valid[b]
+            ? standing[0] == f_active[b] && standing[1] == f_forwarded[b] && !(standing[0] && standing[1])
+                && !(standing[0] && standing[2])
+                && range == {tag[38], past, tag[31:0]} && f_shared[b] == tag[38]
+                && standing[9:4] == count && (!f_active[b] || count == 0)
+                && {1'b0, standing[15:10]} < \live_rows.q
+                && (!standing[3] || (standing[2] && standing[1:0] == 0))
+                && (standing[0] || (standing[1] && standing[2]) || standing[3] || count != 0)
+            : !f_active[b] && !f_forwarded[b];
+        assign f_own_row[b] = f_row == b;
+        assign f_met_write[b] = f_valid[b] && !range[65]
+            && {1'b0, range[31:0]} < {1'b0, \job.q [43:12]} + {27'd0, \job.q [49:44]}
+            && {1'b0, \job.q [43:12]} < range[64:32];
+    end endgenerate
+
+    // No row passes one that came before it: which of two rows goes first is settled when the younger one comes.
+    reg [N*N-1:0] f_first;
+    wire f_joins = \state.q == 4 && \status.has_room.q && f_inserts && !\outcome.refused ;
+    generate for (a = 0; a < N; a = a + 1) for (b = 0; b < N; b = b + 1) begin : f_order
+        always @(posedge clock) if (f_joins) begin
+            if (f_own_row[b]) f_first[N*a+b] <= !\job.q [10] || f_active[a];
+            else if (f_own_row[a]) f_first[N*a+b] <= \job.q [10] && !f_active[b];
+        end
+    end endgenerate
+
+    // What the operation is to do to the set of live rows.
+    reg [N-1:0] f_expected;
+    wire f_refuses = \job.q [83] && f_met_write != 0;
+    always @(posedge clock) if (f_looking) begin
+        if (f_inserts && !f_refuses) f_expected <= f_valid[N-1:0] | f_own_row;
+        if (f_releases) f_expected <= f_valid[N-1:0] & ~f_own_row;
+    end
+
+    reg [6:0] f_live;
+    integer j;
+    always @* begin
+        f_live = 0;
+        for (j = 0; j < N; j = j + 1) f_live = f_live + {6'd0, f_valid[j]};
+    end
+    wire f_still = \rows.rest.q == 0 && !\rows.reading.q && !\rows.comparing.q && !\rows.judging.q && !\rows.writing.q
+        && !\rows.looked.q
+        && !{\rows.lanes$0.taken.q , \rows.lanes$1.taken.q , \rows.lanes$2.taken.q , \rows.lanes$3.taken.q }
+        && !{\rows.lanes$0.part.q , \rows.lanes$1.part.q , \rows.lanes$2.part.q , \rows.lanes$3.part.q }
+        && !{\rows.lanes$0.exclusive.q , \rows.lanes$1.exclusive.q , \rows.lanes$2.exclusive.q , \rows.lanes$3.exclusive.q }
+        && !{\rows.lanes$0.judged_part.q , \rows.lanes$1.judged_part.q , \rows.lanes$2.judged_part.q , \rows.lanes$3.judged_part.q }
+        && !{\rows.lanes$0.judged_hit.q , \rows.lanes$1.judged_hit.q , \rows.lanes$2.judged_hit.q , \rows.lanes$3.judged_hit.q }
+        && !{\rows.lanes$0.judged_busy.q , \rows.lanes$1.judged_busy.q , \rows.lanes$2.judged_busy.q , \rows.lanes$3.judged_busy.q }
+        && !{\rows.lanes$0.judged_passed.q , \rows.lanes$1.judged_passed.q , \rows.lanes$2.judged_passed.q , \rows.lanes$3.judged_passed.q }
+        && !{\rows.lanes$0.judged_wake.q , \rows.lanes$1.judged_wake.q , \rows.lanes$2.judged_wake.q , \rows.lanes$3.judged_wake.q }
+        && !\rows.wake_groups.some.q && !\rows.wake_groups.full.q && \rows.wake_groups.head.q == \rows.wake_groups.tail.q
+        && \waker.given.q == 0;
+    wire f_tag_here = !f_looking || \tags.read_data == f_tags[72*f_row +: 72];
+    wire [63:0] f_others = ~((N == 4) ? 64'h33 : 64'hff);
+    wire f_rows_good = &f_row_good && f_rank_clash == 0 && \live_rows.q == f_live && (\status.valid_rows.q & f_others) == 0;
+    wire f_first_kept = ((f_first ^ f_before) & f_conflict) == 0;
+
+    // What is given.
+    wire f_op_small = op$data[8:6] == 0 && (N == 8 || !op$data[4])
+        && !(op$data[10] && op$data[83]) && op$data[43:16] == 0 && op$data[49:44] >= 1 && op$data[49:44] <= 3;
+    wire f_job_small = \job.q [8:6] == 0 && (N == 8 || !\job.q [4])
+        && !(\job.q [10] && \job.q [83]) && \job.q [43:16] == 0 && \job.q [49:44] >= 1 && \job.q [49:44] <= 3;
+    wire f_invariant = f_still && f_tag_here && f_rows_good && f_first_kept;
+    // One operation: from a quiet table to the next quiet one.
+    reg f_done = 0;
+    always @(posedge clock) if (f_begun && f_quiet) f_done <= 1;
+    reg [4:0] f_age = 0;
+    always @(posedge clock) if (f_age != 31) f_age <= f_age + 1;
+    always @* assume (f_op_small);
+
+`ifdef STEP
+    always @* begin
+        assume (!reset);
+        assume (\status.has_room.q );
+        assume (f_begun || f_quiet && &f_row_size && f_invariant && f_expected == f_valid[N-1:0] && f_job_small);
+    end
+    always @(posedge clock) if (!f_done) begin
+        one_owner: assert (f_clash == 0);
+        operations_end: assert (f_quiet || f_age < (N == 4 ? 16 : 24));
+        if (f_begun && f_quiet) begin
+            pipeline_empty: assert (f_still && f_tag_here);
+            counts_are_right: assert (f_rows_good);
+            no_overtaking: assert (f_first_kept);
+            exactly_the_rows_asked_for: assert (f_expected == f_valid[N-1:0]);
+        end
+        if (\status.next_valid.q )
+            a_status_is_granted_once: assert (!(\status.next.q [9:8] >= 2 && \status.next.q [9:8] != \status.next.q [7:6]) || \status.next.q [12]);
+    end
+`endif
+
+`ifdef RESET
+    always @* assume (reset == (f_age < 8));
+    always @(posedge clock) if (f_age == 8) begin
+        reset_makes_it_empty: assert (f_valid == 0 && f_still && f_tag_here && f_rows_good && f_quiet);
+    end
+`endif
+
+`ifdef INDUCTION
+    reg f_stalled = 0;
+    wire f_waits = (\state.q == 4 || \state.q == 5 && \rows.wake_groups.some.q ) && !\status.has_room.q ;
+    // What a stage of the scan says belongs to a group in that stage.
+    wire [3:0] f_parts = {\rows.lanes$0.part.q , \rows.lanes$1.part.q , \rows.lanes$2.part.q , \rows.lanes$3.part.q };
+    wire [3:0] f_wakes = {\rows.lanes$0.judged_wake.q , \rows.lanes$1.judged_wake.q , \rows.lanes$2.judged_wake.q , \rows.lanes$3.judged_wake.q };
+    wire [3:0] f_hits = {\rows.lanes$0.exclusive.q , \rows.lanes$1.exclusive.q , \rows.lanes$2.exclusive.q , \rows.lanes$3.exclusive.q };
+    always @* assume (reset == !f_begun);
+    wire [5:0] f_held = \status.grants.tail.q - \status.grants.head.q ;
+    always @(posedge clock) begin
+        f_stalled <= f_waits && !reset;
+        if (f_begun && f_stalled)
+            stall_holds: assert ($stable(\state.q ) && $stable(\job.q ) && $stable(\live_rows.q ) && $stable(\rows.own_row.q )
+                && $stable(\rows.hit_count.q ) && $stable(\rows.any_passed.q ) && $stable(\rows.any_busy.q )
+                && $stable(\waker.given.q ) && $stable(\rows.wake_groups.head.q ) && $stable(\rows.wake_groups.tail.q )
+                && !\status.next_valid.q && !$past(\rows$write ) && !$past(\tags.write ));
+        no_grant_is_lost: assert (!(\status.next_valid.q && \status.next.q [12]) || !\status.grants.full.q );
+        assert (\rows.comparing.q || !{\rows.lanes$0.taken.q , \rows.lanes$1.taken.q , \rows.lanes$2.taken.q , \rows.lanes$3.taken.q });
+        assert (\rows.judging.q || !f_parts && !f_hits);
+        assert (\rows.writing.q || !f_wakes);
+        assert (\state.q == 3 || !\rows.reading.q && !\rows.comparing.q && !\rows.judging.q && !\rows.writing.q );
+        assert (\state.q == 3 || \state.q == 2 || \rows.rest.q == 0);
+        assert (\status.queued.q == (\status.grants.full.q ? 7'd64 : {1'b0, f_held}));
+        assert (\status.grants.some.q == (\status.grants.full.q || f_held != 0));
+        assert (!\status.grants.full.q || f_held == 0);
+    end
+`endif
+
+`ifdef COVER
+    reg f_passed = 0, f_two = 0;
+    wire f_shows = \status.last_valid.q ;
+    always @* assume (reset == (f_age < 2));
+    always @(posedge clock) begin
+        if (f_joins && \rows.any_passed.q ) f_passed <= 1;
+        waiter_wakes: cover (f_shows && \status.last.q [9:8] == 3 && \status.last.q [7:6] == 1);
+        forwarded_is_converted: cover (f_shows && \status.last.q [9:8] == 3 && \status.last.q [7:6] == 2);
+        refused: cover (\status.next_valid.q && \status.next.q [13]);
+        transfer_passes_a_forwarded_row: cover (f_passed && f_quiet);
+    end
+`endif
