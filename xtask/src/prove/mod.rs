@@ -73,7 +73,11 @@ pub fn run(args: &Args) -> Result<()> {
     let card = fs::read_to_string(&card).with_context(|| card.display().to_string())?;
     let wanted = |b: &&Block| args.block.as_ref().is_none_or(|only| b.name.contains(only.as_str()));
     let blocks: Vec<&Block> = BLOCKS.iter().filter(wanted).collect();
-    ensure!(!blocks.is_empty(), "no block has that name: {}", BLOCKS.iter().map(|b| b.name).collect::<Vec<_>>().join(", "));
+    ensure!(
+        !blocks.is_empty(),
+        "no block has that name: {}",
+        BLOCKS.iter().map(|b| b.name).collect::<Vec<_>>().join(", ")
+    );
     let prover = Prover::ready()?;
     let (mut all, mut wrong) = (vec![], vec![]);
     for block in blocks {
@@ -141,7 +145,9 @@ impl<'a> Proof<'a> {
         for task in &tasks {
             match self.run(&folder, task)? {
                 Verdict::Holds { covers: reached } => covers.extend(reached),
-                Verdict::Fails { names, log } => bail!("{} fails: {} ({})", task.kind.word(), names.join(", "), log.display()),
+                Verdict::Fails { names, log } => {
+                    bail!("{} fails: {} ({})", task.kind.word(), names.join(", "), log.display())
+                }
             }
         }
         ensure!(!covers.is_empty(), "no cover was reached: nothing says that the assumptions can be met");
@@ -165,7 +171,8 @@ impl<'a> Proof<'a> {
     fn breaks(&self, copy: &Broken, tasks: &[&Task]) -> Result<Vec<String>> {
         let times = self.gates.matches(&copy.from).count();
         ensure!(times == 1, "broken {}: `{}` stands {times} times in the Verilog", copy.name, copy.from);
-        let folder = self.design(&format!("{}-{}", self.block, copy.name), &self.gates.replace(&copy.from, &copy.to))?;
+        let folder =
+            self.design(&format!("{}-{}", self.block, copy.name), &self.gates.replace(&copy.from, &copy.to))?;
         let runs = tasks.iter().filter(|t| t.kind != Kind::Cover);
         // A run from reset that goes wrong says more than an induction that does not hold any more.
         let base = |t: &Task| Task { depth: t.depth.max(BROKEN_DEPTH), base: true, ..t.clone() };

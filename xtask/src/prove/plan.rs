@@ -71,7 +71,7 @@ impl Kind {
     }
 
     /// Whether the registers may begin with any value.
-    pub fn from_any_state(self) -> bool {
+    pub fn begins_anywhere(self) -> bool {
         matches!(self, Kind::Step | Kind::Reset)
     }
 }
@@ -146,12 +146,16 @@ mod tests {
 
     #[test]
     fn a_plan_is_read() {
-        let text = "//! about two rows\n//! step 9 cut a.q define SMALL\n//! deep cover 30\n//! broken x: `a => b` => `c`\n\
+        let text =
+            "//! about two rows\n//! step 9 cut a.q define SMALL\n//! deep cover 30\n//! broken x: `a => b` => `c`\n\
                     `ifdef STEP\n    one: assert (a);\n`endif\n";
         let plan = Plan::parse(text).unwrap();
         assert_eq!(plan.about, "two rows");
         assert_eq!(plan.properties, [("one".to_owned(), Some("STEP".to_owned()))]);
-        assert_eq!((plan.tasks[0].depth, plan.tasks[0].cut.as_slice(), plan.tasks[1].deep), (9, &["a.q".to_owned()][..], true));
+        assert_eq!(
+            (plan.tasks[0].depth, plan.tasks[0].cut.as_slice(), plan.tasks[1].deep),
+            (9, &["a.q".to_owned()][..], true)
+        );
         assert_eq!((plan.broken[0].from.as_str(), plan.broken[0].to.as_str()), ("a => b", "c"));
     }
 

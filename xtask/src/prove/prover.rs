@@ -76,7 +76,7 @@ impl Prover {
         let defines: String = task.defines.iter().map(|d| format!(" -D{d}")).collect();
         let cuts: String = task.cut.iter().map(|c| format!("cutpoint w:{c}\n")).collect();
         // Registers of the properties themselves keep their first values.
-        let any = if task.kind.from_any_state() { "setattr -unset init w:* w:f_* %d\n" } else { "" };
+        let any = if task.kind.begins_anywhere() { "setattr -unset init w:* w:f_* %d\n" } else { "" };
         let orders = format!(
             "[options]\nmode {mode}\ndepth {}\ntimeout {DEADLINE}\n[engines]\n{engine}\n[script]\n\
              read_verilog -formal -sv -D{}{defines} design.sv\nprep -top {top}\n{cuts}{any}memory_map\nopt -full\n\
@@ -98,10 +98,17 @@ impl Prover {
             return Ok(Verdict::Holds { covers: reached(&text) });
         }
         // An induction step that does not hold is told as unknown: it says nothing of what can be reached.
+        if text.contains("(abc bmc3) returned FAIL") {
+            // What abc says is not read back by sby: the assert goes by its number.
+            let map = fs::read_to_string(folder.join(word).join("model/design_aiger.ywa"))?;
+            let name = numbered(&text, &map).with_context(|| format!("{} does not say what failed", log.display()))?;
+            return Ok(Verdict::Fails { names: vec![name], log });
+        }
         if text.contains("DONE (FAIL") || text.contains("FAIL for induction") {
             return Ok(Verdict::Fails { names: failed(&text), log });
         }
-        let last: Vec<&str> = text.lines().rev().filter(|l| l.contains("ERROR") || l.contains("DONE")).take(5).collect();
+        let last: Vec<&str> =
+            text.lines().rev().filter(|l| l.contains("ERROR") || l.contains("DONE")).take(5).collect();
         bail!("{} came to no verdict:\n{}", log.display(), last.join("\n"));
     }
 }
@@ -123,12 +130,45 @@ fn failed(log: &str) -> Vec<String> {
         let (_, rest) = line.split_once("summary:   ")?;
         let rest = rest.strip_prefix("failed assertion ").unwrap_or(rest);
         let name = rest.split(' ').next().filter(|name| name.contains('.'))?;
-        let name = name.rsplit('.').next().unwrap_or(name);
-        // What has no name only carries the induction.
-        let name = if name.starts_with("check_assert") { "the invariant" } else { name };
-        rest.contains(" at ").then(|| name.to_owned())
+        rest.contains(" at ").then(|| plain(name))
     };
     let mut names: Vec<String> = log.lines().filter_map(name).collect();
     names.dedup();
     names
+}
+
+/// The assert that abc names by its place in the list of asserts.
+fn numbered(log: &str, map: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Map {
+        asserts: Vec<Vec<String>>,
+    }
+    let (_, rest) = log.split_once("Output ")?;
+    let number: usize = rest.split(' ').next()?.parse().ok()?;
+    let map: Map = serde_json::from_str(map).ok()?;
+    Some(plain(map.asserts.get(number)?.last()?))
+}
+
+/// A name without its path. What has no name only carries the induction.
+fn plain(name: &str) -> String {
+    let name = name.rsplit(['.', '\\']).next().unwrap_or(name);
+    if name.starts_with("check_assert") || name.starts_with('_') { "the invariant" } else { name }.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logs_name_what_failed_and_what_was_reached() {
+        let log = "SBY [s] engine_0: ##   0:00:00  Reached cover statement in step 7 at top: full (full)\n\
+                   SBY [s] summary:   failed assertion top.one_owner at d.sv:3.1-3.9 step 4\n\
+                   SBY [s] summary:   failed assertion top._witness_.check_assert_d_sv_2 at d.sv:4.1-4.9 step 4\n\
+                   SBY [s] summary:   top.empty at d.sv:9.1-9.9\n";
+        assert_eq!(reached(log), [("full".to_owned(), 7)]);
+        assert_eq!(failed(log), ["one_owner", "the invariant", "empty"]);
+        let abc = "engine_0: Output 1 of miter \"m\" was asserted in frame 9.";
+        let map = r#"{"version": "x", "asserts": [["\\\\a"], ["\\\\counts"]]}"#;
+        assert_eq!(numbered(abc, map), Some("counts".to_owned()));
+    }
 }

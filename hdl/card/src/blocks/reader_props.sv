@@ -18,7 +18,8 @@
     reg f_asked = 0, f_comes = 0;
     reg [1:0] f_asked_of = 0, f_comes_from = 0;
     reg [4:0] f_held = 0;
-    wire [63:0] f_found = f_comes_from == 0 ? found$0 : f_comes_from == 1 ? found$1 : f_comes_from == 2 ? found$2 : found$3;
+    wire [255:0] f_all = {found$3, found$2, found$1, found$0};
+    wire [63:0] f_found = f_all[64*f_comes_from +: 64];
     wire [1:0] f_distance = f_next[1:0] - phase;
     always @* begin
         assume (f_begun || reset);
@@ -52,7 +53,8 @@
             f_waited <= 0;
         end
         if (f_begun) begin
-            the_word_that_is_due: assert (!issue || (f_left != 0 && address == {f_slot, f_next[8:2]} && phase == f_next[1:0]));
+            the_word_that_is_due: assert (!issue
+                || (f_left != 0 && address == {f_slot, f_next[8:2]} && phase == f_next[1:0]));
             no_read_before_the_last_has_ended: assert (!f_begins || f_left == 0 || (f_left == 1 && issue));
             from_its_bank: assert (!f_comes || (\behind$sink$valid && \behind$sink$data == f_found));
             nothing_repeated: assert (f_comes == \behind$sink$valid );
@@ -60,7 +62,8 @@
             within_four_cycles: assert (f_waited < 4);
             assert (f_waited == 0 || f_waited + {1'b0, f_distance} <= 3);
             assert (\active.q == (f_left != 0) && f_left <= 512);
-            assert (f_left == 0 || (\at.q == f_next && \slot.q == f_slot && \left.q == f_left && \last.q == (f_left == 1)));
+            assert (f_left == 0
+                || (\at.q == f_next && \slot.q == f_slot && \left.q == f_left && \last.q == (f_left == 1)));
             assert (\asked.q == f_asked && \arrives.q == f_comes);
             assert ((!f_asked || f_asked_of == phase - 2'd1) && (!f_comes || f_comes_from == phase - 2'd2));
             assert (!f_comes || \from.q == f_comes_from);

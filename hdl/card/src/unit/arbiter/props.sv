@@ -1,9 +1,9 @@
-//! about 4 of 64 rows (two lanes, two groups), 16 blocks, writes of 1 to 3 blocks; no INSERT asks for both priority and no_wait
+//! about 3 of 64 rows (two lanes, two groups; --deep 4), 16 blocks, writes of 1 to 3 blocks
 //! step 18 cut status.has_room.q
 //! reset 9
 //! induction 5
 //! cover 45
-//! deep step 26 cut status.has_room.q define ALL_LANES
+//! deep step 18 cut status.has_room.q define FOUR
 //! broken order: `(scan[5] | after$q)` => `1'b1`
 //! broken passed: `(conflict & scan[0]) & scan[3]` => `1'b0`
 //! broken waker: `change_valid = waker$valid & status$room` => `change_valid = waker$valid`
@@ -11,10 +11,10 @@
 // The invariant of a quiet table, and that each operation keeps it: this is the induction. Rows, blocks and sizes are
 // few by assumption; the gates are those of the card. Operations wait for room for their grant; `stall_holds` says
 // that nothing changes meanwhile, so the step may take room as given.
-`ifdef ALL_LANES
-    localparam N = 8;
-`else
+`ifdef FOUR
     localparam N = 4;
+`else
+    localparam N = 3;
 `endif
     genvar a, b;
     // The rows that take part: in two groups, first of two lanes, then of all four.
@@ -115,27 +115,37 @@
         f_live = 0;
         for (j = 0; j < N; j = j + 1) f_live = f_live + {6'd0, f_valid[j]};
     end
+    // What the four lanes hold of a scan.
+    wire [3:0] f_taken = {
+        \rows.lanes$0.taken.q , \rows.lanes$1.taken.q , \rows.lanes$2.taken.q , \rows.lanes$3.taken.q };
+    wire [3:0] f_part = {
+        \rows.lanes$0.part.q , \rows.lanes$1.part.q , \rows.lanes$2.part.q , \rows.lanes$3.part.q };
+    wire [3:0] f_exclusive = {
+        \rows.lanes$0.exclusive.q , \rows.lanes$1.exclusive.q , \rows.lanes$2.exclusive.q , \rows.lanes$3.exclusive.q };
+    wire [3:0] f_judged_part = {
+        \rows.lanes$0.judged_part.q , \rows.lanes$1.judged_part.q , \rows.lanes$2.judged_part.q , \rows.lanes$3.judged_part.q };
+    wire [3:0] f_judged_hit = {
+        \rows.lanes$0.judged_hit.q , \rows.lanes$1.judged_hit.q , \rows.lanes$2.judged_hit.q , \rows.lanes$3.judged_hit.q };
+    wire [3:0] f_judged_busy = {
+        \rows.lanes$0.judged_busy.q , \rows.lanes$1.judged_busy.q , \rows.lanes$2.judged_busy.q , \rows.lanes$3.judged_busy.q };
+    wire [3:0] f_judged_passed = {
+        \rows.lanes$0.judged_passed.q , \rows.lanes$1.judged_passed.q , \rows.lanes$2.judged_passed.q , \rows.lanes$3.judged_passed.q };
+    wire [3:0] f_judged_wake = {
+        \rows.lanes$0.judged_wake.q , \rows.lanes$1.judged_wake.q , \rows.lanes$2.judged_wake.q , \rows.lanes$3.judged_wake.q };
     wire f_still = \rows.rest.q == 0 && !\rows.reading.q && !\rows.comparing.q && !\rows.judging.q && !\rows.writing.q
-        && !\rows.looked.q
-        && !{\rows.lanes$0.taken.q , \rows.lanes$1.taken.q , \rows.lanes$2.taken.q , \rows.lanes$3.taken.q }
-        && !{\rows.lanes$0.part.q , \rows.lanes$1.part.q , \rows.lanes$2.part.q , \rows.lanes$3.part.q }
-        && !{\rows.lanes$0.exclusive.q , \rows.lanes$1.exclusive.q , \rows.lanes$2.exclusive.q , \rows.lanes$3.exclusive.q }
-        && !{\rows.lanes$0.judged_part.q , \rows.lanes$1.judged_part.q , \rows.lanes$2.judged_part.q , \rows.lanes$3.judged_part.q }
-        && !{\rows.lanes$0.judged_hit.q , \rows.lanes$1.judged_hit.q , \rows.lanes$2.judged_hit.q , \rows.lanes$3.judged_hit.q }
-        && !{\rows.lanes$0.judged_busy.q , \rows.lanes$1.judged_busy.q , \rows.lanes$2.judged_busy.q , \rows.lanes$3.judged_busy.q }
-        && !{\rows.lanes$0.judged_passed.q , \rows.lanes$1.judged_passed.q , \rows.lanes$2.judged_passed.q , \rows.lanes$3.judged_passed.q }
-        && !{\rows.lanes$0.judged_wake.q , \rows.lanes$1.judged_wake.q , \rows.lanes$2.judged_wake.q , \rows.lanes$3.judged_wake.q }
-        && !\rows.wake_groups.some.q && !\rows.wake_groups.full.q && \rows.wake_groups.head.q == \rows.wake_groups.tail.q
-        && \waker.given.q == 0;
+        && !\rows.looked.q && !f_taken && !f_part && !f_exclusive && !f_judged_part && !f_judged_hit && !f_judged_busy
+        && !f_judged_passed && !f_judged_wake && !\rows.wake_groups.some.q && !\rows.wake_groups.full.q
+        && \rows.wake_groups.head.q == \rows.wake_groups.tail.q && \waker.given.q == 0;
     wire f_tag_here = !f_looking || \tags.read_data == f_tags[72*f_row +: 72];
-    wire [63:0] f_others = ~((N == 4) ? 64'h33 : 64'hff);
-    wire f_rows_good = &f_row_good && f_rank_clash == 0 && \live_rows.q == f_live && (\status.valid_rows.q & f_others) == 0;
+    wire [63:0] f_others = ~(N == 4 ? 64'h33 : 64'h13);
+    wire f_rows_good = &f_row_good && f_rank_clash == 0
+        && \live_rows.q == f_live && (\status.valid_rows.q & f_others) == 0;
     wire f_first_kept = ((f_first ^ f_before) & f_conflict) == 0;
 
     // What is given.
-    wire f_op_small = op$data[8:6] == 0 && (N == 8 || !op$data[4])
+    wire f_op_small = op$data[8:6] == 0 && !op$data[4] && (N == 4 || !(op$data[3] && op$data[5]))
         && !(op$data[10] && op$data[83]) && op$data[43:16] == 0 && op$data[49:44] >= 1 && op$data[49:44] <= 3;
-    wire f_job_small = \job.q [8:6] == 0 && (N == 8 || !\job.q [4])
+    wire f_job_small = \job.q [8:6] == 0 && !\job.q [4] && (N == 4 || !(\job.q [3] && \job.q [5]))
         && !(\job.q [10] && \job.q [83]) && \job.q [43:16] == 0 && \job.q [49:44] >= 1 && \job.q [49:44] <= 3;
     wire f_invariant = f_still && f_tag_here && f_rows_good && f_first_kept;
     // One operation: from a quiet table to the next quiet one.
@@ -153,7 +163,7 @@
     end
     always @(posedge clock) if (!f_done) begin
         one_owner: assert (f_clash == 0);
-        operations_end: assert (f_quiet || f_age < (N == 4 ? 16 : 24));
+        operations_end: assert (f_quiet || f_age < 16);
         if (f_begun && f_quiet) begin
             pipeline_empty: assert (f_still && f_tag_here);
             counts_are_right: assert (f_rows_good);
@@ -161,7 +171,8 @@
             exactly_the_rows_asked_for: assert (f_expected == f_valid[N-1:0]);
         end
         if (\status.next_valid.q )
-            a_status_is_granted_once: assert (!(\status.next.q [9:8] >= 2 && \status.next.q [9:8] != \status.next.q [7:6]) || \status.next.q [12]);
+            a_status_is_granted_once: assert (\status.next.q [12]
+                || !(\status.next.q [9:8] >= 2 && \status.next.q [9:8] != \status.next.q [7:6]));
     end
 `endif
 
@@ -175,23 +186,21 @@
 `ifdef INDUCTION
     reg f_stalled = 0;
     wire f_waits = (\state.q == 4 || \state.q == 5 && \rows.wake_groups.some.q ) && !\status.has_room.q ;
-    // What a stage of the scan says belongs to a group in that stage.
-    wire [3:0] f_parts = {\rows.lanes$0.part.q , \rows.lanes$1.part.q , \rows.lanes$2.part.q , \rows.lanes$3.part.q };
-    wire [3:0] f_wakes = {\rows.lanes$0.judged_wake.q , \rows.lanes$1.judged_wake.q , \rows.lanes$2.judged_wake.q , \rows.lanes$3.judged_wake.q };
-    wire [3:0] f_hits = {\rows.lanes$0.exclusive.q , \rows.lanes$1.exclusive.q , \rows.lanes$2.exclusive.q , \rows.lanes$3.exclusive.q };
     always @* assume (reset == !f_begun);
     wire [5:0] f_held = \status.grants.tail.q - \status.grants.head.q ;
     always @(posedge clock) begin
         f_stalled <= f_waits && !reset;
         if (f_begun && f_stalled)
-            stall_holds: assert ($stable(\state.q ) && $stable(\job.q ) && $stable(\live_rows.q ) && $stable(\rows.own_row.q )
+            stall_holds: assert ($stable(\state.q ) && $stable(\job.q ) && $stable(\live_rows.q )
+                && $stable(\rows.own_row.q )
                 && $stable(\rows.hit_count.q ) && $stable(\rows.any_passed.q ) && $stable(\rows.any_busy.q )
                 && $stable(\waker.given.q ) && $stable(\rows.wake_groups.head.q ) && $stable(\rows.wake_groups.tail.q )
                 && !\status.next_valid.q && !$past(\rows$write ) && !$past(\tags.write ));
         no_grant_is_lost: assert (!(\status.next_valid.q && \status.next.q [12]) || !\status.grants.full.q );
-        assert (\rows.comparing.q || !{\rows.lanes$0.taken.q , \rows.lanes$1.taken.q , \rows.lanes$2.taken.q , \rows.lanes$3.taken.q });
-        assert (\rows.judging.q || !f_parts && !f_hits);
-        assert (\rows.writing.q || !f_wakes);
+        // What a stage of the scan says belongs to a group in that stage.
+        assert (\rows.comparing.q || !f_taken);
+        assert (\rows.judging.q || !f_part && !f_exclusive);
+        assert (\rows.writing.q || !f_judged_wake);
         assert (\state.q == 3 || !\rows.reading.q && !\rows.comparing.q && !\rows.judging.q && !\rows.writing.q );
         assert (\state.q == 3 || \state.q == 2 || \rows.rest.q == 0);
         assert (\status.queued.q == (\status.grants.full.q ? 7'd64 : {1'b0, f_held}));

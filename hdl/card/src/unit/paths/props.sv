@@ -19,14 +19,14 @@
     reg [47:0] f_beats = 0;
     wire f_ends = f_moves && f_beat == 511;
     wire f_mine = f_have && f_ahead == 0 && f_moves;
-    wire [1:0] f_place = \moving.head.q + f_ahead[1:0];
+    wire f_place = \moving.head.q + f_ahead[0];
     // The places of the queue of jobs that are taken.
-    wire [3:0] f_used, f_sound;
+    wire [1:0] f_used, f_sound;
     genvar i;
-    generate for (i = 0; i < 4; i = i + 1) begin : f_places
-        wire [1:0] from_head = i - \moving.head.q ;
+    generate for (i = 0; i < 2; i = i + 1) begin : f_places
+        wire from_head = i ^ \moving.head.q ;
         wire [8:0] job = \moving.words.memory [i];
-        assign f_used[i] = {1'b0, from_head} < f_open;
+        assign f_used[i] = {2'b0, from_head} < f_open;
         assign f_sound[i] = job[2:0] == 1 || job[2:0] == 3 || job[2:0] == 5;
     end endgenerate
     always @* begin
@@ -61,15 +61,16 @@
             no_beat_without_a_job: assert (!f_moves || f_open != 0);
             counted_on_its_path: assert (!f_moved
                 || \moved.q == {f_path == 5, 1'b0, f_path == 3, 1'b0, f_path == 1});
-            beats_conserve: assert (\beat_count$0.q + \beat_count$2.q + \beat_count$4.q + {47'd0, \moved.q != 0} == f_beats);
+            beats_conserve: assert (f_beats
+                == \beat_count$0.q + \beat_count$2.q + \beat_count$4.q + {47'd0, \moved.q != 0});
             assert ((f_used & ~f_sound) == 0);
             assert (f_beat == \beat.q );
-            assert (f_open <= 4 && \moving.some.q == (f_open != 0) && \moving.full.q == (f_open == 4));
-            assert (\moving.tail.q - \moving.head.q == f_open[1:0]);
+            assert (f_open <= 2 && \moving.some.q == (f_open != 0) && \moving.full.q == (f_open == 2));
+            assert ((\moving.tail.q ^ \moving.head.q ) == f_open[0]);
             assert (!f_have || (f_ahead < f_open && \moving.words.memory [f_place] == {f_row, f_path}));
         end
 `ifdef COVER
-        four_jobs_wait: cover (f_begun && f_open == 4);
+        two_jobs_wait: cover (f_begun && f_open == 2);
         a_gate_is_closed: cover (f_have && f_ahead == 0 && slot_words$valid && !exclusive[f_row]);
         a_beat_is_counted: cover (f_moved);
 `endif
