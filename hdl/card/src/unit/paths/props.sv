@@ -19,16 +19,10 @@
     reg [47:0] f_beats = 0;
     wire f_ends = f_moves && f_beat == 511;
     wire f_mine = f_have && f_ahead == 0 && f_moves;
-    wire f_place = \moving.head.q + f_ahead[0];
-    // The places of the queue of jobs that are taken.
-    wire [1:0] f_used, f_sound;
-    genvar i;
-    generate for (i = 0; i < 2; i = i + 1) begin : f_places
-        wire from_head = i ^ \moving.head.q ;
-        wire [8:0] job = \moving.words.memory [i];
-        assign f_used[i] = {2'b0, from_head} < f_open;
-        assign f_sound[i] = job[2:0] == 1 || job[2:0] == 3 || job[2:0] == 5;
-    end endgenerate
+    wire [8:0] f_job = f_ahead == 0 && \now_valid.q ? \now.q : \next.q ;
+    function f_sound(input [8:0] job);
+        f_sound = job[2:0] == 1 || job[2:0] == 3 || job[2:0] == 5;
+    endfunction
     always @* begin
         assume (reset == !f_begun);
         assume (jobs$data[2:0] == 1 || jobs$data[2:0] == 3 || jobs$data[2:0] == 5);
@@ -63,11 +57,10 @@
                 || \moved.q == {f_path == 5, 1'b0, f_path == 3, 1'b0, f_path == 1});
             beats_conserve: assert (f_beats
                 == \beat_count$0.q + \beat_count$2.q + \beat_count$4.q + {47'd0, \moved.q != 0});
-            assert ((f_used & ~f_sound) == 0);
-            assert (f_beat == \beat.q );
-            assert (f_open <= 2 && \moving.some.q == (f_open != 0) && \moving.full.q == (f_open == 2));
-            assert ((\moving.tail.q ^ \moving.head.q ) == f_open[0]);
-            assert (!f_have || (f_ahead < f_open && \moving.words.memory [f_place] == {f_row, f_path}));
+            assert ((!\now_valid.q || f_sound(\now.q )) && (!\next_valid.q || f_sound(\next.q )));
+            assert (f_beat == \beat.q && (f_beat == 0 || \now_valid.q ));
+            assert ({2'd0, \now_valid.q } + {2'd0, \next_valid.q } == f_open);
+            assert (!f_have || (f_ahead < f_open && f_job == {f_row, f_path}));
         end
 `ifdef COVER
         two_jobs_wait: cover (f_begun && f_open == 2);
