@@ -20525,6 +20525,7 @@ module card_states (
     link_up,
     link_phy,
     session,
+    link_refusal,
     modes,
     hold_limit,
     wait_limit
@@ -20541,6 +20542,7 @@ module card_states (
     input wire link_up;
     input wire link_phy;
     input wire [15:0] session;
+    input wire [3:0] link_refusal;
     output reg [2:0] modes;
     output wire [47:0] hold_limit;
     output wire [47:0] wait_limit;
@@ -20557,6 +20559,7 @@ module card_states (
     localparam [5:0] up_at = 6'd0;
     localparam [5:0] phy_at = 6'd1;
     localparam [5:0] session_at = 6'h10;
+    localparam [5:0] refusal_at = 6'd4;
     wire [15:0] twos;
     wire [15:0] fours;
     wire [15:0] eights;
@@ -20642,7 +20645,7 @@ module card_states (
     assign bank$values$1 = hold$value;
     assign bank$values$2 = {48'd0, epoch} << epoch_at;
     assign bank$values$3 = ((({60'd0, state} << state_at) | ({57'd0, rows_live} << rows_at)) | ({59'd0, slots$q} << slots_at)) | ({63'd0, nvme_ready} << ready_at);
-    assign bank$values$4 = (({63'd0, link_up} << up_at) | ({63'd0, link_phy} << phy_at)) | ({48'd0, session} << session_at);
+    assign bank$values$4 = ((({63'd0, link_up} << up_at) | ({63'd0, link_phy} << phy_at)) | ({60'd0, link_refusal} << refusal_at)) | ({48'd0, session} << session_at);
     assign bank$values$5 = patience$value;
     assign shown = bank$shown;
     always_comb begin
@@ -20970,6 +20973,128 @@ module card_link_bank (
     end
 endmodule
 
+module card_replay_bank (
+    clock,
+    access,
+    values$0,
+    values$1,
+    values$2,
+    shown
+);
+    input wire clock;
+    input wire [141:0] access;
+    input wire [31:0] values$0;
+    input wire [31:0] values$1;
+    input wire [31:0] values$2;
+    output wire [63:0] shown;
+    localparam [12:0] places$0 = 13'h89;
+    localparam [12:0] places$1 = 13'h8a;
+    localparam [12:0] places$2 = 13'h8b;
+    reg [31:0] eight$0;
+    reg [31:0] eight$1;
+    reg [31:0] eight$2;
+    wire [31:0] eight$3;
+    wire [31:0] eight$4;
+    wire [31:0] eight$5;
+    wire [31:0] eight$6;
+    wire [31:0] eight$7;
+    reg [31:0] four$0;
+    reg [31:0] four$1;
+    reg [31:0] four$2;
+    reg [31:0] four$3;
+    reg [31:0] two$0;
+    reg [31:0] two$1;
+    reg here$d;
+    wire here$q;
+    wire here$clock;
+    card_some here (
+        .d(here$d),
+        .q(here$q),
+        .clock(here$clock)
+    );
+    reg [2:0] lane$d;
+    wire [2:0] lane$q;
+    wire lane$clock;
+    card_bar lane (
+        .d(lane$d),
+        .q(lane$q),
+        .clock(lane$clock)
+    );
+    reg [31:0] word$d;
+    wire [31:0] word$q;
+    wire word$clock;
+    card_held word (
+        .d(word$d),
+        .q(word$q),
+        .clock(word$clock)
+    );
+    assign here$clock = clock;
+    assign lane$clock = clock;
+    assign word$clock = clock;
+    assign eight$3 = 32'd0;
+    assign eight$4 = 32'd0;
+    assign eight$5 = 32'd0;
+    assign eight$6 = 32'd0;
+    assign eight$7 = 32'd0;
+    assign shown = {32'd0, word$q};
+    always_comb begin
+        here$d = here$q;
+        lane$d = lane$q;
+        word$d = word$q;
+        here$d = 1'b0;
+        lane$d = 3'd0;
+        if (access[12:0] == places$0) begin
+            here$d = 1'b1;
+            lane$d = 3'd0;
+        end
+        if (access[12:0] == places$1) begin
+            here$d = 1'b1;
+            lane$d = 3'd1;
+        end
+        if (access[12:0] == places$2) begin
+            here$d = 1'b1;
+            lane$d = 3'd2;
+        end
+        eight$0 = 32'd0;
+        eight$1 = 32'd0;
+        eight$2 = 32'd0;
+        eight$0 = values$0;
+        eight$1 = values$1;
+        eight$2 = values$2;
+        four$0 = eight$0;
+        if (lane$q[2]) begin
+            four$0 = eight$4;
+        end
+        four$1 = eight$1;
+        if (lane$q[2]) begin
+            four$1 = eight$5;
+        end
+        four$2 = eight$2;
+        if (lane$q[2]) begin
+            four$2 = eight$6;
+        end
+        four$3 = eight$3;
+        if (lane$q[2]) begin
+            four$3 = eight$7;
+        end
+        two$0 = four$0;
+        if (lane$q[1]) begin
+            two$0 = four$2;
+        end
+        two$1 = four$1;
+        if (lane$q[1]) begin
+            two$1 = four$3;
+        end
+        word$d = two$0;
+        if (lane$q[0]) begin
+            word$d = two$1;
+        end
+        if (~here$q) begin
+            word$d = 32'd0;
+        end
+    end
+endmodule
+
 module card_host_bank (
     clock,
     access,
@@ -21151,6 +21276,9 @@ module card_counters (
     link$5,
     link$6,
     link$7,
+    link$8,
+    link$9,
+    link$10,
     host$0,
     host$1,
     host$2,
@@ -21178,6 +21306,9 @@ module card_counters (
     input wire [31:0] link$5;
     input wire [31:0] link$6;
     input wire [31:0] link$7;
+    input wire [31:0] link$8;
+    input wire [31:0] link$9;
+    input wire [31:0] link$10;
     input wire [31:0] host$0;
     input wire [31:0] host$1;
     input wire [31:0] host$2;
@@ -21232,6 +21363,20 @@ module card_counters (
         .values$7(link_bank$values$7),
         .shown(link_bank$shown)
     );
+    wire replay_bank$clock;
+    wire [141:0] replay_bank$access;
+    wire [31:0] replay_bank$values$0;
+    wire [31:0] replay_bank$values$1;
+    wire [31:0] replay_bank$values$2;
+    wire [63:0] replay_bank$shown;
+    card_replay_bank replay_bank (
+        .clock(replay_bank$clock),
+        .access(replay_bank$access),
+        .values$0(replay_bank$values$0),
+        .values$1(replay_bank$values$1),
+        .values$2(replay_bank$values$2),
+        .shown(replay_bank$shown)
+    );
     wire host_bank$clock;
     wire [141:0] host_bank$access;
     wire [31:0] host_bank$values$0;
@@ -21258,9 +21403,11 @@ module card_counters (
     );
     assign unit_bank$clock = clock;
     assign link_bank$clock = clock;
+    assign replay_bank$clock = clock;
     assign host_bank$clock = clock;
     assign unit_bank$access = access;
     assign link_bank$access = access;
+    assign replay_bank$access = access;
     assign host_bank$access = access;
     assign unit_bank$values$0 = unit$0;
     assign unit_bank$values$1 = unit$1;
@@ -21285,7 +21432,10 @@ module card_counters (
     assign host_bank$values$6 = host$6;
     assign link_bank$values$7 = link$7;
     assign host_bank$values$7 = host$7;
-    assign shown = (unit_bank$shown | link_bank$shown) | host_bank$shown;
+    assign replay_bank$values$0 = link$8;
+    assign replay_bank$values$1 = link$9;
+    assign replay_bank$values$2 = link$10;
+    assign shown = ((unit_bank$shown | link_bank$shown) | replay_bank$shown) | host_bank$shown;
 endmodule
 
 module card_tables (
@@ -21489,6 +21639,7 @@ module card_control_6 (
     link_up,
     link_phy,
     session,
+    link_refusal,
     link_counters$0,
     link_counters$1,
     link_counters$2,
@@ -21497,6 +21648,9 @@ module card_control_6 (
     link_counters$5,
     link_counters$6,
     link_counters$7,
+    link_counters$8,
+    link_counters$9,
+    link_counters$10,
     host_counters$0,
     host_counters$1,
     host_counters$2,
@@ -21564,6 +21718,7 @@ module card_control_6 (
     input wire link_up;
     input wire link_phy;
     input wire [15:0] session;
+    input wire [3:0] link_refusal;
     input wire [31:0] link_counters$0;
     input wire [31:0] link_counters$1;
     input wire [31:0] link_counters$2;
@@ -21572,6 +21727,9 @@ module card_control_6 (
     input wire [31:0] link_counters$5;
     input wire [31:0] link_counters$6;
     input wire [31:0] link_counters$7;
+    input wire [31:0] link_counters$8;
+    input wire [31:0] link_counters$9;
+    input wire [31:0] link_counters$10;
     input wire [31:0] host_counters$0;
     input wire [31:0] host_counters$1;
     input wire [31:0] host_counters$2;
@@ -21706,6 +21864,7 @@ module card_control_6 (
     wire states$link_up;
     wire states$link_phy;
     wire [15:0] states$session;
+    wire [3:0] states$link_refusal;
     wire [2:0] states$modes;
     wire [47:0] states$hold_limit;
     wire [47:0] states$wait_limit;
@@ -21722,6 +21881,7 @@ module card_control_6 (
         .link_up(states$link_up),
         .link_phy(states$link_phy),
         .session(states$session),
+        .link_refusal(states$link_refusal),
         .modes(states$modes),
         .hold_limit(states$hold_limit),
         .wait_limit(states$wait_limit)
@@ -21744,6 +21904,9 @@ module card_control_6 (
     wire [31:0] counters$link$5;
     wire [31:0] counters$link$6;
     wire [31:0] counters$link$7;
+    wire [31:0] counters$link$8;
+    wire [31:0] counters$link$9;
+    wire [31:0] counters$link$10;
     wire [31:0] counters$host$0;
     wire [31:0] counters$host$1;
     wire [31:0] counters$host$2;
@@ -21771,6 +21934,9 @@ module card_control_6 (
         .link$5(counters$link$5),
         .link$6(counters$link$6),
         .link$7(counters$link$7),
+        .link$8(counters$link$8),
+        .link$9(counters$link$9),
+        .link$10(counters$link$10),
         .host$0(counters$host$0),
         .host$1(counters$host$1),
         .host$2(counters$host$2),
@@ -21855,6 +22021,7 @@ module card_control_6 (
     assign states$link_up = link_up;
     assign states$link_phy = link_phy;
     assign states$session = session;
+    assign states$link_refusal = link_refusal;
     assign modes = states$modes;
     assign hold_limit = states$hold_limit;
     assign wait_limit = states$wait_limit;
@@ -21866,20 +22033,23 @@ module card_control_6 (
     assign counters$unit$5 = integrity_faults;
     assign counters$unit$6 = reads;
     assign counters$link$0 = link_counters$0;
-    assign counters$host$0 = host_counters$0;
     assign counters$link$1 = link_counters$1;
-    assign counters$host$1 = host_counters$1;
     assign counters$link$2 = link_counters$2;
-    assign counters$host$2 = host_counters$2;
     assign counters$link$3 = link_counters$3;
-    assign counters$host$3 = host_counters$3;
     assign counters$link$4 = link_counters$4;
-    assign counters$host$4 = host_counters$4;
     assign counters$link$5 = link_counters$5;
-    assign counters$host$5 = host_counters$5;
     assign counters$link$6 = link_counters$6;
-    assign counters$host$6 = host_counters$6;
     assign counters$link$7 = link_counters$7;
+    assign counters$link$8 = link_counters$8;
+    assign counters$link$9 = link_counters$9;
+    assign counters$link$10 = link_counters$10;
+    assign counters$host$0 = host_counters$0;
+    assign counters$host$1 = host_counters$1;
+    assign counters$host$2 = host_counters$2;
+    assign counters$host$3 = host_counters$3;
+    assign counters$host$4 = host_counters$4;
+    assign counters$host$5 = host_counters$5;
+    assign counters$host$6 = host_counters$6;
     assign counters$host$7 = host_counters$7;
     assign tables$valid = valid;
     assign tables$active = active;
@@ -22510,6 +22680,7 @@ module card_unit (
     link_phy,
     link_quiet,
     link_session,
+    link_refusal,
     link_counters$0,
     link_counters$1,
     link_counters$2,
@@ -22518,6 +22689,9 @@ module card_unit (
     link_counters$5,
     link_counters$6,
     link_counters$7,
+    link_counters$8,
+    link_counters$9,
+    link_counters$10,
     connect,
     epoch,
     link_tx_beat,
@@ -22611,6 +22785,7 @@ module card_unit (
     input wire link_phy;
     input wire link_quiet;
     input wire [15:0] link_session;
+    input wire [3:0] link_refusal;
     input wire [31:0] link_counters$0;
     input wire [31:0] link_counters$1;
     input wire [31:0] link_counters$2;
@@ -22619,6 +22794,9 @@ module card_unit (
     input wire [31:0] link_counters$5;
     input wire [31:0] link_counters$6;
     input wire [31:0] link_counters$7;
+    input wire [31:0] link_counters$8;
+    input wire [31:0] link_counters$9;
+    input wire [31:0] link_counters$10;
     output wire connect;
     input wire [15:0] epoch;
     input wire link_tx_beat;
@@ -23030,6 +23208,7 @@ module card_unit (
     wire control$link_up;
     wire control$link_phy;
     wire [15:0] control$session;
+    wire [3:0] control$link_refusal;
     wire [31:0] control$link_counters$0;
     wire [31:0] control$link_counters$1;
     wire [31:0] control$link_counters$2;
@@ -23038,6 +23217,9 @@ module card_unit (
     wire [31:0] control$link_counters$5;
     wire [31:0] control$link_counters$6;
     wire [31:0] control$link_counters$7;
+    wire [31:0] control$link_counters$8;
+    wire [31:0] control$link_counters$9;
+    wire [31:0] control$link_counters$10;
     wire [31:0] control$host_counters$0;
     wire [31:0] control$host_counters$1;
     wire [31:0] control$host_counters$2;
@@ -23105,6 +23287,7 @@ module card_unit (
         .link_up(control$link_up),
         .link_phy(control$link_phy),
         .session(control$session),
+        .link_refusal(control$link_refusal),
         .link_counters$0(control$link_counters$0),
         .link_counters$1(control$link_counters$1),
         .link_counters$2(control$link_counters$2),
@@ -23113,6 +23296,9 @@ module card_unit (
         .link_counters$5(control$link_counters$5),
         .link_counters$6(control$link_counters$6),
         .link_counters$7(control$link_counters$7),
+        .link_counters$8(control$link_counters$8),
+        .link_counters$9(control$link_counters$9),
+        .link_counters$10(control$link_counters$10),
         .host_counters$0(control$host_counters$0),
         .host_counters$1(control$host_counters$1),
         .host_counters$2(control$host_counters$2),
@@ -23360,21 +23546,25 @@ module card_unit (
     assign control$link_up = link_up;
     assign control$link_phy = link_phy;
     assign control$session = link_session;
+    assign control$link_refusal = link_refusal;
     assign control$link_counters$0 = link_counters$0;
-    assign control$host_counters$0 = host_counters$0;
     assign control$link_counters$1 = link_counters$1;
-    assign control$host_counters$1 = host_counters$1;
     assign control$link_counters$2 = link_counters$2;
-    assign control$host_counters$2 = host_counters$2;
     assign control$link_counters$3 = link_counters$3;
-    assign control$host_counters$3 = host_counters$3;
     assign control$link_counters$4 = link_counters$4;
-    assign control$host_counters$4 = host_counters$4;
     assign control$link_counters$5 = link_counters$5;
-    assign control$host_counters$5 = host_counters$5;
     assign control$link_counters$6 = link_counters$6;
-    assign control$host_counters$6 = host_counters$6;
     assign control$link_counters$7 = link_counters$7;
+    assign control$link_counters$8 = link_counters$8;
+    assign control$link_counters$9 = link_counters$9;
+    assign control$link_counters$10 = link_counters$10;
+    assign control$host_counters$0 = host_counters$0;
+    assign control$host_counters$1 = host_counters$1;
+    assign control$host_counters$2 = host_counters$2;
+    assign control$host_counters$3 = host_counters$3;
+    assign control$host_counters$4 = host_counters$4;
+    assign control$host_counters$5 = host_counters$5;
+    assign control$host_counters$6 = host_counters$6;
     assign control$host_counters$7 = host_counters$7;
     assign control$valid = arbiter$valid;
     assign control$active = arbiter$active;
@@ -23390,6 +23580,649 @@ module card_unit (
         switch$path_job$ready = jobs$left$ready;
         if (peers) begin
             switch$path_job$ready = jobs$right$ready;
+        end
+    end
+endmodule
+
+module card_frames (
+    clock,
+    write,
+    write_address,
+    write_data,
+    read_address,
+    read_data
+);
+    input wire clock;
+    input wire write;
+    input wire [5:0] write_address;
+    input wire [169:0] write_data;
+    input wire [5:0] read_address;
+    output reg [169:0] read_data;
+    (* ram_style = "block", no_rw_check *) reg [169:0] memory [0:63];
+    always @(posedge clock) begin
+        if (write) memory[write_address] <= write_data;
+        read_data <= memory[read_address];
+    end
+endmodule
+
+module card_order_2 (
+    clock,
+    write,
+    write_address,
+    write_data,
+    read_address,
+    read_data
+);
+    input wire clock;
+    input wire write;
+    input wire [5:0] write_address;
+    input wire write_data;
+    input wire [5:0] read_address;
+    output reg read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [0:0] memory [0:63];
+    always @(posedge clock) if (write) memory[write_address] <= write_data;
+    always @* read_data = memory[read_address];
+endmodule
+
+module card_overdue (
+    d,
+    q,
+    clock
+);
+    input wire [17:0] d;
+    output reg [17:0] q;
+    input wire clock;
+    initial q = 18'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
+module card_backlog (
+    clock,
+    reset,
+    send$data,
+    send$valid,
+    send$ready,
+    up,
+    opens,
+    news,
+    news_valid,
+    hold_data,
+    due,
+    fresh,
+    lseq,
+    frame,
+    take,
+    empty,
+    replays,
+    gives_up,
+    lies
+);
+    input wire clock;
+    input wire reset;
+    input wire [169:0] send$data;
+    input wire send$valid;
+    output wire send$ready;
+    input wire up;
+    input wire opens;
+    input wire [44:0] news;
+    input wire news_valid;
+    input wire hold_data;
+    output wire due;
+    output wire fresh;
+    output wire [31:0] lseq;
+    output wire [169:0] frame;
+    input wire take;
+    output wire empty;
+    output wire replays;
+    output wire gives_up;
+    output wire lies;
+    localparam [5:0] half = 6'h20;
+    localparam [11:0] in_half = 12'h1f;
+    localparam [11:0] room = 12'h1d;
+    localparam [3:0] replays_max = 4'd8;
+    localparam [17:0] replay_cycles = 18'h1000;
+    localparam [16:0] round_trip_max = 17'h1f000;
+    localparam [17:0] patience_max = 18'h3f000;
+    wire [169:0] given;
+    wire enters;
+    wire [44:0] saying;
+    wire fits;
+    wire asked;
+    wire late;
+    wire turns;
+    wire control_waits;
+    wire data_waits;
+    wire waits;
+    wire [11:0] acked_low;
+    wire [11:0] at_low;
+    wire [11:0] next_low;
+    wire [11:0] told_low;
+    wire [11:0] gain;
+    wire gains;
+    wire [11:0] lag;
+    wire [11:0] since;
+    wire frames$clock;
+    wire frames$write;
+    reg [5:0] frames$write_address;
+    wire [169:0] frames$write_data;
+    reg [5:0] frames$read_address;
+    wire [169:0] frames$read_data;
+    card_frames frames (
+        .clock(frames$clock),
+        .write(frames$write),
+        .write_address(frames$write_address),
+        .write_data(frames$write_data),
+        .read_address(frames$read_address),
+        .read_data(frames$read_data)
+    );
+    wire order$clock;
+    wire order$write;
+    wire [5:0] order$write_address;
+    wire order$write_data;
+    reg [5:0] order$read_address;
+    wire order$read_data;
+    card_order_2 order (
+        .clock(order$clock),
+        .write(order$write),
+        .write_address(order$write_address),
+        .write_data(order$write_data),
+        .read_address(order$read_address),
+        .read_data(order$read_data)
+    );
+    reg [11:0] control_base$d;
+    wire [11:0] control_base$q;
+    wire control_base$clock;
+    card_bytes control_base (
+        .d(control_base$d),
+        .q(control_base$q),
+        .clock(control_base$clock)
+    );
+    reg [11:0] control_head$d;
+    wire [11:0] control_head$q;
+    wire control_head$clock;
+    card_bytes control_head (
+        .d(control_head$d),
+        .q(control_head$q),
+        .clock(control_head$clock)
+    );
+    reg [11:0] control_tail$d;
+    wire [11:0] control_tail$q;
+    wire control_tail$clock;
+    card_bytes control_tail (
+        .d(control_tail$d),
+        .q(control_tail$q),
+        .clock(control_tail$clock)
+    );
+    reg [11:0] data_base$d;
+    wire [11:0] data_base$q;
+    wire data_base$clock;
+    card_bytes data_base (
+        .d(data_base$d),
+        .q(data_base$q),
+        .clock(data_base$clock)
+    );
+    reg [11:0] data_head$d;
+    wire [11:0] data_head$q;
+    wire data_head$clock;
+    card_bytes data_head (
+        .d(data_head$d),
+        .q(data_head$q),
+        .clock(data_head$clock)
+    );
+    reg [11:0] data_tail$d;
+    wire [11:0] data_tail$q;
+    wire data_tail$clock;
+    card_bytes data_tail (
+        .d(data_tail$d),
+        .q(data_tail$q),
+        .clock(data_tail$clock)
+    );
+    reg has_place$d;
+    wire has_place$q;
+    wire has_place$clock;
+    card_some has_place (
+        .d(has_place$d),
+        .q(has_place$q),
+        .clock(has_place$clock)
+    );
+    reg [31:0] acked$d;
+    wire [31:0] acked$q;
+    wire acked$clock;
+    card_held acked (
+        .d(acked$d),
+        .q(acked$q),
+        .clock(acked$clock)
+    );
+    reg [31:0] at$d;
+    wire [31:0] at$q;
+    wire at$clock;
+    card_held at (
+        .d(at$d),
+        .q(at$q),
+        .clock(at$clock)
+    );
+    reg [31:0] next$d;
+    wire [31:0] next$q;
+    wire next$clock;
+    card_held next (
+        .d(next$d),
+        .q(next$q),
+        .clock(next$clock)
+    );
+    reg [11:0] base$d;
+    wire [11:0] base$q;
+    wire base$clock;
+    card_bytes base (
+        .d(base$d),
+        .q(base$q),
+        .clock(base$clock)
+    );
+    reg [11:0] limit$d;
+    wire [11:0] limit$q;
+    wire limit$clock;
+    card_bytes limit (
+        .d(limit$d),
+        .q(limit$q),
+        .clock(limit$clock)
+    );
+    reg calm$d;
+    wire calm$q;
+    wire calm$clock;
+    card_some calm (
+        .d(calm$d),
+        .q(calm$q),
+        .clock(calm$clock)
+    );
+    reg moved$d;
+    wire moved$q;
+    wire moved$clock;
+    card_some moved (
+        .d(moved$d),
+        .q(moved$q),
+        .clock(moved$clock)
+    );
+    reg behind$d;
+    wire behind$q;
+    wire behind$clock;
+    card_some behind (
+        .d(behind$d),
+        .q(behind$q),
+        .clock(behind$clock)
+    );
+    reg open$d;
+    wire open$q;
+    wire open$clock;
+    card_some open (
+        .d(open$d),
+        .q(open$q),
+        .clock(open$clock)
+    );
+    reg is_due$d;
+    wire is_due$q;
+    wire is_due$clock;
+    card_some is_due (
+        .d(is_due$d),
+        .q(is_due$q),
+        .clock(is_due$clock)
+    );
+    reg is_fresh$d;
+    wire is_fresh$q;
+    wire is_fresh$clock;
+    card_some is_fresh (
+        .d(is_fresh$d),
+        .q(is_fresh$q),
+        .clock(is_fresh$clock)
+    );
+    reg is_data$d;
+    wire is_data$q;
+    wire is_data$clock;
+    card_some is_data (
+        .d(is_data$d),
+        .q(is_data$q),
+        .clock(is_data$clock)
+    );
+    reg [44:0] told$d;
+    wire [44:0] told$q;
+    wire told$clock;
+    card_handing told (
+        .d(told$d),
+        .q(told$q),
+        .clock(told$clock)
+    );
+    reg told_new$d;
+    wire told_new$q;
+    wire told_new$clock;
+    card_some told_new (
+        .d(told_new$d),
+        .q(told_new$q),
+        .clock(told_new$clock)
+    );
+    reg [31:0] forward$d;
+    wire [31:0] forward$q;
+    wire forward$clock;
+    card_held forward (
+        .d(forward$d),
+        .q(forward$q),
+        .clock(forward$clock)
+    );
+    reg [11:0] pending$d;
+    wire [11:0] pending$q;
+    wire pending$clock;
+    card_bytes pending (
+        .d(pending$d),
+        .q(pending$q),
+        .clock(pending$clock)
+    );
+    reg [11:0] reach$d;
+    wire [11:0] reach$q;
+    wire reach$clock;
+    card_bytes reach (
+        .d(reach$d),
+        .q(reach$q),
+        .clock(reach$clock)
+    );
+    reg weighed$d;
+    wire weighed$q;
+    wire weighed$clock;
+    card_some weighed (
+        .d(weighed$d),
+        .q(weighed$q),
+        .clock(weighed$clock)
+    );
+    reg checks$d;
+    wire checks$q;
+    wire checks$clock;
+    card_some checks (
+        .d(checks$d),
+        .q(checks$q),
+        .clock(checks$clock)
+    );
+    reg rewinds$d;
+    wire rewinds$q;
+    wire rewinds$clock;
+    card_some rewinds (
+        .d(rewinds$d),
+        .q(rewinds$q),
+        .clock(rewinds$clock)
+    );
+    reg [3:0] fruitless$d;
+    wire [3:0] fruitless$q;
+    wire fruitless$clock;
+    card_head fruitless (
+        .d(fruitless$d),
+        .q(fruitless$q),
+        .clock(fruitless$clock)
+    );
+    reg [17:0] overdue$d;
+    wire [17:0] overdue$q;
+    wire overdue$clock;
+    card_overdue overdue (
+        .d(overdue$d),
+        .q(overdue$q),
+        .clock(overdue$clock)
+    );
+    reg [17:0] patience$d;
+    wire [17:0] patience$q;
+    wire patience$clock;
+    card_overdue patience (
+        .d(patience$d),
+        .q(patience$q),
+        .clock(patience$clock)
+    );
+    reg timing$d;
+    wire timing$q;
+    wire timing$clock;
+    card_some timing (
+        .d(timing$d),
+        .q(timing$q),
+        .clock(timing$clock)
+    );
+    reg [16:0] elapsed$d;
+    wire [16:0] elapsed$q;
+    wire elapsed$clock;
+    card_account elapsed (
+        .d(elapsed$d),
+        .q(elapsed$q),
+        .clock(elapsed$clock)
+    );
+    reg [11:0] mark$d;
+    wire [11:0] mark$q;
+    wire mark$clock;
+    card_bytes mark (
+        .d(mark$d),
+        .q(mark$q),
+        .clock(mark$clock)
+    );
+    function automatic [5:0] cut$12$6(input [11:0] x$);
+        cut$12$6 = x$[5:0];
+    endfunction
+    function automatic [11:0] cut$32$12(input [31:0] x$);
+        cut$32$12 = x$[11:0];
+    endfunction
+    assign control_base$clock = clock;
+    assign control_head$clock = clock;
+    assign control_tail$clock = clock;
+    assign data_base$clock = clock;
+    assign data_head$clock = clock;
+    assign data_tail$clock = clock;
+    assign has_place$clock = clock;
+    assign acked$clock = clock;
+    assign at$clock = clock;
+    assign next$clock = clock;
+    assign base$clock = clock;
+    assign limit$clock = clock;
+    assign calm$clock = clock;
+    assign moved$clock = clock;
+    assign behind$clock = clock;
+    assign open$clock = clock;
+    assign is_due$clock = clock;
+    assign is_fresh$clock = clock;
+    assign is_data$clock = clock;
+    assign told$clock = clock;
+    assign told_new$clock = clock;
+    assign forward$clock = clock;
+    assign pending$clock = clock;
+    assign reach$clock = clock;
+    assign weighed$clock = clock;
+    assign checks$clock = clock;
+    assign rewinds$clock = clock;
+    assign fruitless$clock = clock;
+    assign overdue$clock = clock;
+    assign patience$clock = clock;
+    assign timing$clock = clock;
+    assign elapsed$clock = clock;
+    assign mark$clock = clock;
+    assign frames$clock = clock;
+    assign order$clock = clock;
+    assign acked_low = acked$q[11:0];
+    assign at_low = at$q[11:0];
+    assign next_low = next$q[11:0];
+    assign given = send$data;
+    assign send$ready = has_place$q;
+    assign enters = (send$valid & has_place$q) & up;
+    assign frames$write = enters;
+    assign frames$write_data = given;
+    assign control_waits = control_tail$q != control_head$q;
+    assign data_waits = data_tail$q != data_head$q;
+    assign due = is_due$q;
+    assign fresh = is_fresh$q;
+    assign lseq = at$q;
+    assign frame = frames$read_data;
+    assign order$write = take & is_fresh$q;
+    assign order$write_address = next_low[5:0];
+    assign order$write_data = is_data$q;
+    assign saying = told$q;
+    assign told_low = cut$32$12(saying[31:0]);
+    assign fits = (weighed$q & (~(|forward$q[31:12]))) & (forward$q[11:0] <= pending$q);
+    assign lies = (weighed$q & (~fits)) & (~forward$q[31]);
+    assign gain = reach$q - limit$q;
+    assign asked = (fits & saying[44]) & (forward$q[11:0] != pending$q);
+    assign waits = acked_low != next_low;
+    assign late = (up & waits) & (overdue$q == patience$q);
+    assign since = told_low - mark$q;
+    assign lag = at_low - acked_low;
+    assign replays = asked | late;
+    assign gains = fits & (forward$q != 32'd0);
+    assign gives_up = ((asked | late) & (~gains)) & (fruitless$q == replays_max);
+    assign turns = (rewinds$q & calm$q) & (~take);
+    assign empty = (control_tail$q == control_base$q) & (data_tail$q == data_base$q);
+    always_comb begin
+        control_base$d = control_base$q;
+        control_head$d = control_head$q;
+        control_tail$d = control_tail$q;
+        data_base$d = data_base$q;
+        data_head$d = data_head$q;
+        data_tail$d = data_tail$q;
+        has_place$d = has_place$q;
+        acked$d = acked$q;
+        at$d = at$q;
+        next$d = next$q;
+        base$d = base$q;
+        limit$d = limit$q;
+        calm$d = calm$q;
+        moved$d = moved$q;
+        behind$d = behind$q;
+        open$d = open$q;
+        is_due$d = is_due$q;
+        is_fresh$d = is_fresh$q;
+        is_data$d = is_data$q;
+        told$d = told$q;
+        told_new$d = told_new$q;
+        forward$d = forward$q;
+        pending$d = pending$q;
+        reach$d = reach$q;
+        weighed$d = weighed$q;
+        checks$d = checks$q;
+        rewinds$d = rewinds$q;
+        fruitless$d = fruitless$q;
+        overdue$d = overdue$q;
+        patience$d = patience$q;
+        timing$d = timing$q;
+        elapsed$d = elapsed$q;
+        mark$d = mark$q;
+        frames$write_address = cut$12$6(control_tail$q & in_half);
+        if (given[165]) begin
+            frames$write_address = cut$12$6(data_tail$q & in_half) | half;
+        end
+        if (enters & given[165]) begin
+            data_tail$d = data_tail$q + 12'd1;
+        end
+        if (enters & (~given[165])) begin
+            control_tail$d = control_tail$q + 12'd1;
+        end
+        has_place$d = ((control_tail$q - control_base$q) < room) & ((data_tail$q - data_base$q) < room);
+        behind$d = at_low != next_low;
+        open$d = next_low != limit$q;
+        is_fresh$d = ~behind$q;
+        is_data$d = ~control_waits;
+        if (behind$q) begin
+            is_data$d = order$read_data;
+        end
+        is_due$d = ((((up & calm$q) & (~take)) & (~moved$q)) & (~rewinds$q)) & (behind$q | (open$q & (control_waits | (data_waits & (~hold_data)))));
+        frames$read_address = cut$12$6(control_head$q & in_half);
+        if (is_data$q) begin
+            frames$read_address = cut$12$6(data_head$q & in_half) | half;
+        end
+        if (take) begin
+            at$d = at$q + 32'd1;
+            if (is_fresh$q) begin
+                next$d = next$q + 32'd1;
+            end
+            if (is_data$q) begin
+                data_head$d = data_head$q + 12'd1;
+            end else begin
+                control_head$d = control_head$q + 12'd1;
+            end
+        end
+        order$read_address = base$q[5:0];
+        if (calm$q) begin
+            order$read_address = at_low[5:0];
+        end
+        if ((~calm$q) & (base$q != acked_low)) begin
+            base$d = base$q + 12'd1;
+            if (order$read_data) begin
+                data_base$d = data_base$q + 12'd1;
+            end else begin
+                control_base$d = control_base$q + 12'd1;
+            end
+        end
+        told_new$d = news_valid & up;
+        if (news_valid) begin
+            told$d = news;
+        end
+        forward$d = saying[31:0] - acked$q;
+        pending$d = next_low - acked_low;
+        reach$d = told_low + saying[43:32];
+        weighed$d = told_new$q;
+        checks$d = fits;
+        if (fits) begin
+            acked$d = saying[31:0];
+            if (~gain[11]) begin
+                limit$d = reach$q;
+            end
+        end
+        calm$d = (base$q == acked_low) & (~fits);
+        overdue$d = overdue$q + 18'd1;
+        if ((((~waits) | late) | rewinds$q) | (fits & (forward$q != 32'd0))) begin
+            overdue$d = 18'd0;
+        end
+        if (timing$q & (elapsed$q != round_trip_max)) begin
+            elapsed$d = elapsed$q + 17'd1;
+        end
+        if ((fits & timing$q) & (~since[11])) begin
+            timing$d = 1'b0;
+            patience$d = ({1'd0, elapsed$q} << 1) + replay_cycles;
+        end
+        if ((take & is_fresh$q) & (~timing$q)) begin
+            timing$d = 1'b1;
+            elapsed$d = 17'd0;
+            mark$d = next_low + 12'd1;
+        end
+        if ((asked | late) | (checks$q & lag[11])) begin
+            rewinds$d = 1'b1;
+        end
+        if (gains) begin
+            fruitless$d = 4'd0;
+        end else if (asked | late) begin
+            fruitless$d = fruitless$q + 4'd1;
+        end
+        if (turns) begin
+            rewinds$d = 1'b0;
+            timing$d = 1'b0;
+            at$d = acked$q;
+            control_head$d = control_base$q;
+            data_head$d = data_base$q;
+        end
+        moved$d = (take | turns) | opens;
+        if (~up) begin
+            control_base$d = control_tail$q;
+            control_head$d = control_tail$q;
+            data_base$d = data_tail$q;
+            data_head$d = data_tail$q;
+            rewinds$d = 1'b0;
+            timing$d = 1'b0;
+            fruitless$d = 4'd0;
+            overdue$d = 18'd0;
+        end
+        if (opens) begin
+            acked$d = 32'd0;
+            at$d = 32'd0;
+            next$d = 32'd0;
+            base$d = 12'd0;
+            limit$d = news[43:32];
+            patience$d = patience_max;
+        end
+        if (reset) begin
+            is_due$d = 1'b0;
+            told_new$d = 1'b0;
+            weighed$d = 1'b0;
+            checks$d = 1'b0;
+            control_base$d = 12'd0;
+            control_head$d = 12'd0;
+            control_tail$d = 12'd0;
+            data_base$d = 12'd0;
+            data_head$d = 12'd0;
+            data_tail$d = 12'd0;
         end
     end
 endmodule
@@ -23707,18 +24540,6 @@ module card_out_3 (
     end
 endmodule
 
-module card_stage (
-    d,
-    q,
-    clock
-);
-    input wire [68:0] d;
-    output reg [68:0] q;
-    input wire clock;
-    initial q = 69'd0;
-    always @(posedge clock) q <= d;
-endmodule
-
 module card_emit (
     clock,
     reset,
@@ -23737,7 +24558,7 @@ module card_emit (
 );
     input wire clock;
     input wire reset;
-    input wire [68:0] word;
+    input wire [69:0] word;
     input wire word_valid;
     output wire has_room;
     output wire [31:0] block_crc;
@@ -23751,9 +24572,9 @@ module card_emit (
     output wire empty;
     localparam [4:0] places = 5'h10;
     localparam [13:0] patience = 14'h2710;
-    reg [68:0] summed;
-    wire [68:0] fed;
-    wire [68:0] leaving;
+    reg [69:0] summed;
+    wire [69:0] fed;
+    wire [69:0] leaving;
     reg [64:0] pushed;
     wire [64:0] shown;
     wire pop;
@@ -23799,34 +24620,34 @@ module card_emit (
         .source$valid(out$source$valid),
         .source$ready(out$source$ready)
     );
-    wire [68:0] stage$0$d;
-    wire [68:0] stage$0$q;
+    wire [69:0] stage$0$d;
+    wire [69:0] stage$0$q;
     wire stage$0$clock;
-    card_stage stage$0 (
+    card_beat stage$0 (
         .d(stage$0$d),
         .q(stage$0$q),
         .clock(stage$0$clock)
     );
-    reg [68:0] stage$1$d;
-    wire [68:0] stage$1$q;
+    reg [69:0] stage$1$d;
+    wire [69:0] stage$1$q;
     wire stage$1$clock;
-    card_stage stage$1 (
+    card_beat stage$1 (
         .d(stage$1$d),
         .q(stage$1$q),
         .clock(stage$1$clock)
     );
-    wire [68:0] stage$2$d;
-    wire [68:0] stage$2$q;
+    wire [69:0] stage$2$d;
+    wire [69:0] stage$2$q;
     wire stage$2$clock;
-    card_stage stage$2 (
+    card_beat stage$2 (
         .d(stage$2$d),
         .q(stage$2$q),
         .clock(stage$2$clock)
     );
-    wire [68:0] stage$3$d;
-    wire [68:0] stage$3$q;
+    wire [69:0] stage$3$d;
+    wire [69:0] stage$3$q;
     wire stage$3$clock;
-    card_stage stage$3 (
+    card_beat stage$3 (
         .d(stage$3$d),
         .q(stage$3$q),
         .clock(stage$3$clock)
@@ -23930,7 +24751,7 @@ module card_emit (
     assign block_sum$valid = word_valid & word[66];
     assign block_sum$first = word[67];
     assign block_crc = block_sum$crc;
-    assign block_end = filled$0$q & stage$0$q[68];
+    assign block_end = (filled$0$q & stage$0$q[68]) & stage$0$q[69];
     assign fed = stage$1$q;
     assign frame_sum$valid = filled$1$q;
     assign frame_sum$first = fed[64];
@@ -24140,27 +24961,6 @@ module card_reports (
     end
 endmodule
 
-module card_frames (
-    clock,
-    write,
-    write_address,
-    write_data,
-    read_address,
-    read_data
-);
-    input wire clock;
-    input wire write;
-    input wire [5:0] write_address;
-    input wire [169:0] write_data;
-    input wire [5:0] read_address;
-    output reg [169:0] read_data;
-    (* ram_style = "block", no_rw_check *) reg [169:0] memory [0:63];
-    always @(posedge clock) begin
-        if (write) memory[write_address] <= write_data;
-        read_data <= memory[read_address];
-    end
-endmodule
-
 module card_transmit_2 (
     clock,
     reset,
@@ -24191,10 +24991,16 @@ module card_transmit_2 (
     hello_taken,
     reset_due,
     reset_taken,
-    window,
+    news,
+    news_valid,
     own_window,
+    again_taken,
+    prompt,
     idle_long,
     stalled,
+    replays,
+    gives_up,
+    lies,
     frame_sent,
     quiet
 );
@@ -24227,38 +25033,86 @@ module card_transmit_2 (
     output reg hello_taken;
     input wire reset_due;
     output reg reset_taken;
-    input wire [39:0] window;
-    input wire [39:0] own_window;
+    input wire [44:0] news;
+    input wire news_valid;
+    input wire [44:0] own_window;
+    output reg again_taken;
+    input wire prompt;
     output wire idle_long;
     output wire stalled;
+    output wire replays;
+    output wire gives_up;
+    output wire lies;
     output reg frame_sent;
     output wire quiet;
     localparam [7:0] kind_hello = 8'd1;
     localparam [7:0] kind_hb = 8'h13;
     localparam [7:0] kind_reset = 8'h14;
+    localparam [7:0] flag_again = 8'd4;
+    localparam [31:0] abilities = 32'h60602;
     localparam [9:0] keep_alive = 10'h3e8;
     localparam [9:0] block_words = 10'h200;
+    localparam [11:0] half_credits = 12'h20;
+    localparam [11:0] frames_per_ack = 12'd4;
     localparam [2:0] Front$Data = 3'd3;
     localparam [2:0] Front$Fetch = 3'd1;
     localparam [2:0] Front$Head = 3'd2;
     localparam [2:0] Front$Idle = 3'd0;
     localparam [2:0] Front$Last = 3'd4;
-    wire control_waits;
-    wire data_waits;
-    wire [169:0] given;
     reg [169:0] chosen;
     reg [169:0] own;
-    reg [68:0] word;
+    reg [69:0] word;
     reg [35:0] report;
     reg [22:0] wanted;
     reg [15:0] named;
     reg picks;
-    reg [5:0] row;
-    wire [7:0] limit;
-    wire [7:0] owed;
+    wire [44:0] window;
+    wire [11:0] limit;
+    wire [11:0] owed;
+    wire [11:0] untold;
+    wire backlog$clock;
+    wire backlog$reset;
+    wire [169:0] backlog$send$data;
+    wire backlog$send$valid;
+    wire backlog$send$ready;
+    wire backlog$up;
+    wire backlog$opens;
+    wire [44:0] backlog$news;
+    wire backlog$news_valid;
+    wire backlog$hold_data;
+    wire backlog$due;
+    wire backlog$fresh;
+    wire [31:0] backlog$lseq;
+    wire [169:0] backlog$frame;
+    reg backlog$take;
+    wire backlog$empty;
+    wire backlog$replays;
+    wire backlog$gives_up;
+    wire backlog$lies;
+    card_backlog backlog (
+        .clock(backlog$clock),
+        .reset(backlog$reset),
+        .send$data(backlog$send$data),
+        .send$valid(backlog$send$valid),
+        .send$ready(backlog$send$ready),
+        .up(backlog$up),
+        .opens(backlog$opens),
+        .news(backlog$news),
+        .news_valid(backlog$news_valid),
+        .hold_data(backlog$hold_data),
+        .due(backlog$due),
+        .fresh(backlog$fresh),
+        .lseq(backlog$lseq),
+        .frame(backlog$frame),
+        .take(backlog$take),
+        .empty(backlog$empty),
+        .replays(backlog$replays),
+        .gives_up(backlog$gives_up),
+        .lies(backlog$lies)
+    );
     wire emit$clock;
     wire emit$reset;
-    reg [68:0] emit$word;
+    reg [69:0] emit$word;
     reg emit$word_valid;
     wire emit$has_room;
     wire [31:0] emit$block_crc;
@@ -24304,60 +25158,6 @@ module card_transmit_2 (
         .source$valid(reports$source$valid),
         .source$ready(reports$source$ready)
     );
-    wire frames$clock;
-    reg frames$write;
-    reg [5:0] frames$write_address;
-    wire [169:0] frames$write_data;
-    reg [5:0] frames$read_address;
-    wire [169:0] frames$read_data;
-    card_frames frames (
-        .clock(frames$clock),
-        .write(frames$write),
-        .write_address(frames$write_address),
-        .write_data(frames$write_data),
-        .read_address(frames$read_address),
-        .read_data(frames$read_data)
-    );
-    reg [4:0] control_head$d;
-    wire [4:0] control_head$q;
-    wire control_head$clock;
-    card_waiting control_head (
-        .d(control_head$d),
-        .q(control_head$q),
-        .clock(control_head$clock)
-    );
-    reg [4:0] control_tail$d;
-    wire [4:0] control_tail$q;
-    wire control_tail$clock;
-    card_waiting control_tail (
-        .d(control_tail$d),
-        .q(control_tail$q),
-        .clock(control_tail$clock)
-    );
-    reg [4:0] data_head$d;
-    wire [4:0] data_head$q;
-    wire data_head$clock;
-    card_waiting data_head (
-        .d(data_head$d),
-        .q(data_head$q),
-        .clock(data_head$clock)
-    );
-    reg [4:0] data_tail$d;
-    wire [4:0] data_tail$q;
-    wire data_tail$clock;
-    card_waiting data_tail (
-        .d(data_tail$d),
-        .q(data_tail$q),
-        .clock(data_tail$clock)
-    );
-    reg has_place$d;
-    wire has_place$q;
-    wire has_place$clock;
-    card_some has_place (
-        .d(has_place$d),
-        .q(has_place$q),
-        .clock(has_place$clock)
-    );
     reg [2:0] front$d;
     wire [2:0] front$q;
     wire front$clock;
@@ -24382,13 +25182,13 @@ module card_transmit_2 (
         .q(greets$q),
         .clock(greets$clock)
     );
-    reg counts$d;
-    wire counts$q;
-    wire counts$clock;
-    card_some counts (
-        .d(counts$d),
-        .q(counts$q),
-        .clock(counts$clock)
+    reg begs$d;
+    wire begs$q;
+    wire begs$clock;
+    card_some begs (
+        .d(begs$d),
+        .q(begs$q),
+        .clock(begs$clock)
     );
     reg [7:0] kind$d;
     wire [7:0] kind$q;
@@ -24397,6 +25197,22 @@ module card_transmit_2 (
         .d(kind$d),
         .q(kind$q),
         .clock(kind$clock)
+    );
+    reg fresh$d;
+    wire fresh$q;
+    wire fresh$clock;
+    card_some fresh (
+        .d(fresh$d),
+        .q(fresh$q),
+        .clock(fresh$clock)
+    );
+    reg [31:0] lseq$d;
+    wire [31:0] lseq$q;
+    wire lseq$clock;
+    card_held lseq (
+        .d(lseq$d),
+        .q(lseq$q),
+        .clock(lseq$clock)
     );
     reg [169:0] frame$d;
     wire [169:0] frame$q;
@@ -24422,22 +25238,6 @@ module card_transmit_2 (
         .q(at$q),
         .clock(at$clock)
     );
-    reg [31:0] lseq$d;
-    wire [31:0] lseq$q;
-    wire lseq$clock;
-    card_held lseq (
-        .d(lseq$d),
-        .q(lseq$q),
-        .clock(lseq$clock)
-    );
-    reg open$d;
-    wire open$q;
-    wire open$clock;
-    card_some open (
-        .d(open$d),
-        .q(open$q),
-        .clock(open$clock)
-    );
     reg [31:0] ack$d;
     wire [31:0] ack$q;
     wire ack$clock;
@@ -24446,10 +25246,10 @@ module card_transmit_2 (
         .q(ack$q),
         .clock(ack$clock)
     );
-    reg [7:0] promised$d;
-    wire [7:0] promised$q;
+    reg [11:0] promised$d;
+    wire [11:0] promised$q;
     wire promised$clock;
-    card_opcode promised (
+    card_bytes promised (
         .d(promised$d),
         .q(promised$q),
         .clock(promised$clock)
@@ -24461,6 +25261,14 @@ module card_transmit_2 (
         .d(owes$d),
         .q(owes$q),
         .clock(owes$clock)
+    );
+    reg soon$d;
+    wire soon$q;
+    wire soon$clock;
+    card_some soon (
+        .d(soon$d),
+        .q(soon$q),
+        .clock(soon$clock)
     );
     reg [9:0] idle$d;
     wire [9:0] idle$q;
@@ -24494,40 +25302,40 @@ module card_transmit_2 (
         .q(reads$q),
         .clock(reads$clock)
     );
-    function automatic [7:0] cut$32$8(input [31:0] x$);
-        cut$32$8 = x$[7:0];
+    function automatic [11:0] cut$32$12(input [31:0] x$);
+        cut$32$12 = x$[11:0];
     endfunction
     function automatic [6:0] cut$8$7(input [7:0] x$);
         cut$8$7 = x$[6:0];
     endfunction
+    assign backlog$send$data = send$data;
+    assign backlog$send$valid = send$valid;
     assign reports$source$ready = sent$ready;
+    assign send$ready = backlog$send$ready;
     assign sent$data = reports$source$data;
     assign sent$valid = reports$source$valid;
-    assign control_head$clock = clock;
-    assign control_tail$clock = clock;
-    assign data_head$clock = clock;
-    assign data_tail$clock = clock;
-    assign has_place$clock = clock;
     assign front$clock = clock;
     assign internal$clock = clock;
     assign greets$clock = clock;
-    assign counts$clock = clock;
+    assign begs$clock = clock;
     assign kind$clock = clock;
+    assign fresh$clock = clock;
+    assign lseq$clock = clock;
     assign frame$clock = clock;
     assign step$clock = clock;
     assign at$clock = clock;
-    assign lseq$clock = clock;
-    assign open$clock = clock;
     assign ack$clock = clock;
     assign promised$clock = clock;
     assign owes$clock = clock;
+    assign soon$clock = clock;
     assign idle$clock = clock;
     assign idles$clock = clock;
     assign read$clock = clock;
     assign reads$clock = clock;
+    assign backlog$clock = clock;
     assign emit$clock = clock;
     assign reports$clock = clock;
-    assign frames$clock = clock;
+    assign backlog$reset = reset;
     assign emit$reset = reset;
     assign reports$reset = reset;
     assign emit$phy_up = phy_up;
@@ -24536,75 +25344,67 @@ module card_transmit_2 (
     assign tx_valid = emit$tx_valid;
     assign emit$tx_ready = tx_ready;
     assign stalled = emit$stalled;
-    assign given = send$data;
-    assign send$ready = has_place$q;
-    assign frames$write_data = given;
-    assign control_waits = control_tail$q != control_head$q;
-    assign data_waits = data_tail$q != data_head$q;
-    assign limit = cut$32$8(own_window[31:0]) + own_window[39:32];
+    assign backlog$up = up;
+    assign backlog$opens = opens;
+    assign backlog$news = news;
+    assign backlog$news_valid = news_valid;
+    assign backlog$hold_data = reports$source$valid;
+    assign replays = backlog$replays;
+    assign gives_up = backlog$gives_up;
+    assign lies = backlog$lies;
+    assign window = own_window;
+    assign limit = cut$32$12(window[31:0]) + window[43:32];
     assign owed = limit - promised$q;
+    assign untold = cut$32$12(window[31:0]) - ack$q[11:0];
     assign idle_long = idles$q;
     assign slot_read$data = read$q;
     assign slot_read$valid = reads$q;
     assign reports$sink$valid = emit$block_end;
-    assign quiet = ((((front$q == Front$Idle) & emit$empty) & (~reports$source$valid)) & (~control_waits)) & (~data_waits);
+    assign quiet = (((front$q == Front$Idle) & emit$empty) & (~reports$source$valid)) & backlog$empty;
     always_comb begin
-        control_head$d = control_head$q;
-        control_tail$d = control_tail$q;
-        data_head$d = data_head$q;
-        data_tail$d = data_tail$q;
-        has_place$d = has_place$q;
         front$d = front$q;
         internal$d = internal$q;
         greets$d = greets$q;
-        counts$d = counts$q;
+        begs$d = begs$q;
         kind$d = kind$q;
+        fresh$d = fresh$q;
+        lseq$d = lseq$q;
         frame$d = frame$q;
         step$d = step$q;
         at$d = at$q;
-        lseq$d = lseq$q;
-        open$d = open$q;
         ack$d = ack$q;
         promised$d = promised$q;
         owes$d = owes$q;
+        soon$d = soon$q;
         idle$d = idle$q;
         idles$d = idles$q;
         read$d = read$q;
         reads$d = reads$q;
-        frames$write = 1'b0;
-        frames$write_address = {1'd0, control_tail$q};
-        if (given[165]) begin
-            frames$write_address = {1'd0, data_tail$q} | 6'h20;
+        owes$d = ((owed >= half_credits) | (untold >= frames_per_ack)) | soon$q;
+        if (prompt) begin
+            soon$d = 1'b1;
         end
-        if ((send$valid & has_place$q) & up) begin
-            frames$write = 1'b1;
-            if (given[165]) begin
-                data_tail$d = data_tail$q + 5'd1;
-            end else begin
-                control_tail$d = control_tail$q + 5'd1;
-            end
-        end
-        has_place$d = ((control_tail$q - control_head$q) < 5'h1d) & ((data_tail$q - data_head$q) < 5'h1d);
-        open$d = (lseq$q[7:0] - cut$32$8(window[31:0])) < window[39:32];
-        owes$d = |owed[7:5];
         idles$d = idle$q == keep_alive;
         if (idle$q != keep_alive) begin
             idle$d = idle$q + 10'd1;
         end
         own[7:0] = kind$q;
         own[15:8] = 8'd0;
+        if (begs$q) begin
+            own[15:8] = flag_again;
+        end
         own[19:16] = 4'd0;
         own[20] = unit_id;
         own[25:21] = 5'd0;
         own[30:26] = 5'd0;
         own[36:31] = 6'd0;
         own[68:37] = hello[47:16];
-        own[100:69] = 32'd0;
+        own[100:69] = abilities;
         own[132:101] = hello[79:48];
         own[164:133] = 32'd0;
         own[165] = 1'b0;
         own[169:166] = 4'd0;
-        chosen = frames$read_data;
+        chosen = backlog$frame;
         if (internal$q) begin
             chosen = own;
         end
@@ -24614,18 +25414,15 @@ module card_transmit_2 (
         if (slot_read$ready) begin
             reads$d = 1'b0;
         end
-        row = {1'd0, control_head$q};
-        if (~control_waits) begin
-            row = {1'd0, data_head$q} | 6'h20;
-        end
-        frames$read_address = row;
         named = session;
         if (greets$q) begin
             named = hello[15:0];
         end
         picks = 1'b0;
+        backlog$take = 1'b0;
         hello_taken = 1'b0;
         reset_taken = 1'b0;
+        again_taken = 1'b0;
         frame_sent = 1'b0;
         slot_words$ready = 1'b0;
         emit$word_valid = 1'b0;
@@ -24635,6 +25432,7 @@ module card_transmit_2 (
         word[66] = 1'b0;
         word[67] = 1'b0;
         word[68] = 1'b0;
+        word[69] = 1'b0;
         case (front$q)
             Front$Fetch: begin
                 step$d = 2'd0;
@@ -24647,7 +25445,7 @@ module card_transmit_2 (
             Front$Head: begin
                 word[64] = step$q == 2'd0;
                 if (step$q == 2'd0) begin
-                    word[63:0] = ((((({56'd0, frame$q[7:0]} | ({57'd0, cut$8$7(frame$q[15:8] >> 1)} << 9)) | ({63'd0, frame$q[165]} << 8)) | ({48'd0, epoch} << 16)) | ({48'd0, named} << 32)) | ({56'd0, own_window[39:32]} << 48)) | ({60'd0, frame$q[19:16]} << 56);
+                    word[63:0] = ((((({56'd0, frame$q[7:0]} | ({57'd0, cut$8$7(frame$q[15:8] >> 1)} << 9)) | ({63'd0, frame$q[165]} << 8)) | ({48'd0, epoch} << 16)) | ({48'd0, named} << 32)) | ({52'd0, window[43:32]} << 48)) | ({60'd0, frame$q[19:16]} << 60);
                 end else if (step$q == 2'd1) begin
                     word[63:0] = {32'd0, lseq$q} | ({32'd0, ack$q} << 32);
                 end else if (step$q == 2'd2) begin
@@ -24659,11 +25457,8 @@ module card_transmit_2 (
                     emit$word_valid = 1'b1;
                     step$d = step$q + 2'd1;
                     if (step$q == 2'd0) begin
-                        ack$d = own_window[31:0];
+                        ack$d = window[31:0];
                         promised$d = limit;
-                    end
-                    if ((step$q == 2'd1) & counts$q) begin
-                        lseq$d = lseq$q + 32'd1;
                     end
                     if (step$q == 2'd3) begin
                         front$d = Front$Last;
@@ -24690,6 +25485,7 @@ module card_transmit_2 (
                 word[63:0] = {32'd0, frame$q[164:133]};
                 word[65] = 1'b1;
                 word[68] = frame$q[165];
+                word[69] = fresh$q;
                 if (emit$has_room) begin
                     emit$word_valid = 1'b1;
                     frame_sent = 1'b1;
@@ -24699,7 +25495,10 @@ module card_transmit_2 (
             default: begin // Front$Idle
                 internal$d = 1'b1;
                 greets$d = 1'b0;
-                counts$d = 1'b0;
+                begs$d = 1'b0;
+                kind$d = kind_hb;
+                lseq$d = backlog$lseq;
+                fresh$d = backlog$fresh;
                 if (reset_due) begin
                     reset_taken = 1'b1;
                     kind$d = kind_reset;
@@ -24709,19 +25508,19 @@ module card_transmit_2 (
                     kind$d = kind_hello;
                     greets$d = 1'b1;
                     picks = 1'b1;
-                end else if ((up & open$q) & control_waits) begin
-                    internal$d = 1'b0;
-                    counts$d = 1'b1;
-                    control_head$d = control_head$q + 5'd1;
+                    soon$d = up;
+                end else if (up & window[44]) begin
+                    again_taken = 1'b1;
+                    begs$d = 1'b1;
+                    soon$d = 1'b0;
                     picks = 1'b1;
-                end else if (((up & open$q) & data_waits) & (~reports$source$valid)) begin
+                end else if (up & backlog$due) begin
+                    backlog$take = 1'b1;
                     internal$d = 1'b0;
-                    counts$d = 1'b1;
-                    data_head$d = data_head$q + 5'd1;
+                    soon$d = 1'b0;
                     picks = 1'b1;
                 end else if (up & (idles$q | owes$q)) begin
-                    counts$d = 1'b1;
-                    kind$d = kind_hb;
+                    soon$d = 1'b0;
                     picks = 1'b1;
                 end
             end
@@ -24730,164 +25529,21 @@ module card_transmit_2 (
             front$d = Front$Fetch;
             idle$d = 10'd0;
             idles$d = 1'b0;
+            owes$d = 1'b0;
         end
         emit$word = word;
         report[3:0] = read$q[3:0];
         report[35:4] = emit$block_crc;
         reports$sink$data = report;
-        if (~up) begin
-            control_head$d = control_tail$q;
-            data_head$d = data_tail$q;
-        end
         if (opens) begin
-            lseq$d = 32'd0;
-            promised$d = own_window[39:32];
+            ack$d = 32'd0;
+            promised$d = window[43:32];
         end
         if (reset) begin
             front$d = Front$Idle;
-            control_head$d = 5'd0;
-            control_tail$d = 5'd0;
-            data_head$d = 5'd0;
-            data_tail$d = 5'd0;
             reads$d = 1'b0;
+            soon$d = 1'b0;
             idle$d = 10'd0;
-        end
-    end
-endmodule
-
-module card_inbox (
-    clock,
-    reset,
-    frame,
-    push,
-    free,
-    empty,
-    got$data,
-    got$valid,
-    got$ready
-);
-    input wire clock;
-    input wire reset;
-    input wire [169:0] frame;
-    input wire push;
-    output wire [6:0] free;
-    output wire empty;
-    output wire [169:0] got$data;
-    output wire got$valid;
-    input wire got$ready;
-    localparam [6:0] all_places = 7'h40;
-    reg [6:0] head_now;
-    wire takes;
-    wire frames$clock;
-    wire frames$write;
-    wire [5:0] frames$write_address;
-    wire [169:0] frames$write_data;
-    reg [5:0] frames$read_address;
-    wire [169:0] frames$read_data;
-    card_frames frames (
-        .clock(frames$clock),
-        .write(frames$write),
-        .write_address(frames$write_address),
-        .write_data(frames$write_data),
-        .read_address(frames$read_address),
-        .read_data(frames$read_data)
-    );
-    reg [6:0] head$d;
-    wire [6:0] head$q;
-    wire head$clock;
-    card_queued head (
-        .d(head$d),
-        .q(head$q),
-        .clock(head$clock)
-    );
-    reg [6:0] tail$d;
-    wire [6:0] tail$q;
-    wire tail$clock;
-    card_queued tail (
-        .d(tail$d),
-        .q(tail$q),
-        .clock(tail$clock)
-    );
-    reg [6:0] written$d;
-    wire [6:0] written$q;
-    wire written$clock;
-    card_queued written (
-        .d(written$d),
-        .q(written$q),
-        .clock(written$clock)
-    );
-    reg [169:0] offered$d;
-    wire [169:0] offered$q;
-    wire offered$clock;
-    card_frame_out offered (
-        .d(offered$d),
-        .q(offered$q),
-        .clock(offered$clock)
-    );
-    reg offers$d;
-    wire offers$q;
-    wire offers$clock;
-    card_some offers (
-        .d(offers$d),
-        .q(offers$q),
-        .clock(offers$clock)
-    );
-    reg [6:0] places$d;
-    wire [6:0] places$q;
-    wire places$clock;
-    card_queued places (
-        .d(places$d),
-        .q(places$q),
-        .clock(places$clock)
-    );
-    assign head$clock = clock;
-    assign tail$clock = clock;
-    assign written$clock = clock;
-    assign offered$clock = clock;
-    assign offers$clock = clock;
-    assign places$clock = clock;
-    assign frames$clock = clock;
-    assign free = places$q;
-    assign empty = places$q == all_places;
-    assign got$data = offered$q;
-    assign got$valid = offers$q;
-    assign frames$write = push;
-    assign frames$write_address = tail$q[5:0];
-    assign frames$write_data = frame;
-    assign takes = offers$q & got$ready;
-    always_comb begin
-        head$d = head$q;
-        tail$d = tail$q;
-        written$d = written$q;
-        offered$d = offered$q;
-        offers$d = offers$q;
-        places$d = places$q;
-        if (push) begin
-            tail$d = tail$q + 7'd1;
-        end
-        written$d = tail$q;
-        head_now = head$q;
-        if ((~offers$q) | got$ready) begin
-            offers$d = head$q != written$q;
-            offered$d = frames$read_data;
-            if (head$q != written$q) begin
-                head_now = head$q + 7'd1;
-            end
-        end
-        head$d = head_now;
-        frames$read_address = head_now[5:0];
-        if (push & (~takes)) begin
-            places$d = places$q - 7'd1;
-        end
-        if ((~push) & takes) begin
-            places$d = places$q + 7'd1;
-        end
-        if (reset) begin
-            head$d = 7'd0;
-            tail$d = 7'd0;
-            written$d = 7'd0;
-            offers$d = 1'b0;
-            places$d = all_places;
         end
     end
 endmodule
@@ -24904,34 +25560,17 @@ module card_a (
     always @(posedge clock) q <= d;
 endmodule
 
-module card_receive_2 (
+module card_arrival (
     clock,
     reset,
     rx_data,
     rx_end,
     rx_valid,
     cut,
-    epoch,
-    unit_id,
-    up,
-    opens,
-    session,
-    got$data,
-    got$valid,
-    got$ready,
-    free_slot$data,
-    free_slot$valid,
-    free_slot$ready,
-    slot_write$data,
-    slot_write$valid,
-    slot_write$ready,
-    hello,
-    hello_valid,
-    ended,
-    verdict,
-    window,
-    own_window,
-    quiet
+    word,
+    word_valid,
+    crc_fits,
+    block_fits
 );
     input wire clock;
     input wire reset;
@@ -24939,50 +25578,14 @@ module card_receive_2 (
     input wire rx_end;
     input wire rx_valid;
     input wire cut;
-    input wire [15:0] epoch;
-    input wire unit_id;
-    input wire up;
-    input wire opens;
-    input wire [15:0] session;
-    output wire [169:0] got$data;
-    output wire got$valid;
-    input wire got$ready;
-    input wire [3:0] free_slot$data;
-    input wire free_slot$valid;
-    output reg free_slot$ready;
-    output reg [78:0] slot_write$data;
-    output wire slot_write$valid;
-    input wire slot_write$ready;
-    output reg [79:0] hello;
-    output reg hello_valid;
-    output reg ended;
-    output reg [5:0] verdict;
-    output wire [39:0] window;
-    output reg [39:0] own_window;
-    output wire quiet;
-    localparam [7:0] kind_hello = 8'd1;
-    localparam [7:0] kind_hb = 8'h13;
-    localparam [7:0] kind_reset = 8'h14;
-    localparam [7:0] kind_last = 8'h14;
-    localparam [9:0] last_short = 10'd4;
+    output wire [74:0] word;
+    output wire word_valid;
+    output wire crc_fits;
+    output wire block_fits;
     localparam [9:0] last_long = 10'h204;
     reg [74:0] word_in;
     reg [63:0] frame_in;
-    wire [74:0] word;
     wire [74:0] ending;
-    reg [9:0] last_at;
-    wire has_data;
-    wire has_data_now;
-    reg [78:0] stored;
-    reg [169:0] frame;
-    reg [5:0] found;
-    reg [79:0] said;
-    reg [39:0] named;
-    reg [39:0] own;
-    wire [63:0] w0;
-    wire [63:0] w1;
-    wire [63:0] w2;
-    wire [63:0] w3;
     wire frame_sum$clock;
     reg [63:0] frame_sum$data;
     wire frame_sum$valid;
@@ -25006,26 +25609,6 @@ module card_receive_2 (
         .valid(block_sum$valid),
         .first(block_sum$first),
         .crc(block_sum$crc)
-    );
-    wire inbox$clock;
-    wire inbox$reset;
-    reg [169:0] inbox$frame;
-    reg inbox$push;
-    wire [6:0] inbox$free;
-    wire inbox$empty;
-    wire [169:0] inbox$got$data;
-    wire inbox$got$valid;
-    wire inbox$got$ready;
-    card_inbox inbox (
-        .clock(inbox$clock),
-        .reset(inbox$reset),
-        .frame(inbox$frame),
-        .push(inbox$push),
-        .free(inbox$free),
-        .empty(inbox$empty),
-        .got$data(inbox$got$data),
-        .got$valid(inbox$got$valid),
-        .got$ready(inbox$got$ready)
     );
     reg [9:0] at$d;
     wire [9:0] at$q;
@@ -25107,6 +25690,346 @@ module card_receive_2 (
         .q(c_block_fits$q),
         .clock(c_block_fits$clock)
     );
+    function automatic [31:0] cut$64$32(input [63:0] x$);
+        cut$64$32 = x$[31:0];
+    endfunction
+    assign at$clock = clock;
+    assign high$clock = clock;
+    assign a$clock = clock;
+    assign a_valid$clock = clock;
+    assign b$clock = clock;
+    assign b_valid$clock = clock;
+    assign c$clock = clock;
+    assign c_valid$clock = clock;
+    assign c_crc_fits$clock = clock;
+    assign c_block_fits$clock = clock;
+    assign frame_sum$clock = clock;
+    assign block_sum$clock = clock;
+    assign frame_sum$valid = rx_valid;
+    assign frame_sum$first = at$q == 10'd0;
+    assign block_sum$data = rx_data;
+    assign block_sum$valid = (rx_valid & (|at$q[9:2])) & (at$q < last_long);
+    assign block_sum$first = at$q == 10'd4;
+    assign ending = b$q;
+    assign word = c$q;
+    assign word_valid = c_valid$q;
+    assign crc_fits = c_crc_fits$q;
+    assign block_fits = c_block_fits$q;
+    always_comb begin
+        at$d = at$q;
+        high$d = high$q;
+        a$d = a$q;
+        a_valid$d = a_valid$q;
+        b$d = b$q;
+        b_valid$d = b_valid$q;
+        c$d = c$q;
+        c_valid$d = c_valid$q;
+        c_crc_fits$d = c_crc_fits$q;
+        c_block_fits$d = c_block_fits$q;
+        word_in[63:0] = rx_data;
+        word_in[73:64] = at$q;
+        word_in[74] = rx_end;
+        a$d = word_in;
+        a_valid$d = rx_valid;
+        frame_in = rx_data << 32;
+        if (at$q != 10'd0) begin
+            frame_in = (rx_data << 32) | {32'd0, high$q};
+        end
+        frame_sum$data = frame_in;
+        if (rx_valid) begin
+            high$d = rx_data[63:32];
+            if (~(&at$q)) begin
+                at$d = at$q + 10'd1;
+            end
+            if (rx_end) begin
+                at$d = 10'd0;
+            end
+        end
+        b$d = a$q;
+        b_valid$d = a_valid$q;
+        c$d = b$q;
+        c_valid$d = b_valid$q;
+        c_crc_fits$d = cut$64$32(ending[63:0] >> 32) == frame_sum$crc;
+        c_block_fits$d = cut$64$32(ending[63:0]) == block_sum$crc;
+        if (cut | reset) begin
+            at$d = 10'd0;
+            a_valid$d = 1'b0;
+            b_valid$d = 1'b0;
+            c_valid$d = 1'b0;
+        end
+    end
+endmodule
+
+module card_inbox (
+    clock,
+    reset,
+    frame,
+    push,
+    free,
+    empty,
+    got$data,
+    got$valid,
+    got$ready
+);
+    input wire clock;
+    input wire reset;
+    input wire [169:0] frame;
+    input wire push;
+    output wire [11:0] free;
+    output wire empty;
+    output wire [169:0] got$data;
+    output wire got$valid;
+    input wire got$ready;
+    localparam [11:0] all_places = 12'h40;
+    reg [11:0] head_now;
+    wire takes;
+    wire frames$clock;
+    wire frames$write;
+    wire [5:0] frames$write_address;
+    wire [169:0] frames$write_data;
+    reg [5:0] frames$read_address;
+    wire [169:0] frames$read_data;
+    card_frames frames (
+        .clock(frames$clock),
+        .write(frames$write),
+        .write_address(frames$write_address),
+        .write_data(frames$write_data),
+        .read_address(frames$read_address),
+        .read_data(frames$read_data)
+    );
+    reg [11:0] head$d;
+    wire [11:0] head$q;
+    wire head$clock;
+    card_bytes head (
+        .d(head$d),
+        .q(head$q),
+        .clock(head$clock)
+    );
+    reg [11:0] tail$d;
+    wire [11:0] tail$q;
+    wire tail$clock;
+    card_bytes tail (
+        .d(tail$d),
+        .q(tail$q),
+        .clock(tail$clock)
+    );
+    reg [11:0] written$d;
+    wire [11:0] written$q;
+    wire written$clock;
+    card_bytes written (
+        .d(written$d),
+        .q(written$q),
+        .clock(written$clock)
+    );
+    reg [169:0] offered$d;
+    wire [169:0] offered$q;
+    wire offered$clock;
+    card_frame_out offered (
+        .d(offered$d),
+        .q(offered$q),
+        .clock(offered$clock)
+    );
+    reg offers$d;
+    wire offers$q;
+    wire offers$clock;
+    card_some offers (
+        .d(offers$d),
+        .q(offers$q),
+        .clock(offers$clock)
+    );
+    reg [11:0] places$d;
+    wire [11:0] places$q;
+    wire places$clock;
+    card_bytes places (
+        .d(places$d),
+        .q(places$q),
+        .clock(places$clock)
+    );
+    assign head$clock = clock;
+    assign tail$clock = clock;
+    assign written$clock = clock;
+    assign offered$clock = clock;
+    assign offers$clock = clock;
+    assign places$clock = clock;
+    assign frames$clock = clock;
+    assign free = places$q;
+    assign empty = places$q == all_places;
+    assign got$data = offered$q;
+    assign got$valid = offers$q;
+    assign frames$write = push;
+    assign frames$write_address = tail$q[5:0];
+    assign frames$write_data = frame;
+    assign takes = offers$q & got$ready;
+    always_comb begin
+        head$d = head$q;
+        tail$d = tail$q;
+        written$d = written$q;
+        offered$d = offered$q;
+        offers$d = offers$q;
+        places$d = places$q;
+        if (push) begin
+            tail$d = tail$q + 12'd1;
+        end
+        written$d = tail$q;
+        head_now = head$q;
+        if ((~offers$q) | got$ready) begin
+            offers$d = head$q != written$q;
+            offered$d = frames$read_data;
+            if (head$q != written$q) begin
+                head_now = head$q + 12'd1;
+            end
+        end
+        head$d = head_now;
+        frames$read_address = head_now[5:0];
+        if (push & (~takes)) begin
+            places$d = places$q - 12'd1;
+        end
+        if ((~push) & takes) begin
+            places$d = places$q + 12'd1;
+        end
+        if (reset) begin
+            head$d = 12'd0;
+            tail$d = 12'd0;
+            written$d = 12'd0;
+            offers$d = 1'b0;
+            places$d = all_places;
+        end
+    end
+endmodule
+
+module card_receive_2 (
+    clock,
+    reset,
+    rx_data,
+    rx_end,
+    rx_valid,
+    cut,
+    epoch,
+    unit_id,
+    up,
+    opens,
+    session,
+    got$data,
+    got$valid,
+    got$ready,
+    free_slot$data,
+    free_slot$valid,
+    free_slot$ready,
+    slot_write$data,
+    slot_write$valid,
+    slot_write$ready,
+    hello,
+    hello_valid,
+    refusal,
+    ended,
+    heard,
+    verdict,
+    news,
+    news_valid,
+    own_window,
+    again_taken,
+    quiet
+);
+    input wire clock;
+    input wire reset;
+    input wire [63:0] rx_data;
+    input wire rx_end;
+    input wire rx_valid;
+    input wire cut;
+    input wire [15:0] epoch;
+    input wire unit_id;
+    input wire up;
+    input wire opens;
+    input wire [15:0] session;
+    output wire [169:0] got$data;
+    output wire got$valid;
+    input wire got$ready;
+    input wire [3:0] free_slot$data;
+    input wire free_slot$valid;
+    output wire free_slot$ready;
+    output reg [78:0] slot_write$data;
+    output wire slot_write$valid;
+    input wire slot_write$ready;
+    output reg [79:0] hello;
+    output reg hello_valid;
+    output wire [3:0] refusal;
+    output reg ended;
+    output reg heard;
+    output reg [7:0] verdict;
+    output reg [44:0] news;
+    output reg news_valid;
+    output reg [44:0] own_window;
+    input wire again_taken;
+    output wire quiet;
+    localparam [7:0] kind_hello = 8'd1;
+    localparam [7:0] kind_hb = 8'h13;
+    localparam [7:0] kind_reset = 8'h14;
+    localparam [7:0] kind_last = 8'h14;
+    localparam [9:0] last_short = 10'd4;
+    localparam [9:0] last_long = 10'h204;
+    localparam [31:0] abilities = 32'h60602;
+    localparam [3:0] why_epoch = 4'd1;
+    localparam [3:0] why_role = 4'd2;
+    localparam [3:0] why_version = 4'd3;
+    localparam [3:0] why_window = 4'd4;
+    localparam [3:0] why_slots = 4'd5;
+    wire [74:0] word;
+    reg [9:0] last_at;
+    wire has_data;
+    wire has_data_now;
+    reg [78:0] stored;
+    reg [169:0] frame;
+    reg [7:0] found;
+    reg [79:0] said;
+    reg [44:0] named;
+    reg [44:0] own;
+    wire [31:0] lead;
+    wire [63:0] w0;
+    wire [63:0] w1;
+    wire [63:0] w2;
+    wire [63:0] w3;
+    wire arrival$clock;
+    wire arrival$reset;
+    wire [63:0] arrival$rx_data;
+    wire arrival$rx_end;
+    wire arrival$rx_valid;
+    wire arrival$cut;
+    wire [74:0] arrival$word;
+    wire arrival$word_valid;
+    wire arrival$crc_fits;
+    wire arrival$block_fits;
+    card_arrival arrival (
+        .clock(arrival$clock),
+        .reset(arrival$reset),
+        .rx_data(arrival$rx_data),
+        .rx_end(arrival$rx_end),
+        .rx_valid(arrival$rx_valid),
+        .cut(arrival$cut),
+        .word(arrival$word),
+        .word_valid(arrival$word_valid),
+        .crc_fits(arrival$crc_fits),
+        .block_fits(arrival$block_fits)
+    );
+    wire inbox$clock;
+    wire inbox$reset;
+    reg [169:0] inbox$frame;
+    reg inbox$push;
+    wire [11:0] inbox$free;
+    wire inbox$empty;
+    wire [169:0] inbox$got$data;
+    wire inbox$got$valid;
+    wire inbox$got$ready;
+    card_inbox inbox (
+        .clock(inbox$clock),
+        .reset(inbox$reset),
+        .frame(inbox$frame),
+        .push(inbox$push),
+        .free(inbox$free),
+        .empty(inbox$empty),
+        .got$data(inbox$got$data),
+        .got$valid(inbox$got$valid),
+        .got$ready(inbox$got$ready)
+    );
     reg [63:0] header$0$d;
     wire [63:0] header$0$q;
     wire header$0$clock;
@@ -25171,6 +26094,14 @@ module card_receive_2 (
         .q(fits_lseq$q),
         .clock(fits_lseq$clock)
     );
+    reg is_past$d;
+    wire is_past$q;
+    wire is_past$clock;
+    card_some is_past (
+        .d(is_past$d),
+        .q(is_past$q),
+        .clock(is_past$clock)
+    );
     reg fits_fields$d;
     wire fits_fields$q;
     wire fits_fields$clock;
@@ -25178,6 +26109,30 @@ module card_receive_2 (
         .d(fits_fields$d),
         .q(fits_fields$q),
         .clock(fits_fields$clock)
+    );
+    reg fits_version$d;
+    wire fits_version$q;
+    wire fits_version$clock;
+    card_some fits_version (
+        .d(fits_version$d),
+        .q(fits_version$q),
+        .clock(fits_version$clock)
+    );
+    reg fits_window$d;
+    wire fits_window$q;
+    wire fits_window$clock;
+    card_some fits_window (
+        .d(fits_window$d),
+        .q(fits_window$q),
+        .clock(fits_window$clock)
+    );
+    reg fits_slots$d;
+    wire fits_slots$q;
+    wire fits_slots$clock;
+    card_some fits_slots (
+        .d(fits_slots$d),
+        .q(fits_slots$q),
+        .clock(fits_slots$clock)
     );
     reg is_hello$d;
     wire is_hello$q;
@@ -25211,14 +26166,6 @@ module card_receive_2 (
         .q(is_known$q),
         .clock(is_known$clock)
     );
-    reg taking$d;
-    wire taking$q;
-    wire taking$clock;
-    card_some taking (
-        .d(taking$d),
-        .q(taking$q),
-        .clock(taking$clock)
-    );
     reg [3:0] slot$d;
     wire [3:0] slot$q;
     wire slot$clock;
@@ -25227,13 +26174,29 @@ module card_receive_2 (
         .q(slot$q),
         .clock(slot$clock)
     );
-    reg spoiled$d;
-    wire spoiled$q;
-    wire spoiled$clock;
-    card_some spoiled (
-        .d(spoiled$d),
-        .q(spoiled$q),
-        .clock(spoiled$clock)
+    reg has_slot$d;
+    wire has_slot$q;
+    wire has_slot$clock;
+    card_some has_slot (
+        .d(has_slot$d),
+        .q(has_slot$q),
+        .clock(has_slot$clock)
+    );
+    reg taking$d;
+    wire taking$q;
+    wire taking$clock;
+    card_some taking (
+        .d(taking$d),
+        .q(taking$q),
+        .clock(taking$clock)
+    );
+    reg kept$d;
+    wire kept$q;
+    wire kept$clock;
+    card_some kept (
+        .d(kept$d),
+        .q(kept$q),
+        .clock(kept$clock)
     );
     reg done$d;
     wire done$q;
@@ -25283,13 +26246,29 @@ module card_receive_2 (
         .q(expected$q),
         .clock(expected$clock)
     );
-    reg [39:0] peer$d;
-    wire [39:0] peer$q;
-    wire peer$clock;
-    card_count peer (
-        .d(peer$d),
-        .q(peer$q),
-        .clock(peer$clock)
+    reg again$d;
+    wire again$q;
+    wire again$clock;
+    card_some again (
+        .d(again$d),
+        .q(again$q),
+        .clock(again$clock)
+    );
+    reg asked$d;
+    wire asked$q;
+    wire asked$clock;
+    card_some asked (
+        .d(asked$d),
+        .q(asked$q),
+        .clock(asked$clock)
+    );
+    reg [3:0] why$d;
+    wire [3:0] why$q;
+    wire why$clock;
+    card_head why (
+        .d(why$d),
+        .q(why$q),
+        .clock(why$clock)
     );
     function automatic [7:0] cut$10$8(input [9:0] x$);
         cut$10$8 = x$[7:0];
@@ -25303,134 +26282,97 @@ module card_receive_2 (
     assign got$data = inbox$got$data;
     assign got$valid = inbox$got$valid;
     assign inbox$got$ready = got$ready;
-    assign at$clock = clock;
-    assign high$clock = clock;
-    assign a$clock = clock;
-    assign a_valid$clock = clock;
-    assign b$clock = clock;
-    assign b_valid$clock = clock;
-    assign c$clock = clock;
-    assign c_valid$clock = clock;
-    assign c_crc_fits$clock = clock;
-    assign c_block_fits$clock = clock;
     assign value$clock = clock;
     assign fits_session$clock = clock;
     assign fits_epoch$clock = clock;
     assign fits_lseq$clock = clock;
+    assign is_past$clock = clock;
     assign fits_fields$clock = clock;
+    assign fits_version$clock = clock;
+    assign fits_window$clock = clock;
+    assign fits_slots$clock = clock;
     assign is_hello$clock = clock;
     assign is_hb$clock = clock;
     assign is_reset$clock = clock;
     assign is_known$clock = clock;
-    assign taking$clock = clock;
     assign slot$clock = clock;
-    assign spoiled$clock = clock;
+    assign has_slot$clock = clock;
+    assign taking$clock = clock;
+    assign kept$clock = clock;
     assign done$clock = clock;
     assign whole$clock = clock;
     assign misshapen$clock = clock;
     assign crc_fits$clock = clock;
     assign block_fits$clock = clock;
     assign expected$clock = clock;
-    assign peer$clock = clock;
-    assign frame_sum$clock = clock;
-    assign block_sum$clock = clock;
+    assign again$clock = clock;
+    assign asked$clock = clock;
+    assign why$clock = clock;
+    assign arrival$clock = clock;
     assign inbox$clock = clock;
+    assign arrival$reset = reset;
+    assign arrival$rx_data = rx_data;
+    assign arrival$rx_end = rx_end;
+    assign arrival$rx_valid = rx_valid;
+    assign arrival$cut = cut;
     assign inbox$reset = reset;
     assign header$0$clock = clock;
     assign header$1$clock = clock;
     assign header$2$clock = clock;
     assign header$3$clock = clock;
-    assign frame_sum$valid = rx_valid;
-    assign frame_sum$first = at$q == 10'd0;
-    assign block_sum$data = rx_data;
-    assign block_sum$valid = (rx_valid & (|at$q[9:2])) & (at$q < last_long);
-    assign block_sum$first = at$q == 10'd4;
-    assign ending = b$q;
-    assign word = c$q;
+    assign word = arrival$word;
     assign w0 = header$0$q;
     assign w1 = header$1$q;
     assign w2 = header$2$q;
     assign w3 = header$3$q;
     assign has_data = w0[8];
-    assign has_data_now = ((taking$q & c_valid$q) & (|cut$10$8(word[73:64] >> 2))) & (word[73:64] < last_long);
+    assign lead = w1[31:0] - expected$q;
+    assign free_slot$ready = up & (~has_slot$q);
+    assign has_data_now = ((taking$q & arrival$word_valid) & (|cut$10$8(word[73:64] >> 2))) & (word[73:64] < last_long);
     assign slot_write$valid = has_data_now;
-    assign window = peer$q;
+    assign refusal = why$q;
     assign quiet = inbox$empty & (~taking$q);
     always_comb begin
-        at$d = at$q;
-        high$d = high$q;
-        a$d = a$q;
-        a_valid$d = a_valid$q;
-        b$d = b$q;
-        b_valid$d = b_valid$q;
-        c$d = c$q;
-        c_valid$d = c_valid$q;
-        c_crc_fits$d = c_crc_fits$q;
-        c_block_fits$d = c_block_fits$q;
         value$d = value$q;
         fits_session$d = fits_session$q;
         fits_epoch$d = fits_epoch$q;
         fits_lseq$d = fits_lseq$q;
+        is_past$d = is_past$q;
         fits_fields$d = fits_fields$q;
+        fits_version$d = fits_version$q;
+        fits_window$d = fits_window$q;
+        fits_slots$d = fits_slots$q;
         is_hello$d = is_hello$q;
         is_hb$d = is_hb$q;
         is_reset$d = is_reset$q;
         is_known$d = is_known$q;
-        taking$d = taking$q;
         slot$d = slot$q;
-        spoiled$d = spoiled$q;
+        has_slot$d = has_slot$q;
+        taking$d = taking$q;
+        kept$d = kept$q;
         done$d = done$q;
         whole$d = whole$q;
         misshapen$d = misshapen$q;
         crc_fits$d = crc_fits$q;
         block_fits$d = block_fits$q;
         expected$d = expected$q;
-        peer$d = peer$q;
+        again$d = again$q;
+        asked$d = asked$q;
+        why$d = why$q;
         header$0$d = header$0$q;
         header$1$d = header$1$q;
         header$2$d = header$2$q;
         header$3$d = header$3$q;
-        word_in[63:0] = rx_data;
-        word_in[73:64] = at$q;
-        word_in[74] = rx_end;
-        a$d = word_in;
-        a_valid$d = rx_valid;
-        frame_in = rx_data << 32;
-        if (at$q != 10'd0) begin
-            frame_in = (rx_data << 32) | {32'd0, high$q};
-        end
-        frame_sum$data = frame_in;
-        if (rx_valid) begin
-            high$d = rx_data[63:32];
-            if (~(&at$q)) begin
-                at$d = at$q + 10'd1;
-            end
-            if (rx_end) begin
-                at$d = 10'd0;
-            end
-        end
-        b$d = a$q;
-        b_valid$d = a_valid$q;
-        c$d = b$q;
-        c_valid$d = b_valid$q;
-        c_crc_fits$d = cut$64$32(ending[63:0] >> 32) == frame_sum$crc;
-        c_block_fits$d = cut$64$32(ending[63:0]) == block_sum$crc;
-        if (cut) begin
-            at$d = 10'd0;
-            a_valid$d = 1'b0;
-            b_valid$d = 1'b0;
-            c_valid$d = 1'b0;
-        end
-        if (c_valid$q & (word[73:64] == 10'd0)) begin
+        if (arrival$word_valid & (word[73:64] == 10'd0)) begin
             header$0$d = word[63:0];
         end
-        if (c_valid$q & (word[73:64] == 10'd1)) begin
+        if (arrival$word_valid & (word[73:64] == 10'd1)) begin
             header$1$d = word[63:0];
         end
-        if (c_valid$q & (word[73:64] == 10'd2)) begin
+        if (arrival$word_valid & (word[73:64] == 10'd2)) begin
             header$2$d = word[63:0];
         end
-        if (c_valid$q & (word[73:64] == 10'd3)) begin
+        if (arrival$word_valid & (word[73:64] == 10'd3)) begin
             header$3$d = word[63:0];
         end
         is_hello$d = w0[7:0] == kind_hello;
@@ -25440,18 +26382,23 @@ module card_receive_2 (
         fits_epoch$d = w0[31:16] == epoch;
         fits_session$d = up & (w0[47:32] == session);
         fits_lseq$d = w1[31:0] == expected$q;
-        fits_fields$d = ~(((((|w0[63:60]) | (|w2[7:1])) | (|w2[15:13])) | (|w2[23:21])) | (|w2[31:30]));
-        free_slot$ready = 1'b0;
-        if (c_valid$q) begin
+        is_past$d = lead[31];
+        fits_fields$d = ~((((|w2[7:1]) | (|w2[15:13])) | (|w2[23:21])) | (|w2[31:30]));
+        fits_version$d = w3[7:0] == abilities[7:0];
+        fits_window$d = w3[15:8] == abilities[15:8];
+        fits_slots$d = w3[23:16] == abilities[23:16];
+        if ((up & (~has_slot$q)) & free_slot$valid) begin
+            has_slot$d = 1'b1;
+            slot$d = free_slot$data;
+        end
+        if (arrival$word_valid) begin
             if (word[73:64] == 10'd0) begin
-                spoiled$d = 1'b0;
                 taking$d = 1'b0;
+                kept$d = 1'b0;
             end
-            if ((((((word[73:64] == 10'd3) & has_data) & fits_session$q) & fits_epoch$q) & fits_lseq$q) & (~word[74])) begin
-                free_slot$ready = 1'b1;
-                slot$d = free_slot$data;
-                taking$d = free_slot$valid;
-                spoiled$d = ~free_slot$valid;
+            if (((((((word[73:64] == 10'd3) & has_data) & has_slot$q) & fits_session$q) & fits_epoch$q) & fits_lseq$q) & (~word[74])) begin
+                taking$d = 1'b1;
+                kept$d = 1'b1;
             end
         end
         stored[3:0] = slot$q;
@@ -25461,54 +26408,74 @@ module card_receive_2 (
         stored[78] = 1'b1;
         slot_write$data = stored;
         if (has_data_now & (~slot_write$ready)) begin
-            spoiled$d = 1'b1;
+            kept$d = 1'b0;
         end
         last_at = last_short;
         if (has_data) begin
             last_at = last_long;
         end
-        done$d = c_valid$q & word[74];
+        done$d = arrival$word_valid & word[74];
         whole$d = word[73:64] == last_at;
-        misshapen$d = c_valid$q & ((word[74] & ((word[73:64] < last_at) | (word[73:64] < 10'd4))) | ((~word[74]) & (word[73:64] == last_at)));
-        crc_fits$d = c_crc_fits$q;
-        block_fits$d = c_block_fits$q;
+        misshapen$d = arrival$word_valid & ((word[74] & ((word[73:64] < last_at) | (word[73:64] < 10'd4))) | ((~word[74]) & (word[73:64] == last_at)));
+        crc_fits$d = arrival$crc_fits;
+        block_fits$d = arrival$block_fits;
         value$d = cut$64$32(word[63:0]);
-        if (((c_valid$q & word[74]) | (~up)) | cut) begin
+        if (((arrival$word_valid & word[74]) | (~up)) | cut) begin
             taking$d = 1'b0;
         end
         found[0] = 1'b0;
-        found[1] = 1'b0;
+        found[1] = misshapen$q;
         found[2] = 1'b0;
         found[3] = 1'b0;
         found[4] = 1'b0;
-        found[5] = misshapen$q;
+        found[5] = 1'b0;
+        found[6] = 1'b0;
+        found[7] = 1'b0;
         hello_valid = 1'b0;
         ended = 1'b0;
+        heard = 1'b0;
         if (done$q & whole$q) begin
             if (~crc_fits$q) begin
                 found[1] = 1'b1;
             end else if (is_hello$q) begin
-                if (~fits_epoch$q) begin
-                    found[4] = 1'b1;
-                end else if (has_data | (w2[0] == unit_id)) begin
-                    found[5] = 1'b1;
+                found[6] = 1'b1;
+                if ((~fits_version$q) | has_data) begin
+                    why$d = why_version;
+                end else if (~fits_epoch$q) begin
+                    why$d = why_epoch;
+                end else if (w2[0] == unit_id) begin
+                    why$d = why_role;
+                end else if (~fits_window$q) begin
+                    why$d = why_window;
+                end else if (~fits_slots$q) begin
+                    why$d = why_slots;
                 end else begin
+                    found[6] = 1'b0;
                     hello_valid = 1'b1;
                 end
             end else if (~fits_session$q) begin
-                found[3] = 1'b1;
-            end else if (~fits_epoch$q) begin
-                found[4] = 1'b1;
-            end else if (is_reset$q) begin
-                ended = 1'b1;
-            end else if (~fits_lseq$q) begin
-                found[2] = 1'b1;
-            end else if (has_data & (~block_fits$q)) begin
-                found[1] = 1'b1;
-            end else if (((((~is_known$q) | (~fits_fields$q)) | spoiled$q) | (is_hb$q & has_data)) | ((~is_hb$q) & (inbox$free == 7'd0))) begin
                 found[5] = 1'b1;
+            end else if (~fits_epoch$q) begin
+                found[6] = 1'b1;
             end else begin
-                found[0] = 1'b1;
+                heard = 1'b1;
+                if (is_reset$q) begin
+                    ended = 1'b1;
+                end else if (is_past$q) begin
+                    found[3] = ~is_hb$q;
+                end else if (~fits_lseq$q) begin
+                    found[2] = 1'b1;
+                end else if (has_data & (~block_fits$q)) begin
+                    found[1] = 1'b1;
+                end else if (is_hb$q & (~has_data)) begin
+                    asked$d = 1'b0;
+                end else if ((((~is_known$q) | (~fits_fields$q)) | is_hb$q) | (inbox$free == 12'd0)) begin
+                    found[7] = 1'b1;
+                end else if (has_data & (~kept$q)) begin
+                    found[4] = 1'b1;
+                end else begin
+                    found[0] = 1'b1;
+                end
             end
         end
         verdict = found;
@@ -25517,22 +26484,32 @@ module card_receive_2 (
         said[79:48] = w3[63:32];
         hello = said;
         named[31:0] = w1[63:32];
-        named[39:32] = w0[55:48];
+        named[43:32] = w0[59:48];
+        named[44] = is_hb$q & w0[10];
+        news = named;
+        news_valid = heard;
         own[31:0] = expected$q;
-        own[39:32] = {1'd0, inbox$free};
+        own[43:32] = inbox$free;
+        own[44] = again$q;
         own_window = own;
+        if (again_taken) begin
+            again$d = 1'b0;
+        end
+        if (((found[1] | found[2]) | found[4]) & (~asked$q)) begin
+            again$d = 1'b1;
+            asked$d = 1'b1;
+        end
         if (found[0]) begin
             expected$d = expected$q + 32'd1;
-            peer$d = named;
-        end
-        if (opens) begin
-            expected$d = 32'd0;
-            peer$d[31:0] = 32'd0;
-            peer$d[39:32] = named[39:32];
+            again$d = 1'b0;
+            asked$d = 1'b0;
+            if (has_data) begin
+                has_slot$d = 1'b0;
+            end
         end
         frame[7:0] = w0[7:0];
         frame[15:8] = w0[15:8];
-        frame[19:16] = w0[59:56];
+        frame[19:16] = w0[63:60];
         if (has_data) begin
             frame[19:16] = slot$q;
         end
@@ -25547,15 +26524,22 @@ module card_receive_2 (
         frame[165] = has_data;
         frame[169:166] = 4'd0;
         inbox$frame = frame;
-        inbox$push = found[0] & (~is_hb$q);
+        inbox$push = found[0];
+        if (~up) begin
+            has_slot$d = 1'b0;
+            again$d = 1'b0;
+            asked$d = 1'b0;
+        end
+        if (opens) begin
+            expected$d = 32'd0;
+            why$d = 4'd0;
+        end
         if (reset) begin
-            at$d = 10'd0;
-            a_valid$d = 1'b0;
-            b_valid$d = 1'b0;
-            c_valid$d = 1'b0;
             done$d = 1'b0;
             misshapen$d = 1'b0;
             taking$d = 1'b0;
+            has_slot$d = 1'b0;
+            why$d = 4'd0;
         end
     end
 endmodule
@@ -25568,7 +26552,7 @@ module card_session_side (
     quiet,
     hello,
     hello_valid,
-    believed,
+    heard,
     broken,
     peer_ended,
     idle_long,
@@ -25589,7 +26573,7 @@ module card_session_side (
     input wire quiet;
     input wire [79:0] hello;
     input wire hello_valid;
-    input wire believed;
+    input wire heard;
     input wire broken;
     input wire peer_ended;
     input wire idle_long;
@@ -25609,6 +26593,7 @@ module card_session_side (
     reg over;
     reg begins;
     wire [79:0] said;
+    wire anew;
     reg [79:0] own;
     reg [1:0] state$d;
     wire [1:0] state$q;
@@ -25682,6 +26667,14 @@ module card_session_side (
         .q(silence$q),
         .clock(silence$clock)
     );
+    reg met$d;
+    wire met$q;
+    wire met$clock;
+    card_some met (
+        .d(met$d),
+        .q(met$q),
+        .clock(met$clock)
+    );
     reg [31:0] cycle$d;
     wire [31:0] cycle$q;
     wire cycle$clock;
@@ -25699,12 +26692,14 @@ module card_session_side (
     assign greets$clock = clock;
     assign resets$clock = clock;
     assign silence$clock = clock;
+    assign met$clock = clock;
     assign cycle$clock = clock;
     assign said = hello;
     assign hello_due = greets$q;
     assign reset_due = resets$q;
     assign up = is_up$q;
     assign session = number$q;
+    assign anew = (said[47:16] != peer_nonce$q) | ((said[79:48] != nonce$q) & (said[79:48] != 32'd0));
     always_comb begin
         state$d = state$q;
         is_up$d = is_up$q;
@@ -25715,6 +26710,7 @@ module card_session_side (
         greets$d = greets$q;
         resets$d = resets$q;
         silence$d = silence$q;
+        met$d = met$q;
         cycle$d = cycle$q;
         cycle$d = cycle$q + 32'd1;
         own[15:0] = last$q;
@@ -25740,6 +26736,7 @@ module card_session_side (
                     if (said[79:48] == nonce$q) begin
                         begins = 1'b1;
                         is_up$d = 1'b1;
+                        met$d = 1'b0;
                         silence$d = 14'd0;
                         number$d = last$q + 16'd1;
                         if (last$q < said[15:0]) begin
@@ -25757,10 +26754,16 @@ module card_session_side (
             end
             State$Up: begin
                 silence$d = silence$q + 14'd1;
-                if (believed) begin
+                if (heard) begin
+                    met$d = 1'b1;
+                end
+                if (heard | (hello_valid & (~met$q))) begin
                     silence$d = 14'd0;
                 end
-                over = ((((~allowed) | broken) | peer_ended) | (silence$q == patience)) | (hello_valid & ((said[47:16] != peer_nonce$q) | (said[79:48] != nonce$q)));
+                if (hello_valid & (~met$q)) begin
+                    greets$d = 1'b1;
+                end
+                over = ((((~allowed) | broken) | peer_ended) | (silence$q == patience)) | (hello_valid & anew);
                 if (over) begin
                     is_up$d = 1'b0;
                     last$d = number$q;
@@ -25801,6 +26804,9 @@ module card_counters_2 (
     events$5,
     events$6,
     events$7,
+    events$8,
+    events$9,
+    events$10,
     counts$0,
     counts$1,
     counts$2,
@@ -25808,7 +26814,10 @@ module card_counters_2 (
     counts$4,
     counts$5,
     counts$6,
-    counts$7
+    counts$7,
+    counts$8,
+    counts$9,
+    counts$10
 );
     input wire clock;
     input wire reset;
@@ -25820,6 +26829,9 @@ module card_counters_2 (
     input wire events$5;
     input wire events$6;
     input wire events$7;
+    input wire events$8;
+    input wire events$9;
+    input wire events$10;
     output wire [31:0] counts$0;
     output wire [31:0] counts$1;
     output wire [31:0] counts$2;
@@ -25828,6 +26840,9 @@ module card_counters_2 (
     output wire [31:0] counts$5;
     output wire [31:0] counts$6;
     output wire [31:0] counts$7;
+    output wire [31:0] counts$8;
+    output wire [31:0] counts$9;
+    output wire [31:0] counts$10;
     reg [31:0] count$0$d;
     wire [31:0] count$0$q;
     wire count$0$clock;
@@ -25891,6 +26906,30 @@ module card_counters_2 (
         .d(count$7$d),
         .q(count$7$q),
         .clock(count$7$clock)
+    );
+    reg [31:0] count$8$d;
+    wire [31:0] count$8$q;
+    wire count$8$clock;
+    card_held count$8 (
+        .d(count$8$d),
+        .q(count$8$q),
+        .clock(count$8$clock)
+    );
+    reg [31:0] count$9$d;
+    wire [31:0] count$9$q;
+    wire count$9$clock;
+    card_held count$9 (
+        .d(count$9$d),
+        .q(count$9$q),
+        .clock(count$9$clock)
+    );
+    reg [31:0] count$10$d;
+    wire [31:0] count$10$q;
+    wire count$10$clock;
+    card_held count$10 (
+        .d(count$10$d),
+        .q(count$10$q),
+        .clock(count$10$clock)
     );
     reg happened$0$d;
     wire happened$0$q;
@@ -25956,6 +26995,30 @@ module card_counters_2 (
         .q(happened$7$q),
         .clock(happened$7$clock)
     );
+    reg happened$8$d;
+    wire happened$8$q;
+    wire happened$8$clock;
+    card_some happened$8 (
+        .d(happened$8$d),
+        .q(happened$8$q),
+        .clock(happened$8$clock)
+    );
+    reg happened$9$d;
+    wire happened$9$q;
+    wire happened$9$clock;
+    card_some happened$9 (
+        .d(happened$9$d),
+        .q(happened$9$q),
+        .clock(happened$9$clock)
+    );
+    reg happened$10$d;
+    wire happened$10$q;
+    wire happened$10$clock;
+    card_some happened$10 (
+        .d(happened$10$d),
+        .q(happened$10$q),
+        .clock(happened$10$clock)
+    );
     assign count$0$clock = clock;
     assign happened$0$clock = clock;
     assign counts$0 = count$0$q;
@@ -25980,6 +27043,15 @@ module card_counters_2 (
     assign count$7$clock = clock;
     assign happened$7$clock = clock;
     assign counts$7 = count$7$q;
+    assign count$8$clock = clock;
+    assign happened$8$clock = clock;
+    assign counts$8 = count$8$q;
+    assign count$9$clock = clock;
+    assign happened$9$clock = clock;
+    assign counts$9 = count$9$q;
+    assign count$10$clock = clock;
+    assign happened$10$clock = clock;
+    assign counts$10 = count$10$q;
     always_comb begin
         happened$0$d = events$0;
         count$0$d = count$0$q;
@@ -26053,6 +27125,33 @@ module card_counters_2 (
             happened$7$d = 1'b0;
             count$7$d = 32'd0;
         end
+        happened$8$d = events$8;
+        count$8$d = count$8$q;
+        if (happened$8$q) begin
+            count$8$d = count$8$q + 32'd1;
+        end
+        if (reset) begin
+            happened$8$d = 1'b0;
+            count$8$d = 32'd0;
+        end
+        happened$9$d = events$9;
+        count$9$d = count$9$q;
+        if (happened$9$q) begin
+            count$9$d = count$9$q + 32'd1;
+        end
+        if (reset) begin
+            happened$9$d = 1'b0;
+            count$9$d = 32'd0;
+        end
+        happened$10$d = events$10;
+        count$10$d = count$10$q;
+        if (happened$10$q) begin
+            count$10$d = count$10$q + 32'd1;
+        end
+        if (reset) begin
+            happened$10$d = 1'b0;
+            count$10$d = 32'd0;
+        end
     end
 endmodule
 
@@ -26095,14 +27194,18 @@ module card_link (
     up,
     session,
     quiet,
-    frames_sent,
-    frames_received,
-    crc_errors,
-    sequence_errors,
-    session_ends,
-    stale_frames,
-    epoch_refused,
-    protocol_errors
+    counts$0,
+    counts$1,
+    counts$2,
+    counts$3,
+    counts$4,
+    counts$5,
+    counts$6,
+    counts$7,
+    counts$8,
+    counts$9,
+    counts$10,
+    refusal
 );
     input wire clock;
     input wire reset;
@@ -26142,15 +27245,19 @@ module card_link (
     output wire up;
     output wire [15:0] session;
     output wire quiet;
-    output wire [31:0] frames_sent;
-    output wire [31:0] frames_received;
-    output wire [31:0] crc_errors;
-    output wire [31:0] sequence_errors;
-    output wire [31:0] session_ends;
-    output wire [31:0] stale_frames;
-    output wire [31:0] epoch_refused;
-    output wire [31:0] protocol_errors;
-    wire [5:0] found;
+    output wire [31:0] counts$0;
+    output wire [31:0] counts$1;
+    output wire [31:0] counts$2;
+    output wire [31:0] counts$3;
+    output wire [31:0] counts$4;
+    output wire [31:0] counts$5;
+    output wire [31:0] counts$6;
+    output wire [31:0] counts$7;
+    output wire [31:0] counts$8;
+    output wire [31:0] counts$9;
+    output wire [31:0] counts$10;
+    output wire [3:0] refusal;
+    wire [7:0] found;
     wire transmit$clock;
     wire transmit$reset;
     wire [169:0] transmit$send$data;
@@ -26180,10 +27287,16 @@ module card_link (
     wire transmit$hello_taken;
     wire transmit$reset_due;
     wire transmit$reset_taken;
-    wire [39:0] transmit$window;
-    wire [39:0] transmit$own_window;
+    wire [44:0] transmit$news;
+    wire transmit$news_valid;
+    wire [44:0] transmit$own_window;
+    wire transmit$again_taken;
+    wire transmit$prompt;
     wire transmit$idle_long;
     wire transmit$stalled;
+    wire transmit$replays;
+    wire transmit$gives_up;
+    wire transmit$lies;
     wire transmit$frame_sent;
     wire transmit$quiet;
     card_transmit_2 transmit (
@@ -26216,10 +27329,16 @@ module card_link (
         .hello_taken(transmit$hello_taken),
         .reset_due(transmit$reset_due),
         .reset_taken(transmit$reset_taken),
-        .window(transmit$window),
+        .news(transmit$news),
+        .news_valid(transmit$news_valid),
         .own_window(transmit$own_window),
+        .again_taken(transmit$again_taken),
+        .prompt(transmit$prompt),
         .idle_long(transmit$idle_long),
         .stalled(transmit$stalled),
+        .replays(transmit$replays),
+        .gives_up(transmit$gives_up),
+        .lies(transmit$lies),
         .frame_sent(transmit$frame_sent),
         .quiet(transmit$quiet)
     );
@@ -26245,10 +27364,14 @@ module card_link (
     wire receive$slot_write$ready;
     wire [79:0] receive$hello;
     wire receive$hello_valid;
+    wire [3:0] receive$refusal;
     wire receive$ended;
-    wire [5:0] receive$verdict;
-    wire [39:0] receive$window;
-    wire [39:0] receive$own_window;
+    wire receive$heard;
+    wire [7:0] receive$verdict;
+    wire [44:0] receive$news;
+    wire receive$news_valid;
+    wire [44:0] receive$own_window;
+    wire receive$again_taken;
     wire receive$quiet;
     card_receive_2 receive (
         .clock(receive$clock),
@@ -26273,10 +27396,14 @@ module card_link (
         .slot_write$ready(receive$slot_write$ready),
         .hello(receive$hello),
         .hello_valid(receive$hello_valid),
+        .refusal(receive$refusal),
         .ended(receive$ended),
+        .heard(receive$heard),
         .verdict(receive$verdict),
-        .window(receive$window),
+        .news(receive$news),
+        .news_valid(receive$news_valid),
         .own_window(receive$own_window),
+        .again_taken(receive$again_taken),
         .quiet(receive$quiet)
     );
     wire session_side$clock;
@@ -26286,7 +27413,7 @@ module card_link (
     wire session_side$quiet;
     wire [79:0] session_side$hello;
     wire session_side$hello_valid;
-    wire session_side$believed;
+    wire session_side$heard;
     wire session_side$broken;
     wire session_side$peer_ended;
     wire session_side$idle_long;
@@ -26307,7 +27434,7 @@ module card_link (
         .quiet(session_side$quiet),
         .hello(session_side$hello),
         .hello_valid(session_side$hello_valid),
-        .believed(session_side$believed),
+        .heard(session_side$heard),
         .broken(session_side$broken),
         .peer_ended(session_side$peer_ended),
         .idle_long(session_side$idle_long),
@@ -26331,6 +27458,9 @@ module card_link (
     wire counters$events$5;
     wire counters$events$6;
     wire counters$events$7;
+    wire counters$events$8;
+    wire counters$events$9;
+    wire counters$events$10;
     wire [31:0] counters$counts$0;
     wire [31:0] counters$counts$1;
     wire [31:0] counters$counts$2;
@@ -26339,6 +27469,9 @@ module card_link (
     wire [31:0] counters$counts$5;
     wire [31:0] counters$counts$6;
     wire [31:0] counters$counts$7;
+    wire [31:0] counters$counts$8;
+    wire [31:0] counters$counts$9;
+    wire [31:0] counters$counts$10;
     card_counters_2 counters (
         .clock(counters$clock),
         .reset(counters$reset),
@@ -26350,6 +27483,9 @@ module card_link (
         .events$5(counters$events$5),
         .events$6(counters$events$6),
         .events$7(counters$events$7),
+        .events$8(counters$events$8),
+        .events$9(counters$events$9),
+        .events$10(counters$events$10),
         .counts$0(counters$counts$0),
         .counts$1(counters$counts$1),
         .counts$2(counters$counts$2),
@@ -26357,7 +27493,10 @@ module card_link (
         .counts$4(counters$counts$4),
         .counts$5(counters$counts$5),
         .counts$6(counters$counts$6),
-        .counts$7(counters$counts$7)
+        .counts$7(counters$counts$7),
+        .counts$8(counters$counts$8),
+        .counts$9(counters$counts$9),
+        .counts$10(counters$counts$10)
     );
     reg allowed$d;
     wire allowed$q;
@@ -26434,8 +27573,8 @@ module card_link (
     assign session_side$quiet = is_quiet$q;
     assign session_side$hello = receive$hello;
     assign session_side$hello_valid = receive$hello_valid;
-    assign session_side$believed = found[0];
-    assign session_side$broken = (((found[1] | found[2]) | found[5]) | found[4]) | transmit$stalled;
+    assign session_side$heard = receive$heard;
+    assign session_side$broken = ((found[7] | transmit$lies) | transmit$gives_up) | transmit$stalled;
     assign session_side$peer_ended = receive$ended;
     assign session_side$idle_long = transmit$idle_long;
     assign session_side$hello_taken = transmit$hello_taken;
@@ -26446,7 +27585,10 @@ module card_link (
     assign transmit$up = session_side$up;
     assign transmit$opens = session_side$opens;
     assign transmit$session = session_side$session;
-    assign transmit$window = receive$window;
+    assign transmit$news = receive$news;
+    assign transmit$news_valid = receive$news_valid;
+    assign transmit$prompt = found[3];
+    assign receive$again_taken = transmit$again_taken;
     assign transmit$own_window = receive$own_window;
     assign receive$up = session_side$up;
     assign receive$opens = session_side$opens;
@@ -26459,17 +27601,24 @@ module card_link (
     assign counters$events$2 = found[1];
     assign counters$events$3 = found[2];
     assign counters$events$4 = session_side$ends;
-    assign counters$events$5 = found[3];
-    assign counters$events$6 = found[4];
-    assign counters$events$7 = found[5];
-    assign frames_sent = counters$counts$0;
-    assign frames_received = counters$counts$1;
-    assign crc_errors = counters$counts$2;
-    assign sequence_errors = counters$counts$3;
-    assign session_ends = counters$counts$4;
-    assign stale_frames = counters$counts$5;
-    assign epoch_refused = counters$counts$6;
-    assign protocol_errors = counters$counts$7;
+    assign counters$events$5 = found[5];
+    assign counters$events$6 = found[6];
+    assign counters$events$7 = found[7] | transmit$lies;
+    assign counters$events$8 = transmit$replays;
+    assign counters$events$9 = found[3];
+    assign counters$events$10 = found[4];
+    assign counts$0 = counters$counts$0;
+    assign counts$1 = counters$counts$1;
+    assign counts$2 = counters$counts$2;
+    assign counts$3 = counters$counts$3;
+    assign counts$4 = counters$counts$4;
+    assign counts$5 = counters$counts$5;
+    assign counts$6 = counters$counts$6;
+    assign counts$7 = counters$counts$7;
+    assign counts$8 = counters$counts$8;
+    assign counts$9 = counters$counts$9;
+    assign counts$10 = counters$counts$10;
+    assign refusal = receive$refusal;
     always_comb begin
         allowed$d = allowed$q;
         phy$d = phy$q;
@@ -29343,6 +30492,7 @@ module card (
     wire unit$link_phy;
     wire unit$link_quiet;
     wire [15:0] unit$link_session;
+    wire [3:0] unit$link_refusal;
     wire [31:0] unit$link_counters$0;
     wire [31:0] unit$link_counters$1;
     wire [31:0] unit$link_counters$2;
@@ -29351,6 +30501,9 @@ module card (
     wire [31:0] unit$link_counters$5;
     wire [31:0] unit$link_counters$6;
     wire [31:0] unit$link_counters$7;
+    wire [31:0] unit$link_counters$8;
+    wire [31:0] unit$link_counters$9;
+    wire [31:0] unit$link_counters$10;
     wire unit$connect;
     wire [15:0] unit$epoch;
     wire unit$link_tx_beat;
@@ -29444,6 +30597,7 @@ module card (
         .link_phy(unit$link_phy),
         .link_quiet(unit$link_quiet),
         .link_session(unit$link_session),
+        .link_refusal(unit$link_refusal),
         .link_counters$0(unit$link_counters$0),
         .link_counters$1(unit$link_counters$1),
         .link_counters$2(unit$link_counters$2),
@@ -29452,6 +30606,9 @@ module card (
         .link_counters$5(unit$link_counters$5),
         .link_counters$6(unit$link_counters$6),
         .link_counters$7(unit$link_counters$7),
+        .link_counters$8(unit$link_counters$8),
+        .link_counters$9(unit$link_counters$9),
+        .link_counters$10(unit$link_counters$10),
         .connect(unit$connect),
         .epoch(unit$epoch),
         .link_tx_beat(unit$link_tx_beat),
@@ -29541,14 +30698,18 @@ module card (
     wire link$up;
     wire [15:0] link$session;
     wire link$quiet;
-    wire [31:0] link$frames_sent;
-    wire [31:0] link$frames_received;
-    wire [31:0] link$crc_errors;
-    wire [31:0] link$sequence_errors;
-    wire [31:0] link$session_ends;
-    wire [31:0] link$stale_frames;
-    wire [31:0] link$epoch_refused;
-    wire [31:0] link$protocol_errors;
+    wire [31:0] link$counts$0;
+    wire [31:0] link$counts$1;
+    wire [31:0] link$counts$2;
+    wire [31:0] link$counts$3;
+    wire [31:0] link$counts$4;
+    wire [31:0] link$counts$5;
+    wire [31:0] link$counts$6;
+    wire [31:0] link$counts$7;
+    wire [31:0] link$counts$8;
+    wire [31:0] link$counts$9;
+    wire [31:0] link$counts$10;
+    wire [3:0] link$refusal;
     card_link link (
         .clock(link$clock),
         .reset(link$reset),
@@ -29588,14 +30749,18 @@ module card (
         .up(link$up),
         .session(link$session),
         .quiet(link$quiet),
-        .frames_sent(link$frames_sent),
-        .frames_received(link$frames_received),
-        .crc_errors(link$crc_errors),
-        .sequence_errors(link$sequence_errors),
-        .session_ends(link$session_ends),
-        .stale_frames(link$stale_frames),
-        .epoch_refused(link$epoch_refused),
-        .protocol_errors(link$protocol_errors)
+        .counts$0(link$counts$0),
+        .counts$1(link$counts$1),
+        .counts$2(link$counts$2),
+        .counts$3(link$counts$3),
+        .counts$4(link$counts$4),
+        .counts$5(link$counts$5),
+        .counts$6(link$counts$6),
+        .counts$7(link$counts$7),
+        .counts$8(link$counts$8),
+        .counts$9(link$counts$9),
+        .counts$10(link$counts$10),
+        .refusal(link$refusal)
     );
     wire area$clock;
     wire area$reset;
@@ -29846,14 +31011,18 @@ module card (
     assign unit$link_phy = now[28];
     assign unit$link_quiet = link$quiet;
     assign unit$link_session = link$session;
-    assign unit$link_counters$0 = link$frames_sent;
-    assign unit$link_counters$1 = link$frames_received;
-    assign unit$link_counters$2 = link$crc_errors;
-    assign unit$link_counters$3 = link$sequence_errors;
-    assign unit$link_counters$4 = link$session_ends;
-    assign unit$link_counters$5 = link$stale_frames;
-    assign unit$link_counters$6 = link$epoch_refused;
-    assign unit$link_counters$7 = link$protocol_errors;
+    assign unit$link_refusal = link$refusal;
+    assign unit$link_counters$0 = link$counts$0;
+    assign unit$link_counters$1 = link$counts$1;
+    assign unit$link_counters$2 = link$counts$2;
+    assign unit$link_counters$3 = link$counts$3;
+    assign unit$link_counters$4 = link$counts$4;
+    assign unit$link_counters$5 = link$counts$5;
+    assign unit$link_counters$6 = link$counts$6;
+    assign unit$link_counters$7 = link$counts$7;
+    assign unit$link_counters$8 = link$counts$8;
+    assign unit$link_counters$9 = link$counts$9;
+    assign unit$link_counters$10 = link$counts$10;
     assign unit$link_tx_beat = blocks$words$1$valid & link$slot_words$ready;
     assign unit$link_tx_stall = link$tx_valid & (~link_tx_ready);
     assign unit$link_rx_beat = link$slot_write$valid & blocks$write$0$ready;

@@ -128,6 +128,9 @@ pub struct Link {
     pub up: bool,
     pub phy: bool,
     pub session: u16,
+    /// Why the peer's last greeting was refused, if it was.
+    #[serde(default)]
+    pub refused: Option<String>,
     pub counters: BTreeMap<String, u64>,
 }
 

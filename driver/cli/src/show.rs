@@ -98,6 +98,15 @@ fn describe(text: &mut String, card: &Card) {
         count("PROTOCOL_FAULTS"),
         count("INTEGRITY_FAULTS")
     );
+    let counts: Vec<String> = link
+        .counters
+        .iter()
+        .map(|(name, count)| format!("{count} {}", name.trim_start_matches("LINK_").to_lowercase().replace('_', " ")))
+        .collect();
+    let _ = writeln!(text, "  link     {}", counts.join(", "));
+    if let Some(reason) = &link.refused {
+        let _ = writeln!(text, "  REFUSED  the peer's greeting: it has {reason}");
+    }
     for row in &card.rows {
         let kind = if row.read { "read" } else { "write" };
         let state = match (row.exclusive, row.forwarded) {

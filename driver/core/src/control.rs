@@ -106,6 +106,8 @@ pub struct Link {
     pub up: bool,
     pub phy: bool,
     pub session: u16,
+    /// Why the last greeting was refused (`twinpath_spec::link::refusal`).
+    pub refusal: u8,
     pub counters: Vec<Counter>,
 }
 
@@ -271,6 +273,7 @@ impl ControlWindow {
             up: get(&window::LINK_STATE, "up", state) == 1,
             phy: get(&window::LINK_STATE, "phy", state) == 1,
             session: get(&window::LINK_STATE, "session", state) as u16,
+            refusal: get(&window::LINK_STATE, "refusal", state) as u8,
             counters: self.counters(&window::LINK_COUNTERS)?,
         })
     }

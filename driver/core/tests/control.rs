@@ -57,10 +57,10 @@ fn modes_units_and_links_are_read_by_name() {
     control.set_hold_limit(1_000).unwrap();
     assert_eq!(control.unit().unwrap().hold_limit, 1_000);
     assert!(matches!(control.set_hold_limit(1 << 48), Err(DriverError::Argument(_))));
-    put(&model, &window::LINK_STATE, 0, &[("up", 1), ("session", 7)]);
+    put(&model, &window::LINK_STATE, 0, &[("up", 1), ("session", 7), ("refusal", 4)]);
     put(&model, &window::LINK_COUNTERS[2], 0, &[("count", 5)]);
     let link = control.link().unwrap();
-    assert_eq!((link.up, link.phy, link.session), (true, false, 7));
+    assert_eq!((link.up, link.phy, link.session, link.refusal), (true, false, 7, 4));
     assert_eq!((link.counters[2].name, link.counters[2].value), ("LINK_CRC_ERRORS", 5));
     assert_eq!(control.host_counters().unwrap().len(), 8);
 }

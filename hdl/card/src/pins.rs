@@ -84,3 +84,26 @@ pub fn broken<B: Block + Default>(top: &str, from: &str, to: &str) -> Model {
     assert_eq!(text.matches(from).count(), 1, "`{from}` must stand once in {top}");
     Model::build(&Options::block(top, text.replace(from, to))).unwrap_or_else(|e| panic!("{e}"))
 }
+
+/// The block with many things broken, of which the input `twin` chooses one, from 1 on; 0 is the good block. A twin is a
+/// piece of Verilog that must stand once, an expression in it marked `«..»`, and what stands there instead.
+pub fn twins<B: Block + Default>(top: &str, twins: &[(&str, &str)]) -> Model {
+    let good = verilog(top, &mut B::default()).unwrap_or_else(|e| panic!("{e}"));
+    let mut text = good.clone();
+    for (n, (at, other)) in (1..).zip(twins) {
+        let (before, rest) = at.split_once('«').expect("an expression is marked");
+        let (expression, after) = rest.split_once('»').expect("the mark has an end");
+        let from = format!("{before}{expression}{after}");
+        assert_eq!(good.matches(&from).count(), 1, "`{from}` must stand once in {top}");
+        assert_eq!(text.matches(&from).count(), 1, "`{from}` is changed by two twins");
+        text = text.replace(&from, &format!("{before}((chosen::twin == 16'd{n}) ? ({other}) : ({expression})){after}"));
+    }
+    let head = format!("module {top} (\n");
+    assert_eq!(text.matches(&head).count(), 1, "one module {top}");
+    let (before, rest) = text.split_once(&head).expect("it is there");
+    let (ports, body) = rest.split_once(");\n").expect("ports have an end");
+    let package = "package chosen;\n    logic [15:0] twin;\nendpackage\n\n";
+    let input = "    input wire [15:0] twin;\n    always_comb chosen::twin = twin;\n";
+    let text = format!("{package}{before}{head}    twin,\n{ports});\n{input}{body}");
+    Model::build(&Options::block(top, text)).unwrap_or_else(|e| panic!("{e}"))
+}

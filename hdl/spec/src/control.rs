@@ -240,18 +240,22 @@ pub const LINK_STATE: Register = word(
     &[
         field("up", 0, 1, "A session is open."),
         field("phy", 1, 1, "The physical link is up."),
+        field("refusal", 4, 4, "Why the last greeting was refused: 0 it was not, 1 another epoch, 2 our own role, 3 version of the frames, 4 window, 5 slots."),
         field("session", 16, 16, "Number of the session."),
     ],
 );
-pub const LINK_COUNTERS: [Register; 8] = [
+pub const LINK_COUNTERS: [Register; 11] = [
     word("LINK_FRAMES_SENT", 0x0408, ReadOnly, "Frames sent.", COUNT),
-    word("LINK_FRAMES_RECEIVED", 0x0410, ReadOnly, "Frames received whole and in order.", COUNT),
-    word("LINK_CRC_ERRORS", 0x0418, ReadOnly, "Frames with a wrong checksum or length.", COUNT),
-    word("LINK_SEQUENCE_ERRORS", 0x0420, ReadOnly, "Frames missing or repeated.", COUNT),
+    word("LINK_FRAMES_RECEIVED", 0x0410, ReadOnly, "Frames received whole and in order, each once.", COUNT),
+    word("LINK_CRC_ERRORS", 0x0418, ReadOnly, "Frames with a wrong checksum or length, asked for again.", COUNT),
+    word("LINK_SEQUENCE_ERRORS", 0x0420, ReadOnly, "Frames before which one was missing, asked for again.", COUNT),
     word("LINK_SESSION_ENDS", 0x0428, ReadOnly, "Sessions ended.", COUNT),
     word("LINK_STALE_FRAMES", 0x0430, ReadOnly, "Frames of another session, dropped.", COUNT),
-    word("LINK_EPOCH_REFUSED", 0x0438, ReadOnly, "Greetings with another epoch.", COUNT),
-    word("LINK_PROTOCOL_ERRORS", 0x0440, ReadOnly, "Data without a free slot, greetings inside a session.", COUNT),
+    word("LINK_EPOCH_REFUSED", 0x0438, ReadOnly, "Greetings refused, and frames of another epoch, dropped.", COUNT),
+    word("LINK_PROTOCOL_ERRORS", 0x0440, ReadOnly, "Frames that no link sends: each ends the session.", COUNT),
+    word("LINK_REPLAYS", 0x0448, ReadOnly, "Times that frames were sent again.", COUNT),
+    word("LINK_REPEATED", 0x0450, ReadOnly, "Frames that had come before, dropped.", COUNT),
+    word("LINK_NO_SLOT", 0x0458, ReadOnly, "Blocks for which there was no slot, asked for again.", COUNT),
 ];
 
 // Host side.
@@ -420,6 +424,9 @@ pub const ALL: &[Register] = &[
     LINK_COUNTERS[5],
     LINK_COUNTERS[6],
     LINK_COUNTERS[7],
+    LINK_COUNTERS[8],
+    LINK_COUNTERS[9],
+    LINK_COUNTERS[10],
     HOST_COUNTERS[0],
     HOST_COUNTERS[1],
     HOST_COUNTERS[2],

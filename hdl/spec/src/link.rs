@@ -5,15 +5,19 @@
 //!
 //! | Word | Bits |
 //! |---|---|
-//! | 0 | 7:0 kind, 15:8 flags, 31:16 epoch, 47:32 session, 55:48 credits, 63:56 slot |
+//! | 0 | 7:0 kind, 15:8 flags, 31:16 epoch, 47:32 session, 59:48 credits, 63:60 slot |
 //! | 1 | 31:0 lseq, 63:32 ack |
 //! | 2 | 7:0 unit, 15:8 row, 23:16 index, 31:24 blocks, 63:32 wseq |
 //! | 3 | 31:0 lba, 63:32 oseq |
 //! | 4..516 | 512 words of data, only with [`FLAG_DATA`] |
 //! | last | 31:0 value, 63:32 CRC-32C of every byte before it |
 //!
-//! `lseq` counts all frames of a session from 0, `ack` is the number of frames received in it. A frame may leave while
-//! `lseq - ack < credits` for the newest `ack` and `credits` received; HB and RESET need no credit.
+//! `lseq` counts the frames of a session from 0 but HELLO, HB and RESET, which name the frame that the sender sends next.
+//! `ack` is the number of frames received in it, without a gap. A frame may leave for the first time while
+//! `lseq - ack < credits` for the furthest `ack + credits` received; HELLO, HB and RESET need no credit.
+//!
+//! A frame that is harmed, missing or out of its turn is dropped, and HB with [`FLAG_AGAIN`] asks once for everything from
+//! `ack` on. What is not acknowledged for too long is sent again unasked. A repeated frame is dropped and acknowledged again.
 //! FWD says in `value` how many of its first blocks follow unasked (fast handshake), GO whether they may (bit 0).
 
 use core::fmt;
@@ -30,15 +34,65 @@ pub const FLAG_DATA: u8 = 1;
 /// REP: bits 7:4 of the flags name the slot in which the second unit kept the block since its DATA left.
 pub const FLAG_KEPT: u8 = 2;
 
-/// Places for received frames at each end: the credits that a session starts with.
-pub const CREDITS: u8 = 64;
+/// HB: everything from `ack` on is wanted again.
+pub const FLAG_AGAIN: u8 = 4;
+
+/// The version of this page, told in HELLO.
+/// 2: frames are replayed; credits have 12 bits. 1: any harmed frame ended the session.
+pub const VERSION: u8 = 2;
+/// Frames that may be under way, as a power of two: for links of a building, and for 100 km of fibre.
+pub const WINDOW: u8 = 6;
+pub const LONG_WINDOW: u8 = 9;
+/// Places for received frames at each end of a link with `WINDOW`: the credits that a session starts with.
+pub const CREDITS: u16 = 1 << WINDOW;
+/// Of each kind, control and with data, so many frames of half a window wait for their acknowledge; the other places are
+/// for frames that come while the queue says that it is full.
+pub const WINDOW_RESERVE: u16 = 3;
 /// A unit that sent nothing for so long sends HB (in a session) or HELLO (before one).
 pub const KEEP_ALIVE_CYCLES: u32 = 1_000;
 /// A session without a good frame for so long has ended.
 pub const SILENCE_CYCLES: u32 = 10_000;
+/// Frames are sent again when no acknowledge came for twice the time that the last one took, and this.
+pub const REPLAY_CYCLES: u32 = 4_096;
+/// A longer way there and back is taken for this one. Before the first acknowledge it is assumed.
+pub const ROUND_TRIP_CYCLES_MAX: u32 = 0x1_f000;
+/// A session in which so many replays in a row brought nothing forward has ended.
+pub const REPLAYS_MAX: u32 = 8;
+/// With so many frames not yet acknowledged, HB does it when nothing else goes that way.
+pub const FRAMES_PER_ACK: u32 = 4;
+
+/// What HELLO says of its sender in `lba`: version, window, data slots for the peer. Both sides must say the same.
+pub const fn abilities(window: u8) -> u32 {
+    VERSION as u32
+        | (window as u32) << 8
+        | (crate::limits::PEER_SLOTS.end - crate::limits::PEER_SLOTS.start) as u32 * 0x1_0000
+}
+
+/// Why the last greeting was refused, as LINK_STATE shows it.
+pub mod refusal {
+    pub const NONE: u8 = 0;
+    /// The epochs differ.
+    pub const EPOCH: u8 = 1;
+    /// The peer has our own role.
+    pub const ROLE: u8 = 2;
+    /// The versions of this page differ.
+    pub const VERSION: u8 = 3;
+    /// The windows differ.
+    pub const WINDOW: u8 = 4;
+    /// The numbers of data slots differ.
+    pub const SLOTS: u8 = 5;
+
+    /// The reason in words; none for [`NONE`] and what is no reason.
+    pub fn text(reason: u8) -> Option<&'static str> {
+        let texts = ["another epoch", "our own role", "another version", "another window", "another number of slots"];
+        texts.get(usize::from(reason).checked_sub(1)?).copied()
+    }
+}
 
 const _: () = assert!(DATA_WORDS * 8 == 4096 && CONTROL_WORDS == 5 && FRAME_WORDS_MAX == 517);
 const _: () = assert!(SILENCE_CYCLES >= 4 * KEEP_ALIVE_CYCLES, "one lost keep-alive is no silence");
+const _: () = assert!(2 * ROUND_TRIP_CYCLES_MAX + REPLAY_CYCLES < 1 << 18, "the replay timer has 18 bits");
+const _: () = assert!(ROUND_TRIP_CYCLES_MAX as u64 > crate::limits::CLOCK_HZ / 1000, "100 km of fibre are 1 ms");
 const _: () = assert!(crc32c(b"123456789") == 0xe306_9283, "the check value of CRC-32C");
 const _: () = assert!(Kind::RESET as u8 == KIND_LAST && Kind::HELLO as u8 == KIND_FIRST);
 
@@ -48,7 +102,7 @@ const _: () = assert!(Kind::RESET as u8 == KIND_LAST && Kind::HELLO as u8 == KIN
 #[allow(clippy::upper_case_acronyms, non_camel_case_types)] // the names of the protocol's table
 pub enum Kind {
     /// Opens a session. `session`: the sender's last one, `wseq`: the sender's nonce, `oseq`: the nonce it has seen
-    /// of the other side (0: none), `unit`: the sender.
+    /// of the other side (0: none), `unit`: the sender, `lba`: its [`abilities`].
     HELLO = 1,
     START = 2,
     FWD = 3,
@@ -67,7 +121,7 @@ pub enum Kind {
     GO = 16,
     SWAP = 17,
     SWAPPED = 18,
-    /// Says "alive", and returns credits when nothing else goes that way.
+    /// Says "alive", acknowledges and returns credits when nothing else goes that way; asks again with [`FLAG_AGAIN`].
     HB = 19,
     /// The sender has ended `session`.
     RESET = 20,
@@ -104,8 +158,9 @@ pub struct Header {
     pub flags: u8,
     pub epoch: u16,
     pub session: u16,
-    /// Free places for frames at the sender of this one.
-    pub credits: u8,
+    /// Free places for frames at the sender of this one; 12 bits.
+    pub credits: u16,
+    /// 4 bits.
     pub slot: u8,
     pub lseq: u32,
     pub ack: u32,
@@ -184,7 +239,8 @@ impl Header {
         let bytes = |b: [u8; 4]| u32::from_le_bytes(b);
         let [e0, e1] = self.epoch.to_le_bytes();
         let [s0, s1] = self.session.to_le_bytes();
-        words[0] = pack(bytes([self.kind as u8, flags, e0, e1]), bytes([s0, s1, self.credits, self.slot]));
+        let [c0, c1] = (self.credits & 0xfff | u16::from(self.slot) << 12).to_le_bytes();
+        words[0] = pack(bytes([self.kind as u8, flags, e0, e1]), bytes([s0, s1, c0, c1]));
         words[1] = pack(self.lseq, self.ack);
         words[2] = pack(bytes([self.unit, self.row, self.index, self.blocks]), self.wseq);
         words[3] = pack(self.lba, self.oseq);
@@ -224,8 +280,8 @@ impl Header {
             flags,
             epoch: (w0 >> 16) as u16,
             session: (w0 >> 32) as u16,
-            credits: (w0 >> 48) as u8,
-            slot: (w0 >> 56) as u8,
+            credits: (w0 >> 48) as u16 & 0xfff,
+            slot: (w0 >> 60) as u8,
             lseq: w1 as u32,
             ack: (w1 >> 32) as u32,
             unit: w2 as u8,
@@ -304,6 +360,7 @@ mod tests {
             credits: CREDITS,
             unit: 1,
             wseq: 0x1234_5679,
+            lba: abilities(WINDOW),
             oseq: 0x0bad_cafe,
             ..Header::new(Kind::HELLO)
         };
@@ -322,7 +379,7 @@ mod tests {
             value: 0x0123_4567,
             ..Header::new(Kind::FWD)
         };
-        let ack = Header { row: 5, index: 31, lseq: 0xffff_ffff, ack: 0x8000_0000, ..Header::new(Kind::ACK) };
+        let ack = Header { credits: 0xfff, row: 5, index: 31, lseq: !0, ack: 1 << 31, ..Header::new(Kind::ACK) };
         let rep = Header {
             flags: FLAG_DATA,
             epoch: 7,

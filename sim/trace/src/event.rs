@@ -104,7 +104,7 @@ pub struct FrameHeader {
     pub flags: u8,
     pub epoch: u16,
     pub session: u16,
-    pub credits: u8,
+    pub credits: u16,
     pub slot: u8,
     pub lseq: u32,
     pub ack: u32,

@@ -30,7 +30,7 @@ pub enum Moment<'a> {
 }
 
 /// Cycles from a frame's last word until the unit has it.
-const BELIEVED_AFTER: u64 = 6;
+const BELIEVED_AFTER: u64 = 7;
 /// LED 0: the link is in a session.
 const LED_SESSION: u8 = 1;
 
@@ -99,14 +99,14 @@ pub fn of(trace: &[Event]) -> Vec<(u64, Moment<'_>)> {
                     Moment::SessionDown { unit }
                 }
             }
-            What::Sent { unit, header: Some(header), .. } if of_a_session(header) => {
+            What::Sent { unit, header: Some(header), .. } if is_numbered(header) => {
                 let end = &mut ends[usize::from(*unit)];
                 if !end.up || !end.in_session(header) || !End::next(&mut end.sends, header.lseq) {
                     continue;
                 }
                 Moment::Sent { unit: *unit, header: *header }
             }
-            What::Delivered { unit, header, .. } if of_a_session(header) => {
+            What::Delivered { unit, header, .. } if is_numbered(header) => {
                 let end = &mut ends[usize::from(*unit)];
                 if !end.up || !end.in_session(header) || !End::next(&mut end.takes, header.lseq) {
                     continue;
@@ -118,10 +118,6 @@ pub fn of(trace: &[Event]) -> Vec<(u64, Moment<'_>)> {
         };
         moments.push((cycle, moment));
     }
-    moments.retain(|(_, moment)| match moment {
-        Moment::Sent { header, .. } | Moment::Got { header, .. } => header.kind != Kind::HB as u8,
-        _ => true,
-    });
     moments
 }
 
@@ -145,8 +141,8 @@ fn in_order(trace: &[Event]) -> Vec<(u64, usize)> {
 fn last_sent(trace: &[Event], unit: u8, down: u64) -> u64 {
     const ON_ITS_WAY: u64 = 16;
     let near = trace.iter().take_while(|e| e.cycle <= down + ON_ITS_WAY);
-    let sent = near
-        .filter(|e| matches!(&e.what, What::Sent { unit: u, header: Some(h), .. } if *u == unit && of_a_session(h)));
+    let sent =
+        near.filter(|e| matches!(&e.what, What::Sent { unit: u, header: Some(h), .. } if *u == unit && is_numbered(h)));
     sent.last().map_or(down, |e| e.cycle)
 }
 
@@ -176,7 +172,12 @@ fn says_up(what: &What, unit: u8) -> Option<bool> {
     }
 }
 
-/// HELLO and RESET stand outside the order of a session's frames.
+/// The unit's own frames, which have numbers.
+fn is_numbered(header: &FrameHeader) -> bool {
+    Kind::of(header.kind).is_some_and(|kind| !kind.is_internal())
+}
+
+/// HELLO and RESET name the last session.
 fn of_a_session(header: &FrameHeader) -> bool {
     header.kind != Kind::HELLO as u8 && header.kind != Kind::RESET as u8
 }

@@ -142,9 +142,8 @@ impl Case {
     /// Runs the case on a group made of its configuration.
     pub fn run(&self, group: Group) -> Result<Summary> {
         let Case { return_data, reject_on_busy, .. } = *self;
-        // A delay is no reason to end a session.
-        let harmless = |(_, _, fault): &(usize, u32, FrameFault)| matches!(fault, FrameFault::Delay { .. });
-        let sessions = !self.faults.iter().all(harmless) || !self.cuts.is_empty();
+        // What happens to frames is no reason to end a session.
+        let sessions = !self.cuts.is_empty();
         let setup = Setup { return_data, reject_on_busy, sessions, ..Setup::default() };
         let mut lab = Lab::of(group, setup, PATIENCE)?;
         if let Some(limit) = self.hold_limit {
@@ -177,6 +176,18 @@ impl Case {
         ensure!(after.is_none(), "after the disturbance: {after:?}");
         let seen = lab.must_hold()?;
         let left = lab.hosts.iter().map(|host| host.control().unit()).collect::<Result<Vec<_>, _>>()?;
+        for (unit, host) in (1..).zip(&lab.hosts) {
+            let counters = host.control().link()?.counters;
+            let none = |name: &str| {
+                let count = counters.iter().find(|c| c.name == name).with_context(|| format!("no counter {name}"))?;
+                ensure!(count.value == 0, "unit {unit}: {} {name}", count.value);
+                Ok(())
+            };
+            ["LINK_PROTOCOL_ERRORS", "LINK_NO_SLOT"].into_iter().try_for_each(none)?;
+            if !sessions {
+                none("LINK_SESSION_ENDS")?;
+            }
+        }
         for (unit, left) in (1..).zip(&left) {
             ensure!(left.rows_live == 0, "unit {unit}: {} rows are left", left.rows_live);
             ensure!(left.integrity_faults == 0, "unit {unit}: {} integrity faults", left.integrity_faults);

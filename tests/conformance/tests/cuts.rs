@@ -84,18 +84,27 @@ fn a_cut_under_load_loses_no_command() -> Result<()> {
 }
 
 #[test]
-fn harmed_frames_lose_no_command() -> Result<()> {
+fn harmed_frames_lose_no_command_and_end_no_session() -> Result<()> {
+    let mut replays = 0;
     for seed in 20..26 {
         let mut config = GroupConfig::pair(4096, seed);
         config.link.faults_per_million = 3_000;
-        let mut lab = lab(config, seed % 2 == 1)?;
+        let setup = Setup { return_data: seed % 2 == 1, ..Setup::default() };
+        let mut lab = Lab::with(&Design::committed()?, config, setup)?;
         lab.run(jobs(seed, 120))
             .and_then(|()| {
                 all_good(&lab)?;
                 works_again(&mut lab)
             })
             .with_context(|| format!("seed {seed}"))?;
+        for host in &lab.hosts {
+            let counters = host.control().link()?.counters;
+            let count = |name| counters.iter().find(|c| c.name == name).map(|c| c.value).context(name);
+            ensure!(count("LINK_SESSION_ENDS")? == 0, "seed {seed}: a session has ended: {counters:?}");
+            replays += count("LINK_REPLAYS")?;
+        }
     }
+    ensure!(replays > 10, "frames were sent again {replays} times only");
     Ok(())
 }
 

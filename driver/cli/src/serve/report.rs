@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use twinpath_driver::{Counter, Mode};
 use twinpath_export::View;
+use twinpath_spec::link::refusal;
 
 /// The parts of a running group that its status speaks of.
 pub struct Group {
@@ -154,7 +155,13 @@ fn card(member: &Member, export: &View) -> Result<Card> {
         reject_on_busy: mode.reject_on_busy,
         fast_handshake: mode.fast_handshake,
         wait_limit_cycles: unit.wait_limit,
-        link: Link { up: link.up, phy: link.phy, session: link.session, counters: by_name(&link.counters) },
+        link: Link {
+            up: link.up,
+            phy: link.phy,
+            session: link.session,
+            refused: refusal::text(link.refusal).map(str::to_owned),
+            counters: by_name(&link.counters),
+        },
         paths: control.paths()?.into_iter().map(path).collect(),
         counters,
         rows: control.rows()?.into_iter().map(row).collect(),

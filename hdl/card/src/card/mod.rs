@@ -118,7 +118,7 @@ pub struct Card {
     nvme: Nvme,
     blocks: Blocks,
     unit: Unit,
-    link: Link,
+    link: Link<{ twinpath_spec::link::WINDOW as usize }>,
     area: AreaMemory,
     slot_word: Signal<Local, Bit>,
     to_control: Signal<Local, Bit>,
@@ -270,14 +270,10 @@ impl Logic for Card {
         self.unit.link_phy.next = self.now.val().link_up;
         self.unit.link_quiet.next = self.link.quiet.val();
         self.unit.link_session.next = self.link.session.val();
-        self.unit.link_counters[0].next = self.link.frames_sent.val();
-        self.unit.link_counters[1].next = self.link.frames_received.val();
-        self.unit.link_counters[2].next = self.link.crc_errors.val();
-        self.unit.link_counters[3].next = self.link.sequence_errors.val();
-        self.unit.link_counters[4].next = self.link.session_ends.val();
-        self.unit.link_counters[5].next = self.link.stale_frames.val();
-        self.unit.link_counters[6].next = self.link.epoch_refused.val();
-        self.unit.link_counters[7].next = self.link.protocol_errors.val();
+        self.unit.link_refusal.next = self.link.refusal.val();
+        for i in 0..11 {
+            self.unit.link_counters[i].next = self.link.counts[i].val();
+        }
         self.unit.link_tx_beat.next = self.blocks.words[1].valid.val() & self.link.slot_words.ready.val();
         self.unit.link_tx_stall.next = self.link.tx_valid.val() & !self.link_tx_ready.val();
         self.unit.link_rx_beat.next = self.link.slot_write.valid.val() & self.blocks.write[0].ready.val();

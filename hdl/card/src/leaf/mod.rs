@@ -17,14 +17,20 @@ pub use turns::Turns;
 #[cfg(test)]
 mod tests;
 
-/// `Default` for a block whose constants have values: the names of its plain fields, then the constants.
+/// `Default` for a block whose constants have values: the names of its plain fields, then the constants, then children
+/// that are made in a way of their own. A block may have one number as its parameter.
 macro_rules! block_default {
-    ($block:ident { $($field:ident)*; $($constant:ident = $value:expr),* }) => {
-        impl Default for $block {
+    ($block:ident $(<$parameter:ident>)? {
+        $($field:ident)*;
+        $($constant:ident = $value:expr),*
+        $(; $($child:ident = $made:expr),*)?
+    }) => {
+        impl $(<const $parameter: usize>)? Default for $block $(<$parameter>)? {
             fn default() -> Self {
                 Self {
                     $($field: Default::default(),)*
                     $($constant: rust_hdl::prelude::Constant::new(u64::from($value).to_bits()),)*
+                    $($($child: $made,)*)?
                 }
             }
         }

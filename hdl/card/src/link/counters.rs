@@ -7,16 +7,16 @@ use rust_hdl::prelude::*;
 pub struct Counters {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
-    pub events: [Signal<In, Bit>; 8],
-    pub counts: [Signal<Out, Bits<32>>; 8],
-    count: [DFF<Bits<32>>; 8],
-    happened: [DFF<Bit>; 8],
+    pub events: [Signal<In, Bit>; 11],
+    pub counts: [Signal<Out, Bits<32>>; 11],
+    count: [DFF<Bits<32>>; 11],
+    happened: [DFF<Bit>; 11],
 }
 
 impl Logic for Counters {
     #[hdl_gen]
     fn update(&mut self) {
-        for i in 0..8 {
+        for i in 0..11 {
             self.count[i].clock.next = self.clock.val();
             self.happened[i].clock.next = self.clock.val();
             self.happened[i].d.next = self.events[i].val();

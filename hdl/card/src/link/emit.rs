@@ -4,7 +4,7 @@
 //! 1, that of the frame at the end of stage 3: each is known just then.
 
 use super::words::{PhyWord, TxWord};
-use crate::leaf::{Crc32c, Fifo, DFF};
+use crate::leaf::{block_default, Crc32c, Fifo, DFF};
 use rust_hdl::prelude::*;
 use twinpath_spec::link::SILENCE_CYCLES;
 
@@ -16,7 +16,7 @@ pub struct Emit {
     pub word: Signal<In, TxWord>,
     pub word_valid: Signal<In, Bit>,
     pub has_room: Signal<Out, Bit>,
-    /// The CRC of a block that has been read to its end.
+    /// The CRC of a block that has been read to its end, for the unit.
     pub block_crc: Signal<Out, Bits<32>>,
     pub block_end: Signal<Out, Bit>,
     pub phy_up: Signal<In, Bit>,
@@ -47,44 +47,12 @@ pub struct Emit {
     patience: Constant<Bits<14>>,
 }
 
-impl Default for Emit {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            word: Default::default(),
-            word_valid: Default::default(),
-            has_room: Default::default(),
-            block_crc: Default::default(),
-            block_end: Default::default(),
-            phy_up: Default::default(),
-            tx_data: Default::default(),
-            tx_end: Default::default(),
-            tx_valid: Default::default(),
-            tx_ready: Default::default(),
-            stalled: Default::default(),
-            empty: Default::default(),
-            block_sum: Default::default(),
-            frame_sum: Crc32c::from_high_half(),
-            out: Default::default(),
-            stage: Default::default(),
-            filled: Default::default(),
-            high: Default::default(),
-            room: Default::default(),
-            amid: Default::default(),
-            dropping: Default::default(),
-            stall: Default::default(),
-            summed: Default::default(),
-            fed: Default::default(),
-            leaving: Default::default(),
-            pushed: Default::default(),
-            shown: Default::default(),
-            pop: Default::default(),
-            places: Constant::new(16u64.to_bits()),
-            patience: Constant::new(u64::from(SILENCE_CYCLES).to_bits()),
-        }
-    }
-}
+block_default!(Emit {
+    clock reset word word_valid has_room block_crc block_end phy_up tx_data tx_end tx_valid tx_ready stalled empty block_sum
+    out stage filled high room amid dropping stall summed fed leaving pushed shown pop;
+    places = 16u32, patience = SILENCE_CYCLES;
+    frame_sum = Crc32c::from_high_half()
+});
 
 impl Logic for Emit {
     #[hdl_gen]
@@ -113,7 +81,7 @@ impl Logic for Emit {
         self.stage[1].d.next = self.summed.val();
         self.filled[1].d.next = self.filled[0].q.val();
         self.block_crc.next = self.block_sum.crc.val();
-        self.block_end.next = self.filled[0].q.val() & self.stage[0].q.val().closes_block;
+        self.block_end.next = self.filled[0].q.val() & self.stage[0].q.val().closes_block & self.stage[0].q.val().told;
 
         // The frame's checksum ends in the middle of a word: it is fed half a word late.
         self.fed.next = self.stage[1].q.val();

@@ -1,39 +1,38 @@
-//! Frames that were believed, until the unit takes them: 64 places, of which the last holds the frame that is offered.
+//! Frames that were believed, until the unit takes them: as many places as a window has.
 
 use crate::leaf::{block_default, Ram, StreamSource, DFF};
 use crate::wires::Frame;
 use rust_hdl::prelude::*;
-use twinpath_spec::link::CREDITS;
 
 #[derive(LogicBlock)]
-pub struct Inbox {
+pub struct Inbox<const P: usize> {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
     pub frame: Signal<In, Frame>,
     /// Only while `free` is not 0.
     pub push: Signal<In, Bit>,
-    pub free: Signal<Out, Bits<7>>,
+    pub free: Signal<Out, Bits<12>>,
     pub empty: Signal<Out, Bit>,
     pub got: StreamSource<Frame>,
-    frames: Ram<Frame, 6>,
-    head: DFF<Bits<7>>,
-    tail: DFF<Bits<7>>,
+    frames: Ram<Frame, P>,
+    head: DFF<Bits<12>>,
+    tail: DFF<Bits<12>>,
     /// `tail` one cycle ago: what the memory can show now.
-    written: DFF<Bits<7>>,
+    written: DFF<Bits<12>>,
     offered: DFF<Frame>,
     offers: DFF<Bit>,
-    places: DFF<Bits<7>>,
-    head_now: Signal<Local, Bits<7>>,
+    places: DFF<Bits<12>>,
+    head_now: Signal<Local, Bits<12>>,
     takes: Signal<Local, Bit>,
-    all_places: Constant<Bits<7>>,
+    all_places: Constant<Bits<12>>,
 }
 
-block_default!(Inbox {
+block_default!(Inbox<P> {
     clock reset frame push free empty got frames head tail written offered offers places head_now takes;
-    all_places = CREDITS
+    all_places = 1u64 << P
 });
 
-impl Logic for Inbox {
+impl<const P: usize> Logic for Inbox<P> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, head, tail, written, offered, offers, places);
@@ -44,7 +43,7 @@ impl Logic for Inbox {
         self.got.valid.next = self.offers.q.val();
 
         self.frames.write.next = self.push.val();
-        self.frames.write_address.next = bit_cast::<6, 7>(self.tail.q.val());
+        self.frames.write_address.next = bit_cast::<P, 12>(self.tail.q.val());
         self.frames.write_data.next = self.frame.val();
         if self.push.val() {
             self.tail.d.next = self.tail.q.val() + 1;
@@ -60,7 +59,7 @@ impl Logic for Inbox {
             }
         }
         self.head.d.next = self.head_now.val();
-        self.frames.read_address.next = bit_cast::<6, 7>(self.head_now.val());
+        self.frames.read_address.next = bit_cast::<P, 12>(self.head_now.val());
         if self.push.val() & !self.takes.val() {
             self.places.d.next = self.places.q.val() - 1;
         }

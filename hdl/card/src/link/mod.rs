@@ -1,5 +1,7 @@
 #![doc = include_str!("doc.md")]
 
+mod arrival;
+mod backlog;
 mod counters;
 mod emit;
 mod inbox;
@@ -18,8 +20,9 @@ use rx::{Receive, Verdict};
 use session::Session;
 use tx::Transmit;
 
+/// `P`: frames that may be under way each way, as a power of two (`spec::link::WINDOW`, `LONG_WINDOW`).
 #[derive(LogicBlock, Default)]
-pub struct Link {
+pub struct Link<const P: usize> {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
     pub send: StreamSink<Frame>,
@@ -48,16 +51,12 @@ pub struct Link {
     pub session: Signal<Out, Bits<16>>,
     /// No frame is half sent or half received and every queue is empty.
     pub quiet: Signal<Out, Bit>,
-    pub frames_sent: Signal<Out, Bits<32>>,
-    pub frames_received: Signal<Out, Bits<32>>,
-    pub crc_errors: Signal<Out, Bits<32>>,
-    pub sequence_errors: Signal<Out, Bits<32>>,
-    pub session_ends: Signal<Out, Bits<32>>,
-    pub stale_frames: Signal<Out, Bits<32>>,
-    pub epoch_refused: Signal<Out, Bits<32>>,
-    pub protocol_errors: Signal<Out, Bits<32>>,
-    transmit: Transmit,
-    receive: Receive,
+    /// In the order of `spec::control::LINK_COUNTERS`.
+    pub counts: [Signal<Out, Bits<32>>; 11],
+    /// Why the last greeting was refused (`spec::link::refusal`); a session forgets it.
+    pub refusal: Signal<Out, Bits<4>>,
+    transmit: Transmit<P>,
+    receive: Receive<P>,
     session_side: Session,
     counters: Counters,
     allowed: DFF<Bit>,
@@ -66,7 +65,7 @@ pub struct Link {
     found: Signal<Local, Verdict>,
 }
 
-impl Logic for Link {
+impl<const P: usize> Logic for Link<P> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, allowed, phy, is_quiet);
@@ -106,11 +105,10 @@ impl Logic for Link {
         self.session_side.quiet.next = self.is_quiet.q.val();
         self.session_side.hello.next = self.receive.hello.val();
         self.session_side.hello_valid.next = self.receive.hello_valid.val();
-        self.session_side.believed.next = self.found.val().believed;
-        self.session_side.broken.next = self.found.val().crc_error
-            | self.found.val().sequence_error
-            | self.found.val().protocol_error
-            | self.found.val().epoch_refused
+        self.session_side.heard.next = self.receive.heard.val();
+        self.session_side.broken.next = self.found.val().foreign
+            | self.transmit.lies.val()
+            | self.transmit.gives_up.val()
             | self.transmit.stalled.val();
         self.session_side.peer_ended.next = self.receive.ended.val();
         self.session_side.idle_long.next = self.transmit.idle_long.val();
@@ -122,7 +120,10 @@ impl Logic for Link {
         self.transmit.up.next = self.session_side.up.val();
         self.transmit.opens.next = self.session_side.opens.val();
         self.transmit.session.next = self.session_side.session.val();
-        self.transmit.window.next = self.receive.window.val();
+        self.transmit.news.next = self.receive.news.val();
+        self.transmit.news_valid.next = self.receive.news_valid.val();
+        self.transmit.prompt.next = self.found.val().repeated;
+        self.receive.again_taken.next = self.transmit.again_taken.val();
         self.transmit.own_window.next = self.receive.own_window.val();
         self.receive.up.next = self.session_side.up.val();
         self.receive.opens.next = self.session_side.opens.val();
@@ -135,19 +136,18 @@ impl Logic for Link {
 
         self.counters.events[0].next = self.transmit.frame_sent.val();
         self.counters.events[1].next = self.found.val().believed;
-        self.counters.events[2].next = self.found.val().crc_error;
-        self.counters.events[3].next = self.found.val().sequence_error;
+        self.counters.events[2].next = self.found.val().harmed;
+        self.counters.events[3].next = self.found.val().missing;
         self.counters.events[4].next = self.session_side.ends.val();
         self.counters.events[5].next = self.found.val().stale;
-        self.counters.events[6].next = self.found.val().epoch_refused;
-        self.counters.events[7].next = self.found.val().protocol_error;
-        self.frames_sent.next = self.counters.counts[0].val();
-        self.frames_received.next = self.counters.counts[1].val();
-        self.crc_errors.next = self.counters.counts[2].val();
-        self.sequence_errors.next = self.counters.counts[3].val();
-        self.session_ends.next = self.counters.counts[4].val();
-        self.stale_frames.next = self.counters.counts[5].val();
-        self.epoch_refused.next = self.counters.counts[6].val();
-        self.protocol_errors.next = self.counters.counts[7].val();
+        self.counters.events[6].next = self.found.val().refused;
+        self.counters.events[7].next = self.found.val().foreign | self.transmit.lies.val();
+        self.counters.events[8].next = self.transmit.replays.val();
+        self.counters.events[9].next = self.found.val().repeated;
+        self.counters.events[10].next = self.found.val().homeless;
+        for i in 0..11 {
+            self.counts[i].next = self.counters.counts[i].val();
+        }
+        self.refusal.next = self.receive.refusal.val();
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Each side offers with a nonce that is new for each attempt. A HELLO that echoes our nonce has seen our last session,
 //! as we have seen its: both take the number after the higher one. Before the first frame of the session goes a last
-//! HELLO, so that the other side opens too.
+//! HELLO, so that the other side opens too; until a frame of the session has come, each HELLO of the peer gets another one.
 
 use super::words::Hello;
 use crate::leaf::{block_default, DFF};
@@ -27,8 +27,9 @@ pub struct Session {
     pub quiet: Signal<In, Bit>,
     pub hello: Signal<In, Hello>,
     pub hello_valid: Signal<In, Bit>,
-    pub believed: Signal<In, Bit>,
-    /// A frame that must end the session; the peer's word that it has ended.
+    /// A good frame of this session.
+    pub heard: Signal<In, Bit>,
+    /// What must end the session; the peer's word that it has ended.
     pub broken: Signal<In, Bit>,
     pub peer_ended: Signal<In, Bit>,
     pub idle_long: Signal<In, Bit>,
@@ -50,26 +51,30 @@ pub struct Session {
     greets: DFF<Bit>,
     resets: DFF<Bit>,
     silence: DFF<Bits<14>>,
+    /// The peer is in the session too: a frame of it has come.
+    met: DFF<Bit>,
     /// Counts always: nonces come from it.
     cycle: DFF<Bits<32>>,
     over: Signal<Local, Bit>,
     begins: Signal<Local, Bit>,
     said: Signal<Local, Hello>,
+    anew: Signal<Local, Bit>,
     own: Signal<Local, Hello>,
     patience: Constant<Bits<14>>,
 }
 
 block_default!(Session {
-    clock reset allowed phy_up quiet hello hello_valid believed broken peer_ended idle_long own_hello hello_due
+    clock reset allowed phy_up quiet hello hello_valid heard broken peer_ended idle_long own_hello hello_due
     hello_taken reset_due reset_taken up opens ends session state is_up number last nonce peer_nonce greets resets
-    silence cycle over begins said own;
+    silence met cycle over begins said anew own;
     patience = SILENCE_CYCLES
 });
 
 impl Logic for Session {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, state, is_up, number, last, nonce, peer_nonce, greets, resets, silence, cycle);
+        dff_setup!(self, clock, state, is_up, number, last, nonce, peer_nonce, greets, resets, silence, met);
+        dff_setup!(self, clock, cycle);
         self.cycle.d.next = self.cycle.q.val() + 1;
         self.said.next = self.hello.val();
         self.own.next.last = self.last.q.val();
@@ -89,6 +94,10 @@ impl Logic for Session {
 
         self.begins.next = false;
         self.over.next = false;
+        // A HELLO of this attempt may come late, with our nonce or from before the peer saw it; any other is of a peer that
+        // has begun anew.
+        self.anew.next = (self.said.val().nonce != self.peer_nonce.q.val())
+            | ((self.said.val().echo != self.nonce.q.val()) & (self.said.val().echo != 0));
         match self.state.q.val() {
             State::Offering => {
                 if self.idle_long.val() {
@@ -100,6 +109,7 @@ impl Logic for Session {
                     if self.said.val().echo == self.nonce.q.val() {
                         self.begins.next = true;
                         self.is_up.d.next = true;
+                        self.met.d.next = false;
                         self.silence.d.next = 0.into();
                         self.number.d.next = self.last.q.val() + 1;
                         if self.last.q.val() < self.said.val().last {
@@ -117,17 +127,20 @@ impl Logic for Session {
             }
             State::Up => {
                 self.silence.d.next = self.silence.q.val() + 1;
-                if self.believed.val() {
+                if self.heard.val() {
+                    self.met.d.next = true;
+                }
+                if self.heard.val() | (self.hello_valid.val() & !self.met.q.val()) {
                     self.silence.d.next = 0.into();
                 }
-                // A HELLO of this attempt may still be on its way; any other is of a peer that has begun anew.
+                if self.hello_valid.val() & !self.met.q.val() {
+                    self.greets.d.next = true;
+                }
                 self.over.next = !self.allowed.val()
                     | self.broken.val()
                     | self.peer_ended.val()
                     | (self.silence.q.val() == self.patience.val())
-                    | (self.hello_valid.val()
-                        & ((self.said.val().nonce != self.peer_nonce.q.val())
-                            | (self.said.val().echo != self.nonce.q.val())));
+                    | (self.hello_valid.val() & self.anew.val());
                 if self.over.val() {
                     self.is_up.d.next = false;
                     self.last.d.next = self.number.q.val();

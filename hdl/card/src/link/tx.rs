@@ -1,14 +1,14 @@
 //! Sending: chooses the next frame and lays out its words.
 //!
-//! Order of choice: RESET, HELLO, control frames, frames with data, HB. The unit's frames wait in one memory, in two
-//! queues; they and HB go out only in a session, and all but HB only while the peer has a place for them.
+//! Order of choice: RESET, HELLO, HB that asks again, the unit's frames as the backlog gives them, HB.
 
+use super::backlog::Backlog;
 use super::emit::Emit;
 use super::words::{Hello, TxWord, Window};
-use crate::leaf::{block_default, Fifo, Ram, StreamSink, StreamSource, DFF};
+use crate::leaf::{block_default, Fifo, StreamSink, StreamSource, DFF};
 use crate::wires::{Frame, Sent, SlotRead};
 use rust_hdl::prelude::*;
-use twinpath_spec::link::{Kind, KEEP_ALIVE_CYCLES};
+use twinpath_spec::link::{abilities, Kind, FLAG_AGAIN, FRAMES_PER_ACK, KEEP_ALIVE_CYCLES};
 
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
 pub enum Front {
@@ -20,7 +20,7 @@ pub enum Front {
 }
 
 #[derive(LogicBlock)]
-pub struct Transmit {
+pub struct Transmit<const P: usize> {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
     pub send: StreamSink<Frame>,
@@ -43,44 +43,45 @@ pub struct Transmit {
     pub hello_taken: Signal<Out, Bit>,
     pub reset_due: Signal<In, Bit>,
     pub reset_taken: Signal<Out, Bit>,
-    /// What the peer can take.
-    pub window: Signal<In, Window>,
-    /// What we can take.
+    /// What the peer said of itself, and what we say of ourselves.
+    pub news: Signal<In, Window>,
+    pub news_valid: Signal<In, Bit>,
     pub own_window: Signal<In, Window>,
+    /// Our `again` has gone out.
+    pub again_taken: Signal<Out, Bit>,
+    /// The peer repeats itself: it is to be told soon how far we are.
+    pub prompt: Signal<In, Bit>,
     /// Nothing was sent for the keep-alive time.
     pub idle_long: Signal<Out, Bit>,
     pub stalled: Signal<Out, Bit>,
+    pub replays: Signal<Out, Bit>,
+    pub gives_up: Signal<Out, Bit>,
+    pub lies: Signal<Out, Bit>,
     pub frame_sent: Signal<Out, Bit>,
     pub quiet: Signal<Out, Bit>,
+    backlog: Backlog<P>,
     emit: Emit,
     reports: Fifo<Sent, 2>,
-    /// Rows 0 to 31 control frames, 32 to 63 frames with data.
-    frames: Ram<Frame, 6>,
-    control_head: DFF<Bits<5>>,
-    control_tail: DFF<Bits<5>>,
-    data_head: DFF<Bits<5>>,
-    data_tail: DFF<Bits<5>>,
-    control_waits: Signal<Local, Bit>,
-    data_waits: Signal<Local, Bit>,
-    has_place: DFF<Bit>,
     front: DFF<Front>,
+    /// The frame is the link's own, a HELLO, asks again.
     internal: DFF<Bit>,
     greets: DFF<Bit>,
-    counts: DFF<Bit>,
+    begs: DFF<Bit>,
     kind: DFF<Bits<8>>,
+    fresh: DFF<Bit>,
+    lseq: DFF<Bits<32>>,
     frame: DFF<Frame>,
     step: DFF<Bits<2>>,
     at: DFF<Bits<9>>,
-    lseq: DFF<Bits<32>>,
-    open: DFF<Bit>,
+    /// What the peer was told last: frames taken, and the first that there is no place for.
     ack: DFF<Bits<32>>,
-    promised: DFF<Bits<8>>,
+    promised: DFF<Bits<12>>,
     owes: DFF<Bit>,
+    soon: DFF<Bit>,
     idle: DFF<Bits<10>>,
     idles: DFF<Bit>,
     read: DFF<SlotRead>,
     reads: DFF<Bit>,
-    given: Signal<Local, Frame>,
     chosen: Signal<Local, Frame>,
     own: Signal<Local, Frame>,
     word: Signal<Local, TxWord>,
@@ -88,55 +89,38 @@ pub struct Transmit {
     wanted: Signal<Local, SlotRead>,
     named: Signal<Local, Bits<16>>,
     picks: Signal<Local, Bit>,
-    row: Signal<Local, Bits<6>>,
-    limit: Signal<Local, Bits<8>>,
-    owed: Signal<Local, Bits<8>>,
+    window: Signal<Local, Window>,
+    limit: Signal<Local, Bits<12>>,
+    owed: Signal<Local, Bits<12>>,
+    untold: Signal<Local, Bits<12>>,
     kind_hello: Constant<Bits<8>>,
     kind_hb: Constant<Bits<8>>,
     kind_reset: Constant<Bits<8>>,
+    flag_again: Constant<Bits<8>>,
+    abilities: Constant<Bits<32>>,
     keep_alive: Constant<Bits<10>>,
     block_words: Constant<Bits<10>>,
+    half_credits: Constant<Bits<12>>,
+    frames_per_ack: Constant<Bits<12>>,
 }
 
-block_default!(Transmit {
-    clock reset send sent slot_read slot_words phy_up tx_data tx_end tx_valid tx_ready epoch unit_id up opens session
-    hello hello_due hello_taken reset_due reset_taken window own_window idle_long stalled frame_sent quiet emit reports
-    frames control_head control_tail data_head data_tail control_waits data_waits has_place front internal greets named picks counts kind
-    frame step at lseq open ack promised owes idle idles read reads given chosen own word report wanted row limit owed;
-    kind_hello = Kind::HELLO as u32, kind_hb = Kind::HB as u32, kind_reset = Kind::RESET as u32,
-    keep_alive = KEEP_ALIVE_CYCLES, block_words = 512u32
+block_default!(Transmit<P> {
+    clock reset send sent slot_read slot_words phy_up tx_data tx_end tx_valid tx_ready epoch unit_id up opens session hello
+    hello_due hello_taken reset_due reset_taken news news_valid own_window again_taken prompt idle_long stalled replays
+    gives_up lies frame_sent quiet backlog emit reports front internal greets begs kind fresh lseq frame step at ack promised
+    owes soon idle idles read reads chosen own word report wanted named picks window limit owed untold;
+    kind_hello = Kind::HELLO as u32, kind_hb = Kind::HB as u32, kind_reset = Kind::RESET as u32, flag_again = FLAG_AGAIN,
+    abilities = abilities(P as u8), keep_alive = KEEP_ALIVE_CYCLES, block_words = 512u32,
+    half_credits = 1u64 << (P - 1), frames_per_ack = FRAMES_PER_ACK
 });
 
-impl Logic for Transmit {
+impl<const P: usize> Logic for Transmit<P> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(
-            self,
-            clock,
-            control_head,
-            control_tail,
-            data_head,
-            data_tail,
-            has_place,
-            front,
-            internal,
-            greets,
-            counts,
-            kind,
-            frame,
-            step,
-            at,
-            lseq,
-            open,
-            ack,
-            promised,
-            owes,
-            idle,
-            idles,
-            read,
-            reads
-        );
-        clock!(self, clock, emit, reports, frames);
+        dff_setup!(self, clock, front, internal, greets, begs, kind, fresh, lseq, frame, step, at, ack, promised, owes);
+        dff_setup!(self, clock, soon, idle, idles, read, reads);
+        clock!(self, clock, backlog, emit, reports);
+        self.backlog.reset.next = self.reset.val();
         self.emit.reset.next = self.reset.val();
         self.reports.reset.next = self.reset.val();
         self.emit.phy_up.next = self.phy_up.val();
@@ -146,57 +130,51 @@ impl Logic for Transmit {
         self.emit.tx_ready.next = self.tx_ready.val();
         self.stalled.next = self.emit.stalled.val();
 
-        // In: both queues must have a place, so that `ready` does not hang on the frame.
-        self.given.next = self.send.data.val();
-        self.send.ready.next = self.has_place.q.val();
-        self.frames.write.next = false;
-        self.frames.write_address.next = bit_cast::<6, 5>(self.control_tail.q.val());
-        self.frames.write_data.next = self.given.val();
-        if self.given.val().data {
-            self.frames.write_address.next = bit_cast::<6, 5>(self.data_tail.q.val()) | 0x20;
-        }
-        if self.send.valid.val() & self.has_place.q.val() & self.up.val() {
-            self.frames.write.next = true;
-            if self.given.val().data {
-                self.data_tail.d.next = self.data_tail.q.val() + 1;
-            } else {
-                self.control_tail.d.next = self.control_tail.q.val() + 1;
-            }
-        }
-        // Places are kept for the frames that come while `ready` falls.
-        self.has_place.d.next = ((self.control_tail.q.val() - self.control_head.q.val()) < 29)
-            & ((self.data_tail.q.val() - self.data_head.q.val()) < 29);
-        self.control_waits.next = self.control_tail.q.val() != self.control_head.q.val();
-        self.data_waits.next = self.data_tail.q.val() != self.data_head.q.val();
+        StreamSink::<Frame>::link(&mut self.send, &mut self.backlog.send);
+        self.backlog.up.next = self.up.val();
+        self.backlog.opens.next = self.opens.val();
+        self.backlog.news.next = self.news.val();
+        self.backlog.news_valid.next = self.news_valid.val();
+        self.backlog.hold_data.next = self.reports.source.valid.val();
+        self.replays.next = self.backlog.replays.val();
+        self.gives_up.next = self.backlog.gives_up.val();
+        self.lies.next = self.backlog.lies.val();
 
-        // The peer has a place for another frame of the unit's.
-        self.open.d.next = (bit_cast::<8, 32>(self.lseq.q.val()) - bit_cast::<8, 32>(self.window.val().ack))
-            < self.window.val().credits;
-        // Half of our places became free since the peer was told.
-        self.limit.next = bit_cast::<8, 32>(self.own_window.val().ack) + self.own_window.val().credits;
+        // Half of our places became free since the peer was told, or several frames came, or it asked by repeating.
+        self.window.next = self.own_window.val();
+        self.limit.next = bit_cast::<12, 32>(self.window.val().ack) + self.window.val().credits;
         self.owed.next = self.limit.val() - self.promised.q.val();
-        self.owes.d.next = self.owed.val().get_bits::<3>(5).any();
+        self.untold.next = bit_cast::<12, 32>(self.window.val().ack) - bit_cast::<12, 32>(self.ack.q.val());
+        self.owes.d.next = (self.owed.val() >= self.half_credits.val())
+            | (self.untold.val() >= self.frames_per_ack.val())
+            | self.soon.q.val();
+        if self.prompt.val() {
+            self.soon.d.next = true;
+        }
         self.idles.d.next = self.idle.q.val() == self.keep_alive.val();
         self.idle_long.next = self.idles.q.val();
         if self.idle.q.val() != self.keep_alive.val() {
             self.idle.d.next = self.idle.q.val() + 1;
         }
 
-        // The frame: from the queues, or the link's own.
+        // The frame: from the backlog, or the link's own.
         self.own.next.kind = self.kind.q.val();
         self.own.next.flags = 0.into();
+        if self.begs.q.val() {
+            self.own.next.flags = self.flag_again.val();
+        }
         self.own.next.slot = 0.into();
         self.own.next.unit = self.unit_id.val();
         self.own.next.row = 0.into();
         self.own.next.index = 0.into();
         self.own.next.blocks = 0.into();
         self.own.next.wseq = self.hello.val().nonce;
-        self.own.next.lba = 0.into();
+        self.own.next.lba = self.abilities.val();
         self.own.next.oseq = self.hello.val().echo;
         self.own.next.value = 0.into();
         self.own.next.data = false;
         self.own.next.source = 0.into();
-        self.chosen.next = self.frames.read_data.val();
+        self.chosen.next = self.backlog.frame.val();
         if self.internal.q.val() {
             self.chosen.next = self.own.val();
         }
@@ -209,18 +187,15 @@ impl Logic for Transmit {
             self.reads.d.next = false;
         }
 
-        self.row.next = bit_cast::<6, 5>(self.control_head.q.val());
-        if !self.control_waits.val() {
-            self.row.next = bit_cast::<6, 5>(self.data_head.q.val()) | 0x20;
-        }
-        self.frames.read_address.next = self.row.val();
         self.named.next = self.session.val();
         if self.greets.q.val() {
             self.named.next = self.hello.val().last;
         }
         self.picks.next = false;
+        self.backlog.take.next = false;
         self.hello_taken.next = false;
         self.reset_taken.next = false;
+        self.again_taken.next = false;
         self.frame_sent.next = false;
         self.slot_words.ready.next = false;
         self.emit.word_valid.next = false;
@@ -230,6 +205,7 @@ impl Logic for Transmit {
         self.word.next.block = false;
         self.word.next.block_first = false;
         self.word.next.closes_block = false;
+        self.word.next.told = false;
         match self.front.q.val() {
             Front::Fetch => {
                 self.step.d.next = 0.into();
@@ -247,8 +223,8 @@ impl Logic for Transmit {
                         | (bit_cast::<64, 1>(self.frame.q.val().data.into()) << 8)
                         | (bit_cast::<64, 16>(self.epoch.val()) << 16)
                         | (bit_cast::<64, 16>(self.named.val()) << 32)
-                        | (bit_cast::<64, 8>(self.own_window.val().credits) << 48)
-                        | (bit_cast::<64, 4>(self.frame.q.val().slot) << 56);
+                        | (bit_cast::<64, 12>(self.window.val().credits) << 48)
+                        | (bit_cast::<64, 4>(self.frame.q.val().slot) << 60);
                 } else if self.step.q.val() == 1 {
                     self.word.next.data =
                         bit_cast::<64, 32>(self.lseq.q.val()) | (bit_cast::<64, 32>(self.ack.q.val()) << 32);
@@ -267,11 +243,8 @@ impl Logic for Transmit {
                     self.step.d.next = self.step.q.val() + 1;
                     if self.step.q.val() == 0 {
                         // Acknowledge and credits must be of one moment.
-                        self.ack.d.next = self.own_window.val().ack;
+                        self.ack.d.next = self.window.val().ack;
                         self.promised.d.next = self.limit.val();
-                    }
-                    if (self.step.q.val() == 1) & self.counts.q.val() {
-                        self.lseq.d.next = self.lseq.q.val() + 1;
                     }
                     if self.step.q.val() == 3 {
                         self.front.d.next = Front::Last;
@@ -298,6 +271,8 @@ impl Logic for Transmit {
                 self.word.next.data = bit_cast::<64, 32>(self.frame.q.val().value);
                 self.word.next.last = true;
                 self.word.next.closes_block = self.frame.q.val().data;
+                // A block that goes once more is no news to the unit, which may have given its slot another one.
+                self.word.next.told = self.fresh.q.val();
                 if self.emit.has_room.val() {
                     self.emit.word_valid.next = true;
                     self.frame_sent.next = true;
@@ -307,7 +282,10 @@ impl Logic for Transmit {
             Front::Idle => {
                 self.internal.d.next = true;
                 self.greets.d.next = false;
-                self.counts.d.next = false;
+                self.begs.d.next = false;
+                self.kind.d.next = self.kind_hb.val();
+                self.lseq.d.next = self.backlog.lseq.val();
+                self.fresh.d.next = self.backlog.fresh.val();
                 if self.reset_due.val() {
                     self.reset_taken.next = true;
                     self.kind.d.next = self.kind_reset.val();
@@ -317,19 +295,20 @@ impl Logic for Transmit {
                     self.kind.d.next = self.kind_hello.val();
                     self.greets.d.next = true;
                     self.picks.next = true;
-                } else if self.up.val() & self.open.q.val() & self.control_waits.val() {
-                    self.internal.d.next = false;
-                    self.counts.d.next = true;
-                    self.control_head.d.next = self.control_head.q.val() + 1;
+                    // In a session the peer needs a frame of it to see that both are in it.
+                    self.soon.d.next = self.up.val();
+                } else if self.up.val() & self.window.val().again {
+                    self.again_taken.next = true;
+                    self.begs.d.next = true;
+                    self.soon.d.next = false;
                     self.picks.next = true;
-                } else if self.up.val() & self.open.q.val() & self.data_waits.val() & !self.reports.source.valid.val() {
+                } else if self.up.val() & self.backlog.due.val() {
+                    self.backlog.take.next = true;
                     self.internal.d.next = false;
-                    self.counts.d.next = true;
-                    self.data_head.d.next = self.data_head.q.val() + 1;
+                    self.soon.d.next = false;
                     self.picks.next = true;
                 } else if self.up.val() & (self.idles.q.val() | self.owes.q.val()) {
-                    self.counts.d.next = true;
-                    self.kind.d.next = self.kind_hb.val();
+                    self.soon.d.next = false;
                     self.picks.next = true;
                 }
             }
@@ -338,6 +317,7 @@ impl Logic for Transmit {
             self.front.d.next = Front::Fetch;
             self.idle.d.next = 0.into();
             self.idles.d.next = false;
+            self.owes.d.next = false;
         }
         self.emit.word.next = self.word.val();
 
@@ -349,23 +329,15 @@ impl Logic for Transmit {
         self.quiet.next = (self.front.q.val() == Front::Idle)
             & self.emit.empty.val()
             & !self.reports.source.valid.val()
-            & !self.control_waits.val()
-            & !self.data_waits.val();
-        if !self.up.val() {
-            self.control_head.d.next = self.control_tail.q.val();
-            self.data_head.d.next = self.data_tail.q.val();
-        }
+            & self.backlog.empty.val();
         if self.opens.val() {
-            self.lseq.d.next = 0.into();
-            self.promised.d.next = self.own_window.val().credits;
+            self.ack.d.next = 0.into();
+            self.promised.d.next = self.window.val().credits;
         }
         if self.reset.val() {
             self.front.d.next = Front::Idle;
-            self.control_head.d.next = 0.into();
-            self.control_tail.d.next = 0.into();
-            self.data_head.d.next = 0.into();
-            self.data_tail.d.next = 0.into();
             self.reads.d.next = false;
+            self.soon.d.next = false;
             self.idle.d.next = 0.into();
         }
     }

@@ -13,6 +13,8 @@ pub struct TxWord {
     pub block_first: Bit,
     /// The last word of a frame with data: its low half becomes their CRC.
     pub closes_block: Bit,
+    /// With `closes_block`: the unit is told.
+    pub told: Bit,
 }
 
 /// A word for the phy.
@@ -32,9 +34,11 @@ pub struct Hello {
     pub echo: Bits<32>,
 }
 
-/// What the receiver knows of the way back: how far the peer has come, and how much more it can take.
+/// What a receiver says of itself: how many frames it has taken, how many more it can take, and whether it asks for
+/// everything from `ack` on again.
 #[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
 pub struct Window {
     pub ack: Bits<32>,
-    pub credits: Bits<8>,
+    pub credits: Bits<12>,
+    pub again: Bit,
 }

@@ -46,7 +46,8 @@ pub struct Unit {
     pub link_phy: Signal<In, Bit>,
     pub link_quiet: Signal<In, Bit>,
     pub link_session: Signal<In, Bits<16>>,
-    pub link_counters: [Signal<In, Bits<32>>; 8],
+    pub link_refusal: Signal<In, Bits<4>>,
+    pub link_counters: [Signal<In, Bits<32>>; 11],
     pub connect: Signal<Out, Bit>,
     pub epoch: Signal<In, Bits<16>>,
     /// Payload beats on the link, for the counters of paths 2 and 4.
@@ -97,7 +98,7 @@ pub struct Unit {
 
 crate::leaf::block_default!(Unit {
     clock reset unit_id board_id serial area_blocks command fetch fetched store stored answer refuse nvme_ready send sent got free_slot
-    link_up link_phy link_quiet link_session link_counters connect epoch link_tx_beat link_tx_stall link_rx_beat slot_read
+    link_up link_phy link_quiet link_session link_refusal link_counters connect epoch link_tx_beat link_tx_stall link_rx_beat slot_read
     slot_words area_write area_words written area_read read_done regs reg_reply host_counters status_valid status_row status_old
     status_new status_read status_lba status_blocks status_unit status_wseq state first arbiter switch paths trace control jobs
     job peers fetches stores sending getting;
@@ -225,8 +226,11 @@ impl Logic for Unit {
         self.control.link_up.next = self.link_up.val();
         self.control.link_phy.next = self.link_phy.val();
         self.control.session.next = self.link_session.val();
-        for i in 0..8 {
+        self.control.link_refusal.next = self.link_refusal.val();
+        for i in 0..11 {
             self.control.link_counters[i].next = self.link_counters[i].val();
+        }
+        for i in 0..8 {
             self.control.host_counters[i].next = self.host_counters[i].val();
         }
         self.control.valid.next = self.arbiter.valid.val();

@@ -33,7 +33,9 @@ fn register(n: u64) -> u64 {
 fn prepare(card: &dyn Transport, lba: u64) -> (DmaRegion, DmaRegion) {
     let (from, to) = (card.dma_alloc(64).unwrap(), card.dma_alloc(16).unwrap());
     let mut words = [0; FRAME_WORDS_MAX];
-    let count = Header { lba: lba as u32, ..Header::new(Kind::GO) }.encode(None, &mut words);
+    // Each job is a session of its own: its frame is the first of it.
+    let header = Header { lba: lba as u32, session: (from.iova >> 6) as u16, ..Header::new(Kind::GO) };
+    let count = header.encode(None, &mut words);
     let record = lba * 32 + 256 * 4096;
     // The stand-in keeps the words of the link where it takes the record from; the record is therefore none.
     let values = [(1, from.iova), (2, to.iova), (3, lba * 4096), (4, record), (13, 3), (14, MSI_BASE)];

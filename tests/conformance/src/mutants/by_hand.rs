@@ -101,9 +101,14 @@ pub const ALL: &[Broken] = &[
         name: "a frame that ends early is passed over",
         changes: &[
             ("card_receive", "fits_lseq$d = w1[31:0] == expected$q;", "fits_lseq$d = 1'b1;"),
-            ("card_receive", "misshapen$d = c_valid$q &", "misshapen$d = 1'b0;"),
+            ("card_receive", "misshapen$d = arrival$word_valid &", "misshapen$d = 1'b0;"),
         ],
         found: By::Swarm(&[Trouble::Truncation]),
+    },
+    Broken {
+        name: "what is sent again begins one frame too late",
+        changes: &[("card_backlog", "at$d = acked$q;", "at$d = acked$q + 32'd1;")],
+        found: By::Swarm(&[Trouble::Loss]),
     },
     Broken {
         name: "a short silence ends the session",
@@ -126,7 +131,10 @@ pub const ALL: &[Broken] = &[
     },
 ];
 
-const UNNUMBERED: &[Change] = &[("card_receive", "fits_lseq$d = w1[31:0] == expected$q;", "fits_lseq$d = 1'b1;")];
+const UNNUMBERED: &[Change] = &[
+    ("card_receive", "fits_lseq$d = w1[31:0] == expected$q;", "fits_lseq$d = 1'b1;"),
+    ("card_receive", "is_past$d = lead[31];", "is_past$d = 1'b0;"),
+];
 
 /// All of them in the card with this text, in order.
 pub fn mutants(card: &str) -> Result<Vec<Mutant>> {

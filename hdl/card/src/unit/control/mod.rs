@@ -93,7 +93,8 @@ pub struct Control {
     pub link_up: Signal<In, Bit>,
     pub link_phy: Signal<In, Bit>,
     pub session: Signal<In, Bits<16>>,
-    pub link_counters: [Signal<In, Bits<32>>; 8],
+    pub link_refusal: Signal<In, Bits<4>>,
+    pub link_counters: [Signal<In, Bits<32>>; 11],
     pub host_counters: [Signal<In, Bits<32>>; 8],
     // The status table, a bit per row; what else there is of a row comes one cycle after its address.
     pub valid: Signal<In, Bits<64>>,
@@ -124,7 +125,7 @@ pub struct Control {
 block_default!(Control {
     clock reset regs reg_reply unit_id board_id serial area_blocks cycle path_writes path_beats path_stalls path_busy
     path_enable modes hold_limit wait_limit epoch state rows_live slots_used nvme_ready overrides grants waits gate_faults
-    protocol_faults integrity_faults reads link_up link_phy session link_counters host_counters valid active forwarded shared
+    protocol_faults integrity_faults reads link_up link_phy session link_refusal link_counters host_counters valid active forwarded shared
     row_address row_view trace_head trace_address trace_first trace_second step request reply access mask identity paths states
     counters tables;;
     byte_mask = 0xffu8
@@ -220,6 +221,7 @@ impl Logic for Control {
         self.states.link_up.next = self.link_up.val();
         self.states.link_phy.next = self.link_phy.val();
         self.states.session.next = self.session.val();
+        self.states.link_refusal.next = self.link_refusal.val();
         self.modes.next = self.states.modes.val();
         self.hold_limit.next = self.states.hold_limit.val();
         self.wait_limit.next = self.states.wait_limit.val();
@@ -232,8 +234,10 @@ impl Logic for Control {
         self.counters.unit[4].next = self.protocol_faults.val();
         self.counters.unit[5].next = self.integrity_faults.val();
         self.counters.unit[6].next = self.reads.val();
-        for i in 0..8 {
+        for i in 0..11 {
             self.counters.link[i].next = self.link_counters[i].val();
+        }
+        for i in 0..8 {
             self.counters.host[i].next = self.host_counters[i].val();
         }
 

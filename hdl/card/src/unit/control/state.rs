@@ -21,6 +21,7 @@ pub struct StateRegisters {
     pub link_up: Signal<In, Bit>,
     pub link_phy: Signal<In, Bit>,
     pub session: Signal<In, Bits<16>>,
+    pub link_refusal: Signal<In, Bits<4>>,
     pub modes: Signal<Out, Modes>,
     pub hold_limit: Signal<Out, Bits<48>>,
     pub wait_limit: Signal<Out, Bits<48>>,
@@ -46,10 +47,11 @@ pub struct StateRegisters {
     up_at: Constant<Bits<6>>,
     phy_at: Constant<Bits<6>>,
     session_at: Constant<Bits<6>>,
+    refusal_at: Constant<Bits<6>>,
 }
 
 super::block_default!(StateRegisters {
-    clock reset access shown epoch state rows_live slots_used nvme_ready link_up link_phy session modes hold_limit wait_limit
+    clock reset access shown epoch state rows_live slots_used nvme_ready link_up link_phy session link_refusal modes hold_limit wait_limit
     twos fours eights slots;
     mode = Setting::of(&MODE, 0), hold = Setting::of(&HOLD_LIMIT, 0), patience = Setting::of(&WAIT_LIMIT, 0),
     bank = Bank::at([MODE, HOLD_LIMIT, EPOCH, UNIT_STATE, LINK_STATE, WAIT_LIMIT].map(|r| r.offset));
@@ -57,7 +59,8 @@ super::block_default!(StateRegisters {
     epoch_at = EPOCH.field("epoch").lsb, state_at = UNIT_STATE.field("state").lsb,
     rows_at = UNIT_STATE.field("rows_live").lsb, slots_at = UNIT_STATE.field("slots_used").lsb,
     ready_at = UNIT_STATE.field("nvme_ready").lsb, up_at = LINK_STATE.field("up").lsb,
-    phy_at = LINK_STATE.field("phy").lsb, session_at = LINK_STATE.field("session").lsb
+    phy_at = LINK_STATE.field("phy").lsb, session_at = LINK_STATE.field("session").lsb,
+    refusal_at = LINK_STATE.field("refusal").lsb
 });
 
 impl Logic for StateRegisters {
@@ -92,6 +95,7 @@ impl Logic for StateRegisters {
             | (bit_cast::<64, 1>(self.nvme_ready.val().into()) << self.ready_at.val());
         self.bank.values[4].next = (bit_cast::<64, 1>(self.link_up.val().into()) << self.up_at.val())
             | (bit_cast::<64, 1>(self.link_phy.val().into()) << self.phy_at.val())
+            | (bit_cast::<64, 4>(self.link_refusal.val()) << self.refusal_at.val())
             | (bit_cast::<64, 16>(self.session.val()) << self.session_at.val());
         self.bank.values[5].next = self.patience.value.val();
         self.shown.next = self.bank.shown.val();

@@ -187,7 +187,7 @@ impl Bench {
             ("TRACE_HEAD", _) => pin("trace_head"),
             ("TRACE_EVENT", f) => control::TRACE_EVENT.field(f).of(entry_of(n.into()).0),
             ("TRACE_DETAIL", f) => control::TRACE_DETAIL.field(f).of(entry_of(n.into()).1),
-            (r, "count") => match [&control::LINK_COUNTERS, &control::HOST_COUNTERS].map(|l| place(l, r)) {
+            (r, "count") => match [&control::LINK_COUNTERS[..], &control::HOST_COUNTERS[..]].map(|l| place(l, r)) {
                 [Some(n), _] => pin(&format!("link_counters${n}")),
                 [_, Some(n)] => pin(&format!("host_counters${n}")),
                 _ => pin(&r.to_lowercase()),

@@ -14,10 +14,10 @@ const FRAME: &[Field<Header>] = &[
     ("flags", |h| h.flags = !0, "See the flags."),
     ("epoch", |h| h.epoch = !0, "Epoch of the pair: units of different epochs have no session."),
     ("session", |h| h.session = !0, "Number of the session; HELLO: the sender's last one."),
-    ("credits", |h| h.credits = !0, "Free places for frames at the sender."),
-    ("slot", |h| h.slot = !0, "A data slot of the receiver, as the receiver named it before: see the kinds."),
-    ("lseq", |h| h.lseq = !0, "Number of the frame in its session, from 0."),
-    ("ack", |h| h.ack = !0, "Frames received in the session."),
+    ("credits", |h| h.credits = 0xfff, "Free places for frames at the sender."),
+    ("slot", |h| h.slot = 0xf, "A data slot of the receiver, as the receiver named it before: see the kinds."),
+    ("lseq", |h| h.lseq = !0, "Number of the frame in its session, from 0; HELLO, HB, RESET: of the next frame."),
+    ("ack", |h| h.ack = !0, "Frames received in the session without a gap."),
     ("unit", |h| h.unit = !0, "Where the write came in: 0 first, 1 second unit; HELLO: the sender."),
     ("row", |h| h.row = !0, "The write's row at that unit."),
     ("index", |h| h.index = !0, "Block of the write, from 0."),
@@ -44,7 +44,7 @@ const RECORD: &[Field<Record>] = &[
 fn meaning(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::HELLO => {
-            ("both", "Opens a session. `wseq`: the sender's nonce; `oseq`: the nonce seen of the other side, 0 for none.")
+            ("both", "Opens a session. `wseq`: the sender's nonce; `oseq`: the nonce seen of the other side, 0 for none; `lba`: version, window (a power of two) and data slots for the peer, a byte each: a greeting that differs is refused.")
         }
         Kind::FWD => {
             ("S2 to S1, path 4", "A write of the second host asks for its place in the order: `lba`, `blocks`.")
@@ -65,7 +65,9 @@ fn meaning(kind: Kind) -> (&'static str, &'static str) {
         Kind::ACK => ("S2 to S1", "Block `index` is durable in A2. `slot`: the slot at S1 that REP named."),
         Kind::FIN => ("S1 to S2", "A forwarded write ends without REP. `value`: its NVMe status."),
         Kind::GO => ("S1 to S2", "All that was open when the session began is resolved: S2 serves its host again."),
-        Kind::HB => ("both", "Alive; also returns credits when nothing else goes that way. Needs no credit."),
+        Kind::HB => {
+            ("both", "Alive; acknowledges and returns credits when nothing else goes that way; with AGAIN asks for a replay. Needs no credit.")
+        }
         Kind::RESET => ("both", "The sender has ended `session`. Needs no credit."),
         Kind::START
         | Kind::REL
@@ -101,7 +103,11 @@ fn frames(text: &mut String) -> Result<(), String> {
     );
     table(text, &frame_places()?, FRAME.iter().map(|f| f.2), "CRC-32C of every byte before it.");
     let kept = "KEPT (REP): bits 7:4 of the flags name the slot in which S2 kept the block.";
-    flags(text, &[(link::FLAG_DATA, "DATA: 4 KiB follow the header."), (link::FLAG_KEPT, kept)]);
+    let again = "AGAIN (HB): everything from `ack` on is wanted again.";
+    flags(
+        text,
+        &[(link::FLAG_DATA, "DATA: 4 KiB follow the header."), (link::FLAG_KEPT, kept), (link::FLAG_AGAIN, again)],
+    );
     *text += "\n| Code | Kind | Way | Meaning |\n|---|---|---|---|\n";
     for kind in Kind::ALL {
         let (way, what) = meaning(kind);
@@ -187,8 +193,8 @@ fn frame_places() -> Result<Places, String> {
         value: _,
     } = Header::new(Kind::HB);
     let checksum = Place { word: link::CONTROL_WORDS - 1, lsb: 32, width: 32 };
-    // `REL` and this kind differ in bits within the one byte, as every field of a frame is whole bytes.
-    places(FRAME, Header::new(Kind::HB), words, 8, checksum)
+    // `REL` and this kind differ in both half bytes, as every field of a frame is whole half bytes.
+    places(FRAME, Header::new(Kind::HB), words, 4, checksum)
 }
 
 fn record_places() -> Result<Places, String> {
