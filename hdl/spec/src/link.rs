@@ -63,9 +63,8 @@ pub const FRAMES_PER_ACK: u32 = 4;
 
 /// What HELLO says of its sender in `lba`: version, window, data slots for the peer. Both sides must say the same.
 pub const fn abilities(window: u8) -> u32 {
-    VERSION as u32
-        | (window as u32) << 8
-        | (crate::limits::PEER_SLOTS.end - crate::limits::PEER_SLOTS.start) as u32 * 0x1_0000
+    let slots = crate::limits::PEER_SLOTS.end - crate::limits::PEER_SLOTS.start;
+    u32::from_le_bytes([VERSION, window, slots as u8, 0])
 }
 
 /// Why the last greeting was refused, as LINK_STATE shows it.
