@@ -29,8 +29,9 @@ pub enum Moment<'a> {
     Other(&'a What),
 }
 
-/// Cycles from a frame's last word until the unit has it.
-const BELIEVED_AFTER: u64 = 7;
+/// Cycles from a frame's last word until the link has weighed it, in the session or after its end; until the unit has it.
+const WEIGHED_AFTER: u64 = 4;
+const KNOWN_AFTER: u64 = 7;
 /// LED 0: the link is in a session.
 const LED_SESSION: u8 = 1;
 
@@ -121,13 +122,24 @@ pub fn of(trace: &[Event]) -> Vec<(u64, Moment<'_>)> {
     moments
 }
 
-/// Positions of the trace in the order in which the units know of them.
+/// Positions of the trace in the order in which the units know of them. Frames that come to a session just ended are left
+/// out.
 fn in_order(trace: &[Event]) -> Vec<(u64, usize)> {
+    let downs: Vec<(u8, u64)> =
+        trace.iter().filter_map(|e| led(&e.what).filter(|(_, on)| !on).map(|(unit, _)| (unit, e.cycle))).collect();
     let mut order: Vec<(u64, u8, usize)> = vec![];
     for (at, event) in trace.iter().enumerate() {
         let (cycle, rank) = match &event.what {
-            What::Delivered { .. } => (event.cycle + BELIEVED_AFTER, 1),
-            What::Leds { unit, value } if value & LED_SESSION == 0 => (last_sent(&trace[at..], *unit, event.cycle), 9),
+            What::Delivered { unit, .. } => {
+                let weighed = event.cycle + WEIGHED_AFTER;
+                if downs.iter().any(|(of, down)| of == unit && (down + 1..down + ON_ITS_WAY).contains(&weighed)) {
+                    continue;
+                }
+                (event.cycle + KNOWN_AFTER, 1)
+            }
+            What::Leds { unit, value } if value & LED_SESSION == 0 => {
+                (last_sent(&trace[at..], *unit, event.cycle).max(last_known(&trace[..at], *unit, event.cycle)), 9)
+            }
             What::Leds { .. } => (event.cycle, 0),
             what => (event.cycle, what.rank() + 1),
         };
@@ -137,13 +149,24 @@ fn in_order(trace: &[Event]) -> Vec<(u64, usize)> {
     order.into_iter().map(|(cycle, _, at)| (cycle, at)).collect()
 }
 
+/// Cycles within which what was sent or weighed in a session has left the link when the session ends.
+const ON_ITS_WAY: u64 = 16;
+
 /// A frame that has left the unit when its session ends may still reach the wire a few cycles later.
 fn last_sent(trace: &[Event], unit: u8, down: u64) -> u64 {
-    const ON_ITS_WAY: u64 = 16;
     let near = trace.iter().take_while(|e| e.cycle <= down + ON_ITS_WAY);
     let sent =
         near.filter(|e| matches!(&e.what, What::Sent { unit: u, header: Some(h), .. } if *u == unit && is_numbered(h)));
     sent.last().map_or(down, |e| e.cycle)
+}
+
+/// A frame that was believed in time may come to the unit a few cycles after the session's end.
+fn last_known(before: &[Event], unit: u8, down: u64) -> u64 {
+    let near = before.iter().rev().take_while(|e| e.cycle + ON_ITS_WAY > down);
+    let come = near.filter(|e| {
+        matches!(&e.what, What::Delivered { unit: u, .. } if *u == unit) && e.cycle + WEIGHED_AFTER <= down
+    });
+    come.map(|e| e.cycle + KNOWN_AFTER).fold(down, u64::max)
 }
 
 /// The number of the session that `unit` has just entered: the first frame that it sends or gets says it.

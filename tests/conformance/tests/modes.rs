@@ -258,8 +258,8 @@ fn the_fast_handshake_survives_cuts_closed_paths_and_its_own_end() -> Result<()>
         ensure!(seen.unasked > 10, "seed {seed}: {seen:?}");
         for host in &lab.hosts {
             let unit = host.control().unit()?;
-            // One slot of the peer's is always on offer to the link.
-            ensure!(unit.rows_live == 0 && unit.slots_used <= 1, "seed {seed}: {unit:?}");
+            // Two of the peer's slots are ahead of its blocks: the link has one, another is on offer to it.
+            ensure!(unit.rows_live == 0 && unit.slots_used <= 2, "seed {seed}: {unit:?}");
         }
     }
     Ok(())
