@@ -8,7 +8,9 @@ use twinpath_spec::nvme::{self, admin, cns, feature};
 
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
 pub enum State {
+    /// Judges pages and queues; the rest.
     Deciding,
+    Weighing,
     Acting,
     Building,
     /// Delete I/O Submission Queue waits until every command of the queue is answered.
@@ -179,7 +181,7 @@ impl Logic for Admin {
 
         match self.state.q.val() {
             State::Deciding => {
-                self.state.d.next = State::Acting;
+                self.state.d.next = State::Weighing;
                 self.verdict.next = self.invalid_opcode.val();
                 // In each block the check that counts most is written last.
                 if self.opcode.q.val() == self.op_identify.val() {
@@ -249,6 +251,11 @@ impl Logic for Admin {
                         self.verdict.next = self.qid_invalid.val();
                     }
                 }
+                self.status.d.next = self.verdict.val();
+            }
+            State::Weighing => {
+                self.state.d.next = State::Acting;
+                self.verdict.next = self.status.q.val();
                 if (self.opcode.q.val() == self.op_set.val()) | (self.opcode.q.val() == self.op_get.val()) {
                     self.verdict.next = 0.into();
                     if (self.low.val() == self.temperature.val()) & self.cdw11.val().get_bits::<6>(16).any() {

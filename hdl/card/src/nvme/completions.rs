@@ -30,6 +30,9 @@ pub struct Completion {
 
     head_at: DFF<Bits<12>>,
     tail_at: DFF<Bits<12>>,
+    /// The place behind `tail_at`; `tail_at` is the last of the queue.
+    next_tail: DFF<Bits<12>>,
+    at_last: DFF<Bit>,
     address: DFF<Bits<64>>,
     /// What the host finds in entries of the last round; new ones have the opposite.
     old_phase: DFF<Bit>,
@@ -41,7 +44,6 @@ pub struct Completion {
     head_low: Signal<Local, Bits<12>>,
     onward: Signal<Local, Bit>,
     up_to_tail: Signal<Local, Bit>,
-    next_tail: Signal<Local, Bits<12>>,
     taken: Signal<Local, Bit>,
     ready: Signal<Local, Bit>,
 }
@@ -49,7 +51,7 @@ pub struct Completion {
 impl Logic for Completion {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, head_at, tail_at, address, old_phase, room, entry, entry_valid);
+        dff_setup!(self, clock, head_at, tail_at, next_tail, at_last, address, old_phase, room, entry, entry_valid);
 
         // From the old head on, up to the tail: there are no more entries to be freed.
         self.head_low.next = bit_cast::<12, 16>(self.head.val());
@@ -69,11 +71,7 @@ impl Logic for Completion {
         }
 
         // One entry always stays free, so that full and empty differ.
-        self.next_tail.next = self.tail_at.q.val() + 1;
-        if self.tail_at.q.val() == self.shape.val().last {
-            self.next_tail.next = 0.into();
-        }
-        self.room.d.next = self.next_tail.val() != self.head_at.q.val();
+        self.room.d.next = self.next_tail.q.val() != self.head_at.q.val();
         // `room` is right again when an accepted entry has been taken by `post`.
         self.ready.next = !self.run.val() | (self.room.q.val() & !self.entry_valid.q.val());
         self.outcome.ready.next = self.ready.val();
@@ -93,9 +91,15 @@ impl Logic for Completion {
                 | (bit_cast::<64, 15>(self.outcome.data.val().status) << 49);
             self.entry.d.next.interrupt = self.interrupts.val();
             self.entry.d.next.vector = self.vector.val();
-            self.tail_at.d.next = self.next_tail.val();
+            self.tail_at.d.next = self.next_tail.q.val();
+            self.next_tail.d.next = self.next_tail.q.val() + 1;
+            self.at_last.d.next = false;
+            if self.next_tail.q.val() == self.shape.val().last {
+                self.next_tail.d.next = 0.into();
+                self.at_last.d.next = true;
+            }
             self.address.d.next = self.address.q.val() + 16;
-            if self.tail_at.q.val() == self.shape.val().last {
+            if self.at_last.q.val() {
                 self.address.d.next = self.shape.val().base;
                 self.old_phase.d.next = !self.old_phase.q.val();
             }
@@ -107,6 +111,8 @@ impl Logic for Completion {
         if !self.run.val() {
             self.head_at.d.next = 0.into();
             self.tail_at.d.next = 0.into();
+            self.next_tail.d.next = 1.into();
+            self.at_last.d.next = false;
             self.address.d.next = self.shape.val().base;
             self.old_phase.d.next = false;
             self.room.d.next = false;

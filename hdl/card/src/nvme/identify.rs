@@ -10,6 +10,8 @@ use twinpath_spec::nvme::cns;
 
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
 pub enum State {
+    /// The word's address goes to the ROM, then its answer comes.
+    Asking,
     Starting,
     Filling,
     /// The last words pass the queue before the block buffer.
@@ -41,6 +43,7 @@ pub struct Identify {
     state: DFF<State>,
     wanted: DFF<PageRequest>,
     at: DFF<Bits<9>>,
+    address: DFF<Bits<11>>,
     pause: DFF<Bits<4>>,
     word: DFF<SlotWord>,
     word_valid: DFF<Bit>,
@@ -53,16 +56,17 @@ pub struct Identify {
 
 block_default!(Identify {
     clock reset request done failed area_blocks unit_id serial fill transfer transfer_done transfer_failed idle rom state
-    wanted at pause word word_valid patch;
+    wanted at address pause word word_valid patch;
     slot = ADMIN_SLOT as u8, namespace = cns::NAMESPACE, controller = cns::CONTROLLER
 });
 
 impl Logic for Identify {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, state, wanted, at, pause, word, word_valid);
+        dff_setup!(self, clock, state, wanted, at, address, pause, word, word_valid);
         clock!(self, clock, rom);
-        self.rom.address.next = (bit_cast::<11, 2>(self.wanted.q.val().page) << 9) | bit_cast::<11, 9>(self.at.q.val());
+        self.address.d.next = (bit_cast::<11, 2>(self.wanted.q.val().page) << 9) | bit_cast::<11, 9>(self.at.q.val());
+        self.rom.address.next = self.address.q.val();
 
         // What differs between cards: NSZE, NCAP and NUSE; the serial number and CNTLID.
         self.patch.next = 0.into();
@@ -89,6 +93,9 @@ impl Logic for Identify {
         self.done.next = false;
         self.idle.next = false;
         match self.state.q.val() {
+            State::Asking => {
+                self.state.d.next = State::Starting;
+            }
             State::Starting => {
                 self.state.d.next = State::Filling;
             }
@@ -104,6 +111,7 @@ impl Logic for Identify {
                         self.word.d.next.data = 0.into();
                     }
                     self.at.d.next = self.at.q.val() + 1;
+                    self.state.d.next = State::Asking;
                     if self.at.q.val().all() {
                         self.state.d.next = State::Settling;
                     }
@@ -136,7 +144,7 @@ impl Logic for Identify {
                 self.pause.d.next = 0.into();
                 if self.request.valid.val() {
                     self.wanted.d.next = self.request.data.val();
-                    self.state.d.next = State::Starting;
+                    self.state.d.next = State::Asking;
                 }
             }
         }

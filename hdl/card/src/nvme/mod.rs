@@ -31,6 +31,17 @@ use registers::Registers;
 use rust_hdl::prelude::*;
 use words::*;
 
+/// What the counters count: pulses.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    pub admin_command: Bit,
+    pub io_command: Bit,
+    pub io_error: Bit,
+    pub admin_error: Bit,
+    pub read_error: Bit,
+    pub write_error: Bit,
+}
+
 /// The NVMe controller; see above for its ports.
 #[derive(LogicBlock)]
 pub struct Nvme {
@@ -92,6 +103,7 @@ pub struct Nvme {
     command_count: DFF<Bits<32>>,
     error_count: DFF<Bits<32>>,
     dma_error_count: DFF<Bits<32>>,
+    told: DFF<Told>,
 
     fetch_piece: Signal<Local, DmaRead>,
     store_piece: Signal<Local, DmaWrite>,
@@ -109,14 +121,14 @@ block_default!(Nvme {
     clock reset regs reg_reply dma_read read_done word word_valid dma_write write_done post post_done fill command fetch
     fetched store stored answer refuse area_blocks unit_id serial flr ready commands errors dma_errors invalid_doorbells registers
     admin_sq io_sq admin_cq io_cq admin identify io contexts prps fetcher storer reads outcomes posts posting command_count error_count
-    dma_error_count fetch_piece store_piece idle_transfer read_id read_failed posted io_failed admin_failed;
+    dma_error_count told fetch_piece store_piece idle_transfer read_id read_failed posted io_failed admin_failed;
     slot_place = PLACE_SLOT, list_id = LIST_ID
 });
 
 impl Logic for Nvme {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, posting, command_count, error_count, dma_error_count);
+        dff_setup!(self, clock, posting, command_count, error_count, dma_error_count, told);
         clock!(
             self, clock, registers, admin_sq, io_sq, admin_cq, io_cq, admin, identify, io, contexts, prps, fetcher,
             storer
@@ -326,23 +338,30 @@ impl Logic for Nvme {
         }
 
         // Counters.
-        self.command_count.d.next = self.command_count.q.val()
-            + bit_cast::<32, 1>(self.admin.sqe.ready.val().into())
-            + bit_cast::<32, 1>(self.io.sqe.ready.val().into());
-        self.commands.next = self.command_count.q.val();
         self.io_failed.next = self.outcomes.source.valid.val()
             & self.io_cq.outcome.ready.val()
             & self.outcomes.source.data.val().status.any();
         self.admin_failed.next = self.admin.outcome.valid.val()
             & self.admin_cq.outcome.ready.val()
             & self.admin.outcome.data.val().status.any();
+        // Told a cycle later, so that a sum begins at a register.
+        self.told.d.next.admin_command = self.admin.sqe.ready.val();
+        self.told.d.next.io_command = self.io.sqe.ready.val();
+        self.told.d.next.io_error = self.io_failed.val();
+        self.told.d.next.admin_error = self.admin_failed.val();
+        self.told.d.next.read_error = self.read_done.valid.val() & self.read_failed.val();
+        self.told.d.next.write_error = self.write_done.valid.val() & self.write_done.data.val().error.any();
+        self.command_count.d.next = self.command_count.q.val()
+            + bit_cast::<32, 1>(self.told.q.val().admin_command.into())
+            + bit_cast::<32, 1>(self.told.q.val().io_command.into());
+        self.commands.next = self.command_count.q.val();
         self.error_count.d.next = self.error_count.q.val()
-            + bit_cast::<32, 1>(self.io_failed.val().into())
-            + bit_cast::<32, 1>(self.admin_failed.val().into());
+            + bit_cast::<32, 1>(self.told.q.val().io_error.into())
+            + bit_cast::<32, 1>(self.told.q.val().admin_error.into());
         self.errors.next = self.error_count.q.val();
         self.dma_error_count.d.next = self.dma_error_count.q.val()
-            + bit_cast::<32, 1>((self.read_done.valid.val() & self.read_failed.val()).into())
-            + bit_cast::<32, 1>((self.write_done.valid.val() & self.write_done.data.val().error.any()).into());
+            + bit_cast::<32, 1>(self.told.q.val().read_error.into())
+            + bit_cast::<32, 1>(self.told.q.val().write_error.into());
         self.dma_errors.next = self.dma_error_count.q.val();
         if self.reset.val() {
             self.posting.d.next = 0.into();

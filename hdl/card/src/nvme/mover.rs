@@ -52,6 +52,8 @@ pub struct Mover {
     second: DFF<Bits<64>>,
     /// Which of the two lanes the job in hand will use.
     lane: DFF<Bit>,
+    /// The job's row was open when it came.
+    allowed: DFF<Bit>,
     /// A lane's job has been sent whole.
     active: DFF<Bits<2>>,
     /// Pieces that have not ended: bits 1:0 lane 0, bits 3:2 lane 1.
@@ -87,7 +89,7 @@ pub struct Mover {
 
 block_default!(Mover {
     clock reset job done open look_row look_entry look_taken first_found entry_found direct direct_done direct_failed piece
-    ended ended_id ended_error idle state row index slot first second lane active waiting error lane_slot out out_valid
+    ended ended_id ended_error idle state row index slot first second lane allowed active waiting error lane_slot out out_valid
     report report_valid accept_direct accept lane_next refuse offset whole send send_second last_sent sent_mask ended_mask
     begun over finished finished_slot finished_error;
     one = 1u8, page = 4096u16, refused = 1u8, own_slot = ADMIN_SLOT as u8
@@ -96,7 +98,7 @@ block_default!(Mover {
 impl Logic for Mover {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, state, row, index, slot, first, second, lane, active, waiting, out, out_valid);
+        dff_setup!(self, clock, state, row, index, slot, first, second, lane, allowed, active, waiting, out, out_valid);
         dff_setup!(self, clock, report, report_valid);
         for i in 0..2 {
             self.error[i].clock.next = self.clock.val();
@@ -115,7 +117,7 @@ impl Logic for Mover {
         self.direct.ready.next = self.accept_direct.val();
         self.job.ready.next = self.accept.val();
         self.lane_next.next = self.active.q.val().get_bit(0);
-        self.refuse.next = self.accept.val() & !self.open.val().get_bit(self.job.data.val().row.index());
+        self.refuse.next = (self.state.q.val() == State::LookingUp) & !self.allowed.q.val();
 
         // Its one or two pieces.
         self.look_row.next = self.row.q.val();
@@ -128,6 +130,9 @@ impl Logic for Mover {
             State::LookingUp => {
                 if self.look_taken.val() {
                     self.state.d.next = State::Found;
+                }
+                if self.refuse.val() {
+                    self.state.d.next = State::Idle;
                 }
             }
             State::Found => {
@@ -177,12 +182,11 @@ impl Logic for Mover {
                 }
                 if self.accept.val() {
                     self.row.d.next = self.job.data.val().row;
+                    self.allowed.d.next = self.open.val().get_bit(self.job.data.val().row.index());
                     self.index.d.next = self.job.data.val().index;
                     self.slot.d.next = self.job.data.val().slot;
                     self.lane.d.next = self.lane_next.val();
-                    if !self.refuse.val() {
-                        self.state.d.next = State::LookingUp;
-                    }
+                    self.state.d.next = State::LookingUp;
                 }
             }
         }
@@ -233,7 +237,7 @@ impl Logic for Mover {
         }
         if self.refuse.val() {
             self.begun.next = 1.into();
-            if self.lane_next.val() {
+            if self.lane.q.val() {
                 self.begun.next = 2.into();
             }
         }
@@ -243,13 +247,13 @@ impl Logic for Mover {
             }
             if (self.accept.val() | self.accept_direct.val()) & (self.lane_next.val() == (i == 1)) {
                 self.error[i].d.next = 0.into();
-                if self.refuse.val() {
-                    self.error[i].d.next = self.refused.val();
-                }
                 self.lane_slot[i].d.next = self.job.data.val().slot;
                 if self.accept_direct.val() {
                     self.lane_slot[i].d.next = self.direct.data.val().slot;
                 }
+            }
+            if self.refuse.val() & (self.lane.q.val() == (i == 1)) {
+                self.error[i].d.next = self.refused.val();
             }
         }
         self.over.next = 0.into();

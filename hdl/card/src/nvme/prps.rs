@@ -8,6 +8,8 @@ use rust_hdl::prelude::*;
 
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
 pub enum State {
+    Measuring,
+    Comparing,
     Planning,
     Asking,
     Waiting,
@@ -59,10 +61,11 @@ pub struct Prps {
     odd: DFF<Bit>,
     broken: DFF<Bit>,
     asked: DFF<DmaRead>,
+    /// Entries to the end of the page, and entries to fetch.
+    room: DFF<Bits<10>>,
+    count: DFF<Bits<6>>,
 
     ours: Signal<Local, Bit>,
-    room: Signal<Local, Bits<10>>,
-    count: Signal<Local, Bits<6>>,
     where_to: Signal<Local, Bits<10>>,
     from: Signal<Local, Bits<10>>,
     page_entries: Constant<Bits<10>>,
@@ -81,7 +84,8 @@ impl Logic for Prps {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, whose, state, list_row, address, left, at, chain_at, chained, chain, odd, broken, asked
+            self, clock, whose, state, list_row, address, left, at, chain_at, chained, chain, odd, broken, asked, room,
+            count
         );
         clock!(self, clock, firsts, low, high);
 
@@ -139,11 +143,6 @@ impl Logic for Prps {
             (bit_cast::<64, 32>(self.high.read_data.val()) << 32) | bit_cast::<64, 32>(self.low.read_data.val());
 
         // Fetching a list: to the end of its page, then once more from where the last entry there points.
-        self.room.next = self.page_entries.val() - bit_cast::<10, 9>(self.address.q.val().get_bits::<9>(3));
-        self.count.next = self.left.q.val();
-        if bit_cast::<10, 6>(self.left.q.val()) > self.room.val() {
-            self.count.next = bit_cast::<6, 10>(self.room.val());
-        }
         self.fetch.ready.next = false;
         self.fetched.next = false;
         self.misaligned.next = false;
@@ -152,16 +151,28 @@ impl Logic for Prps {
         self.request.data.next = self.asked.q.val();
         self.idle.next = false;
         match self.state.q.val() {
+            State::Measuring => {
+                self.room.d.next = self.page_entries.val() - bit_cast::<10, 9>(self.address.q.val().get_bits::<9>(3));
+                self.state.d.next = State::Comparing;
+            }
+            State::Comparing => {
+                self.count.d.next = self.left.q.val();
+                self.chained.d.next = false;
+                if bit_cast::<10, 6>(self.left.q.val()) > self.room.q.val() {
+                    self.count.d.next = bit_cast::<6, 10>(self.room.q.val());
+                    self.chained.d.next = true;
+                }
+                self.state.d.next = State::Planning;
+            }
             State::Planning => {
                 self.asked.d.next.address = self.address.q.val();
-                self.asked.d.next.bytes = bit_cast::<13, 6>(self.count.val()) << 3;
+                self.asked.d.next.bytes = bit_cast::<13, 6>(self.count.q.val()) << 3;
                 self.asked.d.next.place = self.list_place.val();
                 self.asked.d.next.index = bit_cast::<6, 5>(self.list_row.q.val());
                 self.asked.d.next.word32 = bit_cast::<10, 5>(self.at.q.val()) << 1;
                 self.asked.d.next.id = self.list_id.val();
-                self.chained.d.next = bit_cast::<10, 6>(self.left.q.val()) > self.room.val();
-                self.chain_at.d.next = self.at.q.val() + bit_cast::<5, 6>(self.count.val()) - 1;
-                self.left.d.next = self.left.q.val() - self.count.val() + 1;
+                self.chain_at.d.next = self.at.q.val() + bit_cast::<5, 6>(self.count.q.val()) - 1;
+                self.left.d.next = self.left.q.val() - self.count.q.val() + 1;
                 self.state.d.next = State::Asking;
             }
             State::Asking => {
@@ -185,7 +196,7 @@ impl Logic for Prps {
                 } else {
                     self.address.d.next = self.chain.q.val();
                     self.at.d.next = self.chain_at.q.val();
-                    self.state.d.next = State::Planning;
+                    self.state.d.next = State::Measuring;
                 }
             }
             State::Idle => {
@@ -197,7 +208,7 @@ impl Logic for Prps {
                     self.left.d.next = self.fetch.data.val().entries;
                     self.at.d.next = 0.into();
                     self.odd.d.next = false;
-                    self.state.d.next = State::Planning;
+                    self.state.d.next = State::Measuring;
                 }
             }
         }

@@ -49,6 +49,12 @@ pub struct Submission {
 
     tail_at: DFF<Bits<12>>,
     fetch_at: DFF<Bits<12>>,
+    /// `fetch_at` is the queue's last place; it is not the tail. Both look at what was a cycle ago: fetches are further
+    /// apart.
+    fetch_last: DFF<Bit>,
+    pending: DFF<Bit>,
+    /// No place of the ring is free.
+    full: DFF<Bit>,
     head_at: DFF<Bits<12>>,
     address: DFF<Bits<64>>,
     asked: DFF<DmaRead>,
@@ -77,7 +83,7 @@ pub struct Submission {
 
 block_default!(Submission {
     clock reset queue run hold shape ring tail refused request done done_place done_failed word word_valid sqe head idle
-    empty fatal low high put take waiting landed failed tail_at fetch_at head_at address asked asking step entry
+    empty fatal low high put take waiting landed failed tail_at fetch_at fetch_last pending full head_at address asked asking step entry
     entry_valid issue loaded ours fits tail_low onward short_of_head used put_mask take_mask done_mask place at;
     one = 1u8, entry_place = PLACE_ENTRY
 });
@@ -85,7 +91,8 @@ block_default!(Submission {
 impl Logic for Submission {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, put, take, waiting, landed, failed, tail_at, fetch_at, head_at, address);
+        dff_setup!(self, clock, put, take, waiting, landed, failed, tail_at, fetch_at, fetch_last);
+        dff_setup!(self, clock, pending, full, head_at, address);
         dff_setup!(self, clock, asked, asking, step, entry, entry_valid);
         clock!(self, clock, low, high);
 
@@ -102,9 +109,13 @@ impl Logic for Submission {
         } else if !self.onward.val() | !self.short_of_head.val() {
             self.fits.next = false;
         }
+        self.fetch_last.d.next = self.fetch_at.q.val() == self.shape.val().last;
+        self.pending.d.next = self.fetch_at.q.val() != self.tail_at.q.val();
         self.refused.next = self.ring.val() & !self.fits.val();
         if self.ring.val() & self.fits.val() {
             self.tail_at.d.next = self.tail_low.val();
+            // Not a cycle later: a doorbell's way to its fetch is part of every command's.
+            self.pending.d.next = self.tail_low.val() != self.fetch_at.q.val();
         }
 
         // Fetch: one request an entry, while a place of the ring is free.
@@ -113,8 +124,8 @@ impl Logic for Submission {
             & !self.hold.val()
             & !self.failed.q.val()
             & !self.asking.q.val()
-            & (self.used.val() != 4)
-            & (self.fetch_at.q.val() != self.tail_at.q.val());
+            & !self.full.q.val()
+            & self.pending.q.val();
         self.place.next =
             (bit_cast::<3, 1>(self.queue.val().into()) << 2) | bit_cast::<3, 2>(self.put.q.val().get_bits::<2>(0));
         self.put_mask.next = 0.into();
@@ -131,10 +142,15 @@ impl Logic for Submission {
             self.asked.d.next.id = bit_cast::<4, 3>(self.place.val()) | 8;
             self.put_mask.next = self.one.val() << self.put.q.val().get_bits::<2>(0);
             self.put.d.next = self.put.q.val() + 1;
+            self.pending.d.next = false;
             self.fetch_at.d.next = self.fetch_at.q.val() + 1;
-            self.address.d.next = self.address.q.val() + 64;
-            if self.fetch_at.q.val() == self.shape.val().last {
+            if self.fetch_last.q.val() {
                 self.fetch_at.d.next = 0.into();
+            }
+        }
+        if self.issue.val() | !self.run.val() {
+            self.address.d.next = self.address.q.val() + 64;
+            if self.fetch_last.q.val() | !self.run.val() {
                 self.address.d.next = self.shape.val().base;
             }
         }
@@ -213,6 +229,12 @@ impl Logic for Submission {
                 self.head_at.d.next = 0.into();
             }
         }
+        if self.issue.val() & !self.loaded.val() {
+            self.full.d.next = self.used.val() == 3;
+        }
+        if self.loaded.val() & !self.issue.val() {
+            self.full.d.next = false;
+        }
         self.sqe.data.next = self.entry.q.val();
         self.sqe.valid.next = self.entry_valid.q.val();
         self.head.next = bit_cast::<16, 12>(self.head_at.q.val());
@@ -233,8 +255,8 @@ impl Logic for Submission {
                 self.failed.d.next = false;
                 self.tail_at.d.next = 0.into();
                 self.fetch_at.d.next = 0.into();
+                self.full.d.next = false;
                 self.head_at.d.next = 0.into();
-                self.address.d.next = self.shape.val().base;
             }
         }
         if self.reset.val() {

@@ -58,6 +58,11 @@ pub struct Registers {
     reply_valid: DFF<Bit>,
     bell: DFF<Doorbell>,
     strays: DFF<Bits<2>>,
+    turned_away: DFF<Bits<4>>,
+    /// Both, counted.
+    wrong: DFF<Bits<3>>,
+    /// The phase is Ready.
+    running: DFF<Bit>,
     invalid: DFF<Bits<32>>,
 
     enabled: Signal<Local, Bit>,
@@ -80,7 +85,7 @@ pub struct Registers {
 
 block_default!(Registers {
     clock reset regs reg_reply flr quiet fatal refused run ready doorbell admin_sq admin_cq sqe_size_fits cqe_size_fits
-    invalid_doorbells phase still cc mask aqa asq_low asq_high acq_low acq_high access accessing reply reply_valid bell strays invalid enabled
+    invalid_doorbells phase still cc mask aqa asq_low asq_high acq_low acq_high access accessing reply reply_valid bell strays turned_away wrong running invalid enabled
     settings_fit fixed writes low high place csts value;
     cap = nvme::CAP_VALUE, version = nvme::VS_VALUE,
     cc_bits = nvme::CC.writable(), aqa_bits = nvme::AQA.writable(), page_bits = nvme::ASQ.writable() & 0xffff_ffff,
@@ -91,7 +96,7 @@ impl Logic for Registers {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, phase, still, cc, mask, aqa, asq_low, asq_high, acq_low, acq_high, access, accessing);
-        dff_setup!(self, clock, reply, reply_valid, bell, strays, invalid);
+        dff_setup!(self, clock, reply, reply_valid, bell, strays, turned_away, wrong, running, invalid);
 
         // Whether the controller runs.
         self.enabled.next = self.cc.q.val().get_bit(0);
@@ -99,7 +104,7 @@ impl Logic for Registers {
             & self.aqa.q.val().get_bits::<12>(0).any()
             & self.aqa.q.val().get_bits::<12>(16).any();
         self.still.d.next = 0.into();
-        self.run.next = false;
+        self.run.next = self.running.q.val();
         self.ready.next = false;
         match self.phase.q.val() {
             Phase::Disabled => {
@@ -107,14 +112,15 @@ impl Logic for Registers {
                     self.phase.d.next = Phase::Broken;
                     if self.settings_fit.val() {
                         self.phase.d.next = Phase::Ready;
+                        self.running.d.next = true;
                     }
                 }
             }
             Phase::Ready => {
-                self.run.next = true;
                 self.ready.next = true;
                 if !self.enabled.val() {
                     self.phase.d.next = Phase::Stopping;
+                    self.running.d.next = false;
                 }
             }
             Phase::Stopping => {
@@ -252,11 +258,12 @@ impl Logic for Registers {
             }
         }
         self.doorbell.next = self.bell.q.val();
-        self.invalid.d.next = self.invalid.q.val()
-            + bit_cast::<32, 1>(self.strays.q.val().get_bit(0).into())
-            + bit_cast::<32, 1>(self.strays.q.val().get_bit(1).into())
-            + bit_cast::<32, 1>(self.refused.val().get_bits::<2>(0).any().into())
-            + bit_cast::<32, 1>(self.refused.val().get_bits::<2>(2).any().into());
+        self.turned_away.d.next = self.refused.val();
+        self.wrong.d.next = bit_cast::<3, 1>(self.strays.q.val().get_bit(0).into())
+            + bit_cast::<3, 1>(self.strays.q.val().get_bit(1).into())
+            + bit_cast::<3, 1>(self.turned_away.q.val().get_bits::<2>(0).any().into())
+            + bit_cast::<3, 1>(self.turned_away.q.val().get_bits::<2>(2).any().into());
+        self.invalid.d.next = self.invalid.q.val() + bit_cast::<32, 3>(self.wrong.q.val());
         self.invalid_doorbells.next = self.invalid.q.val();
 
         if self.flr.val() | self.reset.val() {
@@ -270,10 +277,13 @@ impl Logic for Registers {
         }
         if self.reset.val() {
             self.phase.d.next = Phase::Disabled;
+            self.running.d.next = false;
+            self.turned_away.d.next = 0.into();
             self.accessing.d.next = false;
             self.reply_valid.d.next = false;
             self.invalid.d.next = 0.into();
             self.strays.d.next = 0.into();
+            self.wrong.d.next = 0.into();
         }
     }
 }

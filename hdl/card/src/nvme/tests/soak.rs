@@ -166,7 +166,7 @@ fn caught(from: &str, to: &str, check: impl Fn(&mut Bench)) {
 
 #[test]
 fn a_twin_that_fills_the_completion_queue_is_caught() {
-    caught("room$d = next_tail != head_at$q;", "room$d = 1'b1;", fill_completions);
+    caught("room$d = next_tail$q != head_at$q;", "room$d = 1'b1;", fill_completions);
 }
 
 #[test]
@@ -186,5 +186,5 @@ fn a_twin_that_keeps_rows_open_over_a_reset_is_caught() {
 
 #[test]
 fn a_twin_that_forgets_its_posts_in_a_reset_is_caught() {
-    caught(" & (posting$q == 5'd0);", ";", |b| resets(b, 40));
+    caught(" & (posting$q == 5'd0);", ";", |b| resets(b, 160));
 }
