@@ -5305,7 +5305,7 @@ module card_registers (
     input wire quiet;
     input wire fatal;
     input wire [3:0] refused;
-    output reg run;
+    output wire run;
     output reg ready;
     output wire [34:0] doorbell;
     output reg [75:0] admin_sq;
@@ -5453,6 +5453,30 @@ module card_registers (
         .q(strays$q),
         .clock(strays$clock)
     );
+    reg [3:0] turned_away$d;
+    wire [3:0] turned_away$q;
+    wire turned_away$clock;
+    card_head turned_away (
+        .d(turned_away$d),
+        .q(turned_away$q),
+        .clock(turned_away$clock)
+    );
+    reg [2:0] wrong$d;
+    wire [2:0] wrong$q;
+    wire wrong$clock;
+    card_bar wrong (
+        .d(wrong$d),
+        .q(wrong$q),
+        .clock(wrong$clock)
+    );
+    reg running$d;
+    wire running$q;
+    wire running$clock;
+    card_some running (
+        .d(running$d),
+        .q(running$q),
+        .clock(running$clock)
+    );
     reg [31:0] invalid$d;
     wire [31:0] invalid$q;
     wire invalid$clock;
@@ -5488,9 +5512,13 @@ module card_registers (
     assign reply_valid$clock = clock;
     assign bell$clock = clock;
     assign strays$clock = clock;
+    assign turned_away$clock = clock;
+    assign wrong$clock = clock;
+    assign running$clock = clock;
     assign invalid$clock = clock;
     assign enabled = cc$q[0];
     assign settings_fit = ((~(|cc$q[13:4])) & (|aqa$q[11:0])) & (|aqa$q[27:16]);
+    assign run = running$q;
     assign sqe_size_fits = cc$q[19:16] == sqe_shift;
     assign cqe_size_fits = cc$q[23:20] == cqe_shift;
     assign regs$ready = (~accessing$q) & (~reply_valid$q);
@@ -5518,9 +5546,11 @@ module card_registers (
         reply_valid$d = reply_valid$q;
         bell$d = bell$q;
         strays$d = strays$q;
+        turned_away$d = turned_away$q;
+        wrong$d = wrong$q;
+        running$d = running$q;
         invalid$d = invalid$q;
         still$d = 3'd0;
-        run = 1'b0;
         ready = 1'b0;
         case (phase$q)
             Phase$Disabled: begin
@@ -5528,14 +5558,15 @@ module card_registers (
                     phase$d = Phase$Broken;
                     if (settings_fit) begin
                         phase$d = Phase$Ready;
+                        running$d = 1'b1;
                     end
                 end
             end
             Phase$Ready: begin
-                run = 1'b1;
                 ready = 1'b1;
                 if (~enabled) begin
                     phase$d = Phase$Stopping;
+                    running$d = 1'b0;
                 end
             end
             Phase$Stopping: begin
@@ -5644,7 +5675,9 @@ module card_registers (
                 strays$d = writes;
             end
         end
-        invalid$d = (((invalid$q + {31'd0, strays$q[0]}) + {31'd0, strays$q[1]}) + {31'd0, |refused[1:0]}) + {31'd0, |refused[3:2]};
+        turned_away$d = refused;
+        wrong$d = (({2'd0, strays$q[0]} + {2'd0, strays$q[1]}) + {2'd0, |turned_away$q[1:0]}) + {2'd0, |turned_away$q[3:2]};
+        invalid$d = invalid$q + {29'd0, wrong$q};
         if (flr | reset) begin
             cc$d = 32'd0;
             mask$d = 32'd0;
@@ -5656,10 +5689,13 @@ module card_registers (
         end
         if (reset) begin
             phase$d = Phase$Disabled;
+            running$d = 1'b0;
+            turned_away$d = 4'd0;
             accessing$d = 1'b0;
             reply_valid$d = 1'b0;
             invalid$d = 32'd0;
             strays$d = 2'd0;
+            wrong$d = 3'd0;
         end
     end
 endmodule
@@ -5825,6 +5861,30 @@ module card_admin_sq (
         .q(fetch_at$q),
         .clock(fetch_at$clock)
     );
+    reg fetch_last$d;
+    wire fetch_last$q;
+    wire fetch_last$clock;
+    card_some fetch_last (
+        .d(fetch_last$d),
+        .q(fetch_last$q),
+        .clock(fetch_last$clock)
+    );
+    reg pending$d;
+    wire pending$q;
+    wire pending$clock;
+    card_some pending (
+        .d(pending$d),
+        .q(pending$q),
+        .clock(pending$clock)
+    );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
     reg [11:0] head_at$d;
     wire [11:0] head_at$q;
     wire head_at$clock;
@@ -5900,6 +5960,9 @@ module card_admin_sq (
     assign failed$clock = clock;
     assign tail_at$clock = clock;
     assign fetch_at$clock = clock;
+    assign fetch_last$clock = clock;
+    assign pending$clock = clock;
+    assign full$clock = clock;
     assign head_at$clock = clock;
     assign address$clock = clock;
     assign asked$clock = clock;
@@ -5913,7 +5976,7 @@ module card_admin_sq (
     assign onward = tail_low >= tail_at$q;
     assign short_of_head = tail_low < head_at$q;
     assign used = put$q - take$q;
-    assign issue = ((((run & (~hold)) & (~failed$q)) & (~asking$q)) & (used != 3'd4)) & (fetch_at$q != tail_at$q);
+    assign issue = ((((run & (~hold)) & (~failed$q)) & (~asking$q)) & (~full$q)) & pending$q;
     assign place = ({2'd0, queue} << 2) | {1'd0, put$q[1:0]};
     assign request$data = asked$q;
     assign request$valid = asking$q;
@@ -5939,6 +6002,9 @@ module card_admin_sq (
         failed$d = failed$q;
         tail_at$d = tail_at$q;
         fetch_at$d = fetch_at$q;
+        fetch_last$d = fetch_last$q;
+        pending$d = pending$q;
+        full$d = full$q;
         head_at$d = head_at$q;
         address$d = address$q;
         asked$d = asked$q;
@@ -5954,9 +6020,12 @@ module card_admin_sq (
         end else if ((~onward) | (~short_of_head)) begin
             fits = 1'b0;
         end
+        fetch_last$d = fetch_at$q == shape[75:64];
+        pending$d = fetch_at$q != tail_at$q;
         refused = ring & (~fits);
         if (ring & fits) begin
             tail_at$d = tail_low;
+            pending$d = tail_low != fetch_at$q;
         end
         put_mask = 4'd0;
         if (asking$q & request$ready) begin
@@ -5972,10 +6041,15 @@ module card_admin_sq (
             asked$d[98:95] = {1'd0, place} | 4'd8;
             put_mask = one << put$q[1:0];
             put$d = put$q + 3'd1;
+            pending$d = 1'b0;
             fetch_at$d = fetch_at$q + 12'd1;
-            address$d = address$q + 64'h40;
-            if (fetch_at$q == shape[75:64]) begin
+            if (fetch_last$q) begin
                 fetch_at$d = 12'd0;
+            end
+        end
+        if (issue | (~run)) begin
+            address$d = address$q + 64'h40;
+            if (fetch_last$q | (~run)) begin
                 address$d = shape[63:0];
             end
         end
@@ -6031,6 +6105,12 @@ module card_admin_sq (
                 head_at$d = 12'd0;
             end
         end
+        if (issue & (~loaded)) begin
+            full$d = used == 3'd3;
+        end
+        if (loaded & (~issue)) begin
+            full$d = 1'b0;
+        end
         waiting$d = (waiting$q & (~done_mask)) | put_mask;
         landed$d = (landed$q & (~take_mask)) | done_mask;
         if (~run) begin
@@ -6043,8 +6123,8 @@ module card_admin_sq (
                 failed$d = 1'b0;
                 tail_at$d = 12'd0;
                 fetch_at$d = 12'd0;
+                full$d = 1'b0;
                 head_at$d = 12'd0;
-                address$d = shape[63:0];
             end
         end
         if (reset) begin
@@ -6111,7 +6191,6 @@ module card_admin_cq (
     wire [11:0] head_low;
     wire onward;
     wire up_to_tail;
-    reg [11:0] next_tail;
     wire taken;
     wire ready;
     reg [11:0] head_at$d;
@@ -6129,6 +6208,22 @@ module card_admin_cq (
         .d(tail_at$d),
         .q(tail_at$q),
         .clock(tail_at$clock)
+    );
+    reg [11:0] next_tail$d;
+    wire [11:0] next_tail$q;
+    wire next_tail$clock;
+    card_bytes next_tail (
+        .d(next_tail$d),
+        .q(next_tail$q),
+        .clock(next_tail$clock)
+    );
+    reg at_last$d;
+    wire at_last$q;
+    wire at_last$clock;
+    card_some at_last (
+        .d(at_last$d),
+        .q(at_last$q),
+        .clock(at_last$clock)
     );
     reg [63:0] address$d;
     wire [63:0] address$q;
@@ -6172,6 +6267,8 @@ module card_admin_cq (
     );
     assign head_at$clock = clock;
     assign tail_at$clock = clock;
+    assign next_tail$clock = clock;
+    assign at_last$clock = clock;
     assign address$clock = clock;
     assign old_phase$clock = clock;
     assign room$clock = clock;
@@ -6189,6 +6286,8 @@ module card_admin_cq (
     always_comb begin
         head_at$d = head_at$q;
         tail_at$d = tail_at$q;
+        next_tail$d = next_tail$q;
+        at_last$d = at_last$q;
         address$d = address$q;
         old_phase$d = old_phase$q;
         room$d = room$q;
@@ -6206,11 +6305,7 @@ module card_admin_cq (
         if (ring & fits) begin
             head_at$d = head_low;
         end
-        next_tail = tail_at$q + 12'd1;
-        if (tail_at$q == shape[75:64]) begin
-            next_tail = 12'd0;
-        end
-        room$d = next_tail != head_at$q;
+        room$d = next_tail$q != head_at$q;
         if (entry_valid$q & post$ready) begin
             entry_valid$d = 1'b0;
         end
@@ -6221,9 +6316,15 @@ module card_admin_cq (
             entry$d[191:128] = ((({48'd0, sq_head} | ({63'd0, queue} << 16)) | ({48'd0, outcome$data[15:0]} << 32)) | ({63'd0, ~old_phase$q} << 48)) | ({49'd0, outcome$data[62:48]} << 49);
             entry$d[192] = interrupts;
             entry$d[196:193] = vector;
-            tail_at$d = next_tail;
+            tail_at$d = next_tail$q;
+            next_tail$d = next_tail$q + 12'd1;
+            at_last$d = 1'b0;
+            if (next_tail$q == shape[75:64]) begin
+                next_tail$d = 12'd0;
+                at_last$d = 1'b1;
+            end
             address$d = address$q + 64'h10;
-            if (tail_at$q == shape[75:64]) begin
+            if (at_last$q) begin
                 address$d = shape[63:0];
                 old_phase$d = ~old_phase$q;
             end
@@ -6231,6 +6332,8 @@ module card_admin_cq (
         if (~run) begin
             head_at$d = 12'd0;
             tail_at$d = 12'd0;
+            next_tail$d = 12'd1;
+            at_last$d = 1'b0;
             address$d = shape[63:0];
             old_phase$d = 1'b0;
             room$d = 1'b0;
@@ -6384,12 +6487,13 @@ module card_admin (
     localparam [14:0] deletion_invalid = 15'h410c;
     localparam [14:0] events_exceeded = 15'h4105;
     localparam [14:0] not_saveable = 15'h410d;
-    localparam [2:0] State$Acting = 3'd1;
-    localparam [2:0] State$Answering = 3'd4;
-    localparam [2:0] State$Building = 3'd2;
+    localparam [2:0] State$Acting = 3'd2;
+    localparam [2:0] State$Answering = 3'd5;
+    localparam [2:0] State$Building = 3'd3;
     localparam [2:0] State$Deciding = 3'd0;
-    localparam [2:0] State$Draining = 3'd3;
-    localparam [2:0] State$Idle = 3'd5;
+    localparam [2:0] State$Draining = 3'd4;
+    localparam [2:0] State$Idle = 3'd6;
+    localparam [2:0] State$Weighing = 3'd1;
     reg [14:0] verdict;
     wire [31:0] cdw10;
     wire [31:0] cdw11;
@@ -6706,7 +6810,7 @@ module card_admin (
         end
         case (state$q)
             State$Deciding: begin
-                state$d = State$Acting;
+                state$d = State$Weighing;
                 verdict = invalid_opcode;
                 if (opcode$q == op_identify) begin
                     verdict = 15'd0;
@@ -6775,6 +6879,11 @@ module card_admin (
                         verdict = qid_invalid;
                     end
                 end
+                status$d = verdict;
+            end
+            State$Weighing: begin
+                state$d = State$Acting;
+                verdict = status$q;
                 if ((opcode$q == op_set) | (opcode$q == op_get)) begin
                     verdict = 15'd0;
                     if ((low == temperature) & (|cdw11[21:16])) begin
@@ -7063,12 +7172,13 @@ module card_identify (
     localparam [3:0] slot = 4'hf;
     localparam [1:0] namespace = 2'd0;
     localparam [1:0] controller = 2'd1;
-    localparam [2:0] State$Filling = 3'd1;
-    localparam [2:0] State$Idle = 3'd5;
-    localparam [2:0] State$Moving = 3'd4;
-    localparam [2:0] State$Sending = 3'd3;
-    localparam [2:0] State$Settling = 3'd2;
-    localparam [2:0] State$Starting = 3'd0;
+    localparam [2:0] State$Asking = 3'd0;
+    localparam [2:0] State$Filling = 3'd2;
+    localparam [2:0] State$Idle = 3'd6;
+    localparam [2:0] State$Moving = 3'd5;
+    localparam [2:0] State$Sending = 3'd4;
+    localparam [2:0] State$Settling = 3'd3;
+    localparam [2:0] State$Starting = 3'd1;
     reg [63:0] patch;
     wire rom$clock;
     wire [10:0] rom$address;
@@ -7102,6 +7212,14 @@ module card_identify (
         .q(at$q),
         .clock(at$clock)
     );
+    reg [10:0] address$d;
+    wire [10:0] address$q;
+    wire address$clock;
+    card_left address (
+        .d(address$d),
+        .q(address$q),
+        .clock(address$clock)
+    );
     reg [3:0] pause$d;
     wire [3:0] pause$q;
     wire pause$clock;
@@ -7129,11 +7247,12 @@ module card_identify (
     assign state$clock = clock;
     assign wanted$clock = clock;
     assign at$clock = clock;
+    assign address$clock = clock;
     assign pause$clock = clock;
     assign word$clock = clock;
     assign word_valid$clock = clock;
     assign rom$clock = clock;
-    assign rom$address = ({9'd0, wanted$q[1:0]} << 9) | {2'd0, at$q};
+    assign rom$address = address$q;
     assign failed = transfer_failed;
     assign fill$data = word$q;
     assign fill$valid = word_valid$q;
@@ -7141,9 +7260,11 @@ module card_identify (
         state$d = state$q;
         wanted$d = wanted$q;
         at$d = at$q;
+        address$d = address$q;
         pause$d = pause$q;
         word$d = word$q;
         word_valid$d = word_valid$q;
+        address$d = ({9'd0, wanted$q[1:0]} << 9) | {2'd0, at$q};
         patch = 64'd0;
         if ((wanted$q[1:0] == namespace) & (at$q < 9'd3)) begin
             patch = {32'd0, area_blocks};
@@ -7167,6 +7288,9 @@ module card_identify (
         done = 1'b0;
         idle = 1'b0;
         case (state$q)
+            State$Asking: begin
+                state$d = State$Starting;
+            end
             State$Starting: begin
                 state$d = State$Filling;
             end
@@ -7182,6 +7306,7 @@ module card_identify (
                         word$d[76:13] = 64'd0;
                     end
                     at$d = at$q + 9'd1;
+                    state$d = State$Asking;
                     if (&at$q) begin
                         state$d = State$Settling;
                     end
@@ -7214,7 +7339,7 @@ module card_identify (
                 pause$d = 4'd0;
                 if (request$valid) begin
                     wanted$d = request$data;
-                    state$d = State$Starting;
+                    state$d = State$Asking;
                 end
             end
         endcase
@@ -8096,14 +8221,14 @@ module card_prps (
     localparam [9:0] page_entries = 10'h200;
     localparam [1:0] list_place = 2'd2;
     localparam [3:0] list_id = 4'd4;
-    localparam [2:0] State$Asking = 3'd1;
-    localparam [2:0] State$Idle = 3'd4;
-    localparam [2:0] State$Judging = 3'd3;
-    localparam [2:0] State$Planning = 3'd0;
-    localparam [2:0] State$Waiting = 3'd2;
+    localparam [2:0] State$Asking = 3'd3;
+    localparam [2:0] State$Comparing = 3'd1;
+    localparam [2:0] State$Idle = 3'd6;
+    localparam [2:0] State$Judging = 3'd5;
+    localparam [2:0] State$Measuring = 3'd0;
+    localparam [2:0] State$Planning = 3'd2;
+    localparam [2:0] State$Waiting = 3'd4;
     wire ours;
-    wire [9:0] room;
-    reg [5:0] count;
     reg [9:0] where_to;
     reg [9:0] from;
     wire firsts$clock;
@@ -8244,6 +8369,22 @@ module card_prps (
         .q(asked$q),
         .clock(asked$clock)
     );
+    reg [9:0] room$d;
+    wire [9:0] room$q;
+    wire room$clock;
+    card_at room (
+        .d(room$d),
+        .q(room$q),
+        .clock(room$clock)
+    );
+    reg [5:0] count$d;
+    wire [5:0] count$q;
+    wire count$clock;
+    card_ended count (
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
     function automatic [4:0] cut$6$5(input [5:0] x$);
         cut$6$5 = x$[4:0];
     endfunction
@@ -8268,6 +8409,8 @@ module card_prps (
     assign odd$clock = clock;
     assign broken$clock = clock;
     assign asked$clock = clock;
+    assign room$clock = clock;
+    assign count$clock = clock;
     assign firsts$clock = clock;
     assign low$clock = clock;
     assign high$clock = clock;
@@ -8278,7 +8421,6 @@ module card_prps (
     assign turn = whose$q;
     assign first_found = firsts$read_data;
     assign entry_found = ({32'd0, high$read_data} << 32) | {32'd0, low$read_data};
-    assign room = page_entries - {1'd0, address$q[11:3]};
     assign request$data = asked$q;
     always_comb begin
         whose$d = whose$q;
@@ -8293,6 +8435,8 @@ module card_prps (
         odd$d = odd$q;
         broken$d = broken$q;
         asked$d = asked$q;
+        room$d = room$q;
+        count$d = count$q;
         where_to = {5'd0, put_row} << 5;
         low$write = put;
         low$write_data = put_second[31:0];
@@ -8330,10 +8474,6 @@ module card_prps (
         end
         low$read_address = from;
         high$read_address = from;
-        count = left$q;
-        if ({4'd0, left$q} > room) begin
-            count = room[5:0];
-        end
         fetch$ready = 1'b0;
         fetched = 1'b0;
         misaligned = 1'b0;
@@ -8341,16 +8481,28 @@ module card_prps (
         request$valid = 1'b0;
         idle = 1'b0;
         case (state$q)
+            State$Measuring: begin
+                room$d = page_entries - {1'd0, address$q[11:3]};
+                state$d = State$Comparing;
+            end
+            State$Comparing: begin
+                count$d = left$q;
+                chained$d = 1'b0;
+                if ({4'd0, left$q} > room$q) begin
+                    count$d = room$q[5:0];
+                    chained$d = 1'b1;
+                end
+                state$d = State$Planning;
+            end
             State$Planning: begin
                 asked$d[63:0] = address$q;
-                asked$d[76:64] = {7'd0, count} << 3;
+                asked$d[76:64] = {7'd0, count$q} << 3;
                 asked$d[78:77] = list_place;
                 asked$d[84:79] = {1'd0, list_row$q};
                 asked$d[94:85] = {5'd0, at$q} << 1;
                 asked$d[98:95] = list_id;
-                chained$d = {4'd0, left$q} > room;
-                chain_at$d = (at$q + count[4:0]) - 5'd1;
-                left$d = (left$q - count) + 6'd1;
+                chain_at$d = (at$q + count$q[4:0]) - 5'd1;
+                left$d = (left$q - count$q) + 6'd1;
                 state$d = State$Asking;
             end
             State$Asking: begin
@@ -8374,7 +8526,7 @@ module card_prps (
                 end else begin
                     address$d = chain$q;
                     at$d = chain_at$q;
-                    state$d = State$Planning;
+                    state$d = State$Measuring;
                 end
             end
             default: begin // State$Idle
@@ -8386,7 +8538,7 @@ module card_prps (
                     left$d = fetch$data[74:69];
                     at$d = 5'd0;
                     odd$d = 1'b0;
-                    state$d = State$Planning;
+                    state$d = State$Measuring;
                 end
             end
         endcase
@@ -8476,7 +8628,7 @@ module card_fetcher (
     reg accept_direct;
     reg accept;
     wire lane_next;
-    reg refuse;
+    wire refuse;
     wire [11:0] offset;
     wire whole;
     reg send;
@@ -8544,6 +8696,14 @@ module card_fetcher (
         .d(lane$d),
         .q(lane$q),
         .clock(lane$clock)
+    );
+    reg allowed$d;
+    wire allowed$q;
+    wire allowed$clock;
+    card_some allowed (
+        .d(allowed$d),
+        .q(allowed$q),
+        .clock(allowed$clock)
     );
     reg [1:0] active$d;
     wire [1:0] active$q;
@@ -8632,6 +8792,7 @@ module card_fetcher (
     assign first$clock = clock;
     assign second$clock = clock;
     assign lane$clock = clock;
+    assign allowed$clock = clock;
     assign active$clock = clock;
     assign waiting$clock = clock;
     assign out$clock = clock;
@@ -8643,6 +8804,7 @@ module card_fetcher (
     assign error$1$clock = clock;
     assign lane_slot$1$clock = clock;
     assign lane_next = active$q[0];
+    assign refuse = (state$q == State$LookingUp) & (~allowed$q);
     assign look_row = row$q;
     assign offset = first$q[11:0];
     assign whole = ~(|offset);
@@ -8659,6 +8821,7 @@ module card_fetcher (
         first$d = first$q;
         second$d = second$q;
         lane$d = lane$q;
+        allowed$d = allowed$q;
         active$d = active$q;
         waiting$d = waiting$q;
         out$d = out$q;
@@ -8677,7 +8840,6 @@ module card_fetcher (
         end
         direct$ready = accept_direct;
         job$ready = accept;
-        refuse = accept & (~open[job$data[4:0]]);
         look_entry = index$q - 5'd1;
         send = 1'b0;
         send_second = 1'b0;
@@ -8685,6 +8847,9 @@ module card_fetcher (
             State$LookingUp: begin
                 if (look_taken) begin
                     state$d = State$Found;
+                end
+                if (refuse) begin
+                    state$d = State$Idle;
                 end
             end
             State$Found: begin
@@ -8733,12 +8898,11 @@ module card_fetcher (
                 end
                 if (accept) begin
                     row$d = job$data[4:0];
+                    allowed$d = open[job$data[4:0]];
                     index$d = job$data[9:5];
                     slot$d = job$data[13:10];
                     lane$d = lane_next;
-                    if (~refuse) begin
-                        state$d = State$LookingUp;
-                    end
+                    state$d = State$LookingUp;
                 end
             end
         endcase
@@ -8782,7 +8946,7 @@ module card_fetcher (
         end
         if (refuse) begin
             begun = 2'd1;
-            if (lane_next) begin
+            if (lane$q) begin
                 begun = 2'd2;
             end
         end
@@ -8791,26 +8955,26 @@ module card_fetcher (
         end
         if ((accept | accept_direct) & (lane_next == 1'b0)) begin
             error$0$d = 2'd0;
-            if (refuse) begin
-                error$0$d = refused;
-            end
             lane_slot$0$d = job$data[13:10];
             if (accept_direct) begin
                 lane_slot$0$d = direct$data[131:128];
             end
+        end
+        if (refuse & (lane$q == 1'b0)) begin
+            error$0$d = refused;
         end
         if ((ended & (ended_id[1] == 1'b1)) & (error$1$q == 2'd0)) begin
             error$1$d = ended_error;
         end
         if ((accept | accept_direct) & (lane_next == 1'b1)) begin
             error$1$d = 2'd0;
-            if (refuse) begin
-                error$1$d = refused;
-            end
             lane_slot$1$d = job$data[13:10];
             if (accept_direct) begin
                 lane_slot$1$d = direct$data[131:128];
             end
+        end
+        if (refuse & (lane$q == 1'b1)) begin
+            error$1$d = refused;
         end
         over = 2'd0;
         if (active$q[0] & (~(|waiting$q[1:0]))) begin
@@ -9915,6 +10079,14 @@ module card_nvme (
         .q(dma_error_count$q),
         .clock(dma_error_count$clock)
     );
+    reg [5:0] told$d;
+    wire [5:0] told$q;
+    wire told$clock;
+    card_ended told (
+        .d(told$d),
+        .q(told$q),
+        .clock(told$clock)
+    );
     function automatic [1:0] cut$4$2(input [3:0] x$);
         cut$4$2 = x$[1:0];
     endfunction
@@ -9997,6 +10169,7 @@ module card_nvme (
     assign command_count$clock = clock;
     assign error_count$clock = clock;
     assign dma_error_count$clock = clock;
+    assign told$clock = clock;
     assign registers$clock = clock;
     assign admin_sq$clock = clock;
     assign io_sq$clock = clock;
@@ -10132,9 +10305,9 @@ module card_nvme (
     assign reads$sinks$0$valid = fetcher$piece$valid;
     assign fetcher$piece$ready = reads$sinks$0$ready;
     assign posted = posts$source$valid & post$ready;
-    assign commands = command_count$q;
     assign io_failed = (outcomes$source$valid & io_cq$outcome$ready) & (|outcomes$source$data[62:48]);
     assign admin_failed = (admin$outcome$valid & admin_cq$outcome$ready) & (|admin$outcome$data[62:48]);
+    assign commands = command_count$q;
     assign errors = error_count$q;
     assign dma_errors = dma_error_count$q;
     always_comb begin
@@ -10142,6 +10315,7 @@ module card_nvme (
         command_count$d = command_count$q;
         error_count$d = error_count$q;
         dma_error_count$d = dma_error_count$q;
+        told$d = told$q;
         idle_transfer[63:0] = 64'd0;
         idle_transfer[127:64] = 64'd0;
         idle_transfer[131:128] = 4'd0;
@@ -10165,9 +10339,15 @@ module card_nvme (
         if ((~posted) & post_done) begin
             posting$d = posting$q - 5'd1;
         end
-        command_count$d = (command_count$q + {31'd0, admin$sqe$ready}) + {31'd0, io$sqe$ready};
-        error_count$d = (error_count$q + {31'd0, io_failed}) + {31'd0, admin_failed};
-        dma_error_count$d = (dma_error_count$q + {31'd0, read_done$valid & read_failed}) + {31'd0, write_done$valid & (|write_done$data[5:4])};
+        told$d[0] = admin$sqe$ready;
+        told$d[1] = io$sqe$ready;
+        told$d[2] = io_failed;
+        told$d[3] = admin_failed;
+        told$d[4] = read_done$valid & read_failed;
+        told$d[5] = write_done$valid & (|write_done$data[5:4]);
+        command_count$d = (command_count$q + {31'd0, told$q[0]}) + {31'd0, told$q[1]};
+        error_count$d = (error_count$q + {31'd0, told$q[2]}) + {31'd0, told$q[3]};
+        dma_error_count$d = (dma_error_count$q + {31'd0, told$q[4]}) + {31'd0, told$q[5]};
         if (reset) begin
             posting$d = 5'd0;
             command_count$d = 32'd0;
