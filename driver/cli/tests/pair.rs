@@ -68,6 +68,34 @@ fn json(output: &Output) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// What `trace --check` says while both hosts write and read the same block, with contents that tell the writes apart.
+fn watched(dir: &Path, hosts: &mut [Raw; 2]) -> Output {
+    let watching = Command::new(env!("CARGO_BIN_EXE_twinpath"))
+        .args(["trace", "--check", "--timeline", "--seconds", "3", "--dir"])
+        .arg(dir)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let ended = AtomicBool::new(false);
+    let work = |host: &mut Raw, first: u64| {
+        for n in (first..).step_by(2).take_while(|_| !ended.load(Ordering::Relaxed)) {
+            let blocks: Vec<u8> = n.to_le_bytes().repeat(1024);
+            assert_eq!(host.write(40 * 4096, &blocks), 0);
+            assert!(host.read(40 * 4096, 4096).is_ok());
+        }
+    };
+    std::thread::scope(|scope| {
+        let work = &work;
+        for (host, first) in hosts.iter_mut().zip(1..) {
+            scope.spawn(move || work(host, first));
+        }
+        let seen = watching.wait_with_output().unwrap();
+        ended.store(true, Ordering::Relaxed);
+        seen
+    })
+}
+
 #[test]
 fn a_pair_is_served_looked_at_switched_and_ended() {
     let folder = tempfile::tempdir().unwrap();
@@ -101,34 +129,19 @@ fn a_pair_is_served_looked_at_switched_and_ended() {
         assert!(shown.status.success() && shown.stdout.len() > 100, "{command:?}");
     }
 
-    let watching = Command::new(env!("CARGO_BIN_EXE_twinpath"))
-        .args(["trace", "--check", "--timeline", "--seconds", "3", "--dir"])
-        .arg(&dir)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let ended = AtomicBool::new(false);
-    // Both hosts on the same blocks, contents that tell the writes apart.
-    let work = |host: &mut Raw, first: u64| {
-        for n in (first..).step_by(2).take_while(|_| !ended.load(Ordering::Relaxed)) {
-            let blocks: Vec<u8> = n.to_le_bytes().repeat(1024);
-            assert_eq!(host.write(40 * 4096, &blocks), 0);
-            assert!(host.read(40 * 4096, 4096).is_ok());
-        }
-    };
-    let seen = std::thread::scope(|scope| {
-        let work = &work;
-        for (host, first) in hosts.iter_mut().zip(1..) {
-            scope.spawn(move || work(host, first));
-        }
-        let seen = watching.wait_with_output().unwrap();
-        ended.store(true, Ordering::Relaxed);
-        seen
-    });
+    let seen = watched(&dir, &mut hosts);
     let text = String::from_utf8_lossy(&seen.stdout).into_owned();
     assert!(seen.status.success(), "{text}{}", String::from_utf8_lossy(&seen.stderr));
     assert!(text.contains("every behaviour as required") && text.contains("R_fwd becomes exclusive"), "{text}");
+    // The driver repeats what is refused, with the same contents.
+    assert!(twinpath(&dir, &["paths", "mode", "reject-on-busy", "on"]).status.success());
+    let seen = watched(&dir, &mut hosts);
+    let text = String::from_utf8_lossy(&seen.stdout).into_owned();
+    assert!(seen.status.success(), "{text}{}", String::from_utf8_lossy(&seen.stderr));
+    let status = json(&twinpath(&dir, &["status", "--json"]));
+    let retries = |unit: usize| status["cards"][unit]["driver"]["retries"].as_u64().unwrap();
+    assert!(retries(0) + retries(1) > 0, "{status}");
+    assert!(twinpath(&dir, &["paths", "mode", "reject-on-busy", "off"]).status.success());
     let idle = twinpath(&dir, &["trace", "--check", "--seconds", "0.2"]);
     assert_eq!(idle.status.code(), Some(1), "nothing to check is no success");
 

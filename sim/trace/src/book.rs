@@ -123,6 +123,8 @@ pub struct Book {
     /// The trace may begin and end in the middle of things; these writes are not whole in it.
     pub part: bool,
     pub broken_off: BTreeSet<Tag>,
+    /// From here on every command that ends was seen when it was issued.
+    pub all_known: usize,
     /// Position after the last event.
     pub end: usize,
     /// What could not be put in order.
@@ -209,8 +211,9 @@ impl Book {
                     open.insert((*unit, *queue, *cid), book.commands.len() - 1);
                 }
                 What::Completed { unit, queue, cid, status, values, .. } if *queue != 0 => {
-                    if let Some(n) = open.remove(&(*unit, *queue, *cid)) {
-                        book.commands[n].completed = Some((at, *status, values.clone()));
+                    match open.remove(&(*unit, *queue, *cid)) {
+                        Some(n) => book.commands[n].completed = Some((at, *status, values.clone())),
+                        None => book.all_known = at,
                     }
                 }
                 _ => {}

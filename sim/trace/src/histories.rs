@@ -82,20 +82,26 @@ pub fn check(book: &Book, setup: Setup, breaches: &mut Vec<Breach>, seen: &mut S
     }
 }
 
-/// While a session lives, a write that is answered Command Interrupted has moved no data (R18 to R20).
+/// While a session lives, a write that is answered Command Interrupted has moved no data (R18 to R20). Its contents tell:
+/// they are nobody else's, or nothing can be said, as of a write that its host repeated.
 fn refused_moves_nothing(book: &Book, setup: Setup, breach: &mut impl FnMut(&'static str, usize, String)) {
-    let refused = |c: &&Command| {
+    let interrupted = |c: &Command| {
         let status = c.completed.as_ref().map(|c| c.1 & 0x7ff);
-        c.write && status == Some(COMMAND_INTERRUPTED.bits() & 0x7ff)
+        status == Some(COMMAND_INTERRUPTED.bits() & 0x7ff)
     };
-    let values: BTreeSet<u32> = book.commands.iter().filter(refused).flat_map(|c| c.values.iter().copied()).collect();
+    let (refused, others): (Vec<_>, Vec<_>) = book.commands.iter().filter(|c| c.write).partition(|c| interrupted(c));
+    let mut values: BTreeSet<u32> = refused.into_iter().flat_map(|c| c.values.iter().copied()).collect();
+    for value in others.into_iter().flat_map(|c| &c.values) {
+        values.remove(value);
+    }
+    let tells = |at: usize, value: u32| at >= book.all_known && values.contains(&value);
     for write in book.writes.values() {
-        for media in write.durable.iter().filter(|d| values.contains(&d.value)) {
+        for media in write.durable.iter().filter(|d| tells(d.at, d.value)) {
             breach("R18", media.at, format!("block {} of a refused write is in A{}", media.lba, media.unit + 1));
         }
         // In the fast handshake a block may be on its way already; S1 throws it away.
         let data = write.sent(Kind::DATA).filter(|_| !setup.fast_handshake);
-        for sent in data.chain(write.sent(Kind::REP)).filter(|s| values.contains(&s.header.value)) {
+        for sent in data.chain(write.sent(Kind::REP)).filter(|s| tells(s.at, s.header.value)) {
             breach("R20", sent.at, "data of a refused write crosses the link".into());
         }
     }

@@ -253,7 +253,12 @@ pub fn run(
     while go_on(&sum) {
         let case = Case::new(seed, troubles);
         let done = group(case.config.clone()).and_then(|group| case.run(group));
-        sum.add(done.with_context(|| format!("{case}; replay: cargo xtask swarm --seed {seed} --cases 1"))?);
+        // The command has no list of troubles: it always draws from all.
+        let again = match troubles.len() == Trouble::ALL.len() {
+            true => format!("replay: cargo xtask swarm --seed {seed} --cases 1"),
+            false => format!("seed {seed}, troubles {troubles:?}"),
+        };
+        sum.add(done.with_context(|| format!("{case}; {again}"))?);
         seed = seed.wrapping_add(1);
     }
     Ok(sum)

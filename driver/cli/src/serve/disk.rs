@@ -12,8 +12,11 @@ use twinpath_driver::{Completion, Controller, DriverError, Slot};
 use twinpath_export::{Block, BlockError, Operation, Request};
 
 const BLOCK_BYTES: u64 = twinpath_export::BLOCK_BYTES as u64;
-/// A command that the card asks to try again is sent so many times in all, as the Linux driver does by default.
-const ATTEMPTS: u32 = 6;
+/// A command that the card asks to try again is sent again for so long, in card time: hundreds of writes end meanwhile.
+const RETRY_NS: u64 = 4_000_000;
+/// Pauses between attempts: half a write's time at first, then twice as long each time. Several hosts that want the same
+/// blocks would only turn each other away otherwise.
+const PAUSES_NS: std::ops::RangeInclusive<u64> = 10_000..=80_000;
 
 /// The device that is exported. Clones are the same device.
 #[derive(Clone)]
@@ -61,7 +64,7 @@ impl Disk {
             disk: disk.clone(),
             jobs: (0..controller.depth()).map(|_| None).collect(),
             pieces: (0..controller.depth()).map(|_| None).collect(),
-            again: VecDeque::new(),
+            again: vec![],
             waiting: VecDeque::new(),
             controller,
         };
@@ -134,7 +137,9 @@ struct Piece {
     /// Its bytes in the request.
     from: usize,
     bytes: usize,
-    attempt: u32,
+    /// Card time at which the card first asked for another attempt; the pause before the next one.
+    since_ns: Option<u64>,
+    pause_ns: u64,
 }
 
 struct Worker {
@@ -144,8 +149,8 @@ struct Worker {
     jobs: Vec<Option<Job>>,
     /// By slot.
     pieces: Vec<Option<Piece>>,
-    /// Commands that the card asked to try again.
-    again: VecDeque<Piece>,
+    /// Commands that the card asked to try again, and from which card time on.
+    again: Vec<(u64, Piece)>,
     /// Jobs with bytes for which no command has been sent.
     waiting: VecDeque<usize>,
 }
@@ -196,7 +201,8 @@ impl Worker {
             };
             self.send(slot, piece)?;
         }
-        self.controller.wait(completions, u64::MAX)?;
+        let until_ns = self.again.iter().map(|(due_ns, _)| *due_ns).min().unwrap_or(u64::MAX);
+        self.controller.wait(completions, until_ns)?;
         for completion in completions.drain(..) {
             self.complete(completion)?;
         }
@@ -204,14 +210,15 @@ impl Worker {
     }
 
     fn next_piece(&mut self) -> Option<Piece> {
-        if let Some(piece) = self.again.pop_front() {
-            return Some(piece);
+        let now_ns = self.now_ns();
+        if let Some(due) = self.again.iter().position(|(due_ns, _)| *due_ns <= now_ns) {
+            return Some(self.again.remove(due).1);
         }
         let index = *self.waiting.front()?;
         let job = self.jobs[index].as_mut()?;
         let bytes_max = self.controller.blocks_max() as usize * BLOCK_BYTES as usize;
-        let piece =
-            Piece { job: index, from: job.next, bytes: bytes_max.min(job.request.data.len() - job.next), attempt: 1 };
+        let bytes = bytes_max.min(job.request.data.len() - job.next);
+        let piece = Piece { job: index, from: job.next, bytes, since_ns: None, pause_ns: *PAUSES_NS.start() };
         job.next += piece.bytes;
         job.open += 1;
         if job.next == job.request.data.len() {
@@ -249,8 +256,11 @@ impl Worker {
             self.controller.give_back(slot);
             return Ok(());
         };
-        if status.may_retry() && piece.attempt < ATTEMPTS {
-            self.again.push_back(Piece { attempt: piece.attempt + 1, ..piece });
+        let now_ns = self.now_ns();
+        let since_ns = piece.since_ns.unwrap_or(now_ns);
+        if status.may_retry() && now_ns - since_ns < RETRY_NS {
+            let pause_ns = (2 * piece.pause_ns).min(*PAUSES_NS.end());
+            self.again.push((now_ns + piece.pause_ns, Piece { since_ns: Some(since_ns), pause_ns, ..piece }));
             self.disk.work().retries.fetch_add(1, Ordering::Relaxed);
             self.controller.give_back(slot);
             return Ok(());
@@ -309,6 +319,10 @@ impl Worker {
                 Err(error)
             }
         }
+    }
+
+    fn now_ns(&self) -> u64 {
+        self.controller.transport().now_ns()
     }
 
     fn tell(&self) {
