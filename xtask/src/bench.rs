@@ -24,6 +24,12 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// How full the link runs, by latency and loss (deterministic simulation).
+    Link {
+        /// The figures as one line of JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Clock rate of each block and of the card, placed and routed on ECP5 (nextpnr). Takes long.
     Fmax(fmax::Args),
 }
@@ -37,6 +43,12 @@ pub fn run(args: &Args) -> Result<()> {
         What::Cycles { json } => {
             tools::ensure(Need::Build)?;
             let mut arguments = vec!["run", "--quiet", "--package", "twinpath-conformance", "--bin", "cycles", "--"];
+            arguments.extend(json.then_some("--json"));
+            cargo(&arguments)
+        }
+        What::Link { json } => {
+            tools::ensure(Need::Build)?;
+            let mut arguments = vec!["run", "--quiet", "--package", "twinpath-hdl", "--example", "link_rate", "--"];
             arguments.extend(json.then_some("--json"));
             cargo(&arguments)
         }
