@@ -24,6 +24,12 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// Each mode of the pair: a write alone, rates at every depth, links of every length (deterministic simulation).
+    Pair {
+        /// The figures as one line of JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// How full the link runs, by latency and loss (deterministic simulation).
     Link {
         /// The figures as one line of JSON.
@@ -40,18 +46,17 @@ pub fn run(args: &Args) -> Result<()> {
             tools::ensure(Need::Test)?;
             area::run()
         }
-        What::Cycles { json } => {
-            tools::ensure(Need::Build)?;
-            let mut arguments = vec!["run", "--quiet", "--package", "twinpath-conformance", "--bin", "cycles", "--"];
-            arguments.extend(json.then_some("--json"));
-            cargo(&arguments)
-        }
-        What::Link { json } => {
-            tools::ensure(Need::Build)?;
-            let mut arguments = vec!["run", "--quiet", "--package", "twinpath-hdl", "--example", "link_rate", "--"];
-            arguments.extend(json.then_some("--json"));
-            cargo(&arguments)
-        }
+        What::Cycles { json } => simulated("twinpath-conformance", "--bin", "cycles", *json),
+        What::Pair { json } => simulated("twinpath-conformance", "--bin", "pair", *json),
+        What::Link { json } => simulated("twinpath-hdl", "--example", "link_rate", *json),
         What::Fmax(args) => fmax::run(args),
     }
+}
+
+/// A measurement that is a program of a package.
+fn simulated(package: &str, kind: &str, name: &str, json: bool) -> Result<()> {
+    tools::ensure(Need::Build)?;
+    let mut arguments = vec!["run", "--quiet", "--package", package, kind, name, "--"];
+    arguments.extend(json.then_some("--json"));
+    cargo(&arguments)
 }

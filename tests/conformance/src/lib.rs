@@ -2,6 +2,7 @@
 //! requirements ([`twinpath_trace`]) and replayed against the specification ([`replay`]).
 
 pub mod agree;
+pub mod bench;
 pub mod lab;
 pub mod mutants;
 pub mod replay;

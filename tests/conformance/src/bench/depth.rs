@@ -1,18 +1,20 @@
 //! Commands of 4 KiB at every depth: how full the streams are once they run evenly.
 
-use crate::{Figure, Limit};
+use super::{Figure, Limit};
+use crate::lab::{Job, Lab};
 use anyhow::{ensure, Result};
 use serde_json::json;
-use twinpath_conformance::lab::{Job, Lab};
 use twinpath_spec::limits::BLOCK_WORDS;
 use twinpath_trace::event::What;
 
 /// Commands that a host keeps in flight. A queue of 64 entries holds 63.
-const DEPTHS: [usize; 7] = [1, 2, 4, 8, 16, 32, 63];
+pub const DEPTHS: [usize; 7] = [1, 2, 4, 8, 16, 32, 63];
 /// Cycles until a host sees a completion and puts the next command in its place.
-const REACTION: u64 = 8;
-/// Nothing takes as long as this many cycles.
+pub const REACTION: u64 = 8;
+/// Nothing takes as long as this many cycles and twenty trips over the link.
 const PATIENCE: u64 = 100_000;
+/// Trips from which on a run has fewer commands.
+const FAR: u64 = 2_000;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Load {
@@ -23,9 +25,9 @@ pub enum Load {
 }
 
 impl Load {
-    const ALL: [Load; 4] = [Load::First, Load::Second, Load::Reads, Load::Both];
+    pub const ALL: [Load; 4] = [Load::First, Load::Second, Load::Reads, Load::Both];
 
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Load::First => "writes of host 1",
             Load::Second => "writes of host 2",
@@ -45,8 +47,8 @@ impl Load {
 
 /// A load at a depth for each host.
 pub struct Row {
-    load: Load,
-    depth: usize,
+    pub load: Load,
+    pub depth: usize,
     /// Of each host, while the load ran evenly, and for how long.
     commands: [u64; 2],
     cycles: u64,
@@ -58,12 +60,12 @@ impl Row {
     }
 
     /// Of the beats of a stream of 64 bits, those that carry a block.
-    fn percent(&self) -> f64 {
+    pub fn percent(&self) -> f64 {
         100.0 * self.rate() * BLOCK_WORDS as f64
     }
 
     /// The second host's share of both.
-    fn share(&self) -> f64 {
+    pub fn share(&self) -> f64 {
         100.0 * self.commands[1] as f64 / self.commands.iter().sum::<u64>() as f64
     }
 
@@ -84,8 +86,18 @@ pub fn measure(lab: &mut Lab) -> Result<Vec<Row>> {
 }
 
 /// Keeps `depth` commands of each host in flight, each on blocks of its own, and counts in the middle half.
-fn run(lab: &mut Lab, load: Load, depth: usize) -> Result<Row> {
-    let count = if depth <= 2 { 80 } else { 240 } * load.hosts().len();
+pub fn run(lab: &mut Lab, load: Load, depth: usize) -> Result<Row> {
+    let trip = lab.simulation.with(|g| g.config().link.latency);
+    let patience = PATIENCE + 20 * trip;
+    let count = if trip > FAR && depth <= 2 {
+        8
+    } else if trip > FAR {
+        48
+    } else if depth <= 2 {
+        80
+    } else {
+        240
+    } * load.hosts().len();
     let (mut issued, mut left, mut idle) = ([0u64; 2], count, 0);
     lab.trace();
     let mut ends = 0;
@@ -105,7 +117,7 @@ fn run(lab: &mut Lab, load: Load, depth: usize) -> Result<Row> {
         let ended = lab.gather()?;
         ends += ended;
         idle = if ended > 0 { 0 } else { idle + REACTION };
-        ensure!(idle < PATIENCE, "{} at depth {depth}: nothing has ended for {PATIENCE} cycles", load.name());
+        ensure!(idle < patience, "{} at depth {depth}: nothing has ended for {patience} cycles", load.name());
     }
     lab.finish()?;
     let refused = lab.ended.drain(..).filter(|e| e.status != 0).count();

@@ -1,10 +1,10 @@
 //! One command at a time: latency, and where it goes.
 
-use crate::{Figure, Limit, TH, TL};
 use anyhow::{Context, Result};
-use twinpath_conformance::lab::{read, write, Job, Lab};
+use twinpath_conformance::bench::{alone, is_doorbell, Figure, Limit, TH, TL};
+use twinpath_conformance::lab::{read, write, Lab};
 use twinpath_spec::link::Kind;
-use twinpath_trace::event::{Event, What};
+use twinpath_trace::event::What;
 
 pub fn measure(lab: &mut Lab, payload: u64) -> Result<Vec<Figure>> {
     let cycles = |goal, what: &str, most: Option<u64>, value: u64| Figure {
@@ -17,7 +17,7 @@ pub fn measure(lab: &mut Lab, payload: u64) -> Result<Vec<Figure>> {
     };
     let mut figures = vec![];
 
-    let w1 = Seen(alone(lab, write(0, 0, 1))?);
+    let w1 = alone(lab, write(0, 0, 1))?;
     let bell = w1.first("the doorbell", |e| is_doorbell(&e.what).then_some(e.cycle))?;
     let fetch = w1.first("the fetch", |e| match e.what {
         What::Fetched { first, .. } => Some(first),
@@ -42,7 +42,7 @@ pub fn measure(lab: &mut Lab, payload: u64) -> Result<Vec<Figure>> {
     figures.push(cycles("", "  ACK to the completion's last beat", None, done - ack));
     figures.push(cycles("G2", "W1, serial order", Some(2_350 + 2 * TH + 2 * TL), done - bell));
 
-    let w2 = Seen(alone(lab, write(1, 1, 1))?);
+    let w2 = alone(lab, write(1, 1, 1))?;
     figures.push(cycles("G3", "W2, strict handshake, serial order", Some(2_400 + 2 * TH + 4 * TL), w2.latency()?));
     let insert = w2.first("the forward", |e| match &e.what {
         What::Delivered { unit: 0, header, .. } if header.kind == Kind::FWD as u8 => Some(e.cycle),
@@ -50,7 +50,7 @@ pub fn measure(lab: &mut Lab, payload: u64) -> Result<Vec<Figure>> {
     })?;
     let granted = w2.first("E(A1)", |e| matches!(e.what, What::Status { unit: 0, new: 3, .. }).then_some(e.cycle))?;
 
-    let r = Seen(alone(lab, read(0, 0, 1))?);
+    let r = alone(lab, read(0, 0, 1))?;
     figures.push(cycles("G4", "read", Some(1_250 + TH), r.latency()?));
 
     figures.push(cycles("G8", "doorbell to first beat of the entry's read", Some(20), fetch - bell));
@@ -86,33 +86,4 @@ fn insert_when_full(lab: &mut Lab) -> Result<u64> {
     }
     let full = found.iter().filter(|(live, _)| *live * 10 >= peak * 9).map(|(_, cycles)| *cycles);
     full.min().context("no forward met a full table")
-}
-
-/// A command with nothing else under way. The first use of a queue differs from later ones by nothing but its place;
-/// the second is taken.
-fn alone(lab: &mut Lab, job: Job) -> Result<Vec<Event>> {
-    lab.run([job])?;
-    lab.trace();
-    lab.run([Job { lba: job.lba + 64, ..job }])?;
-    Ok(lab.trace())
-}
-
-pub fn is_doorbell(what: &What) -> bool {
-    matches!(what, What::Doorbell { completion: false, .. })
-}
-
-/// The trace of one command.
-struct Seen(Vec<Event>);
-
-impl Seen {
-    fn first<T>(&self, what: &str, is: impl Fn(&Event) -> Option<T>) -> Result<T> {
-        self.0.iter().find_map(is).with_context(|| format!("the trace lacks {what}"))
-    }
-
-    /// From the doorbell to the last beat of the completion entry.
-    fn latency(&self) -> Result<u64> {
-        let bell = self.first("the doorbell", |e| is_doorbell(&e.what).then_some(e.cycle))?;
-        let done = self.first("the completion", |e| matches!(e.what, What::Completed { .. }).then_some(e.cycle))?;
-        Ok(done - bell)
-    }
 }
