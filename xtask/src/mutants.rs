@@ -20,7 +20,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<()> {
     tools::ensure(Need::Test)?;
     let mut numbers = vec![args.seed.to_string(), args.count.to_string()];
-    numbers.extend(args.only.map(|n| n.to_string()));
+    numbers.extend(args.only.iter().flat_map(|n| [n.to_string(), n.to_string()]));
     let mut run = vec!["run", "--quiet", "--package", "twinpath-conformance", "--bin", "mutants", "--"];
     run.extend(numbers.iter().map(String::as_str));
     cargo(&run)

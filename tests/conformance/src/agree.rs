@@ -32,9 +32,13 @@ fn of_unit(lab: &Lab, unit: u8, trace: &[Event]) -> Result<()> {
         0 => [stored(0), frames(0, Kind::REP), 0, frames(1, Kind::DATA), stored(1)],
         _ => [0, frames(0, Kind::REP), stored(0) + stored(1), frames(1, Kind::DATA), 0],
     };
+    let cycles = control.cycles()?;
     for (path, blocks) in control.paths()?.iter().zip(blocks) {
         let words = blocks * BLOCK_BYTES as u64 / 8;
         ensure!(path.beats == words, "path {}: {} beats, not {words}", path.number, path.beats);
+        let blocks_too = matches!(path.number, 2 | 4) || path.writes == blocks;
+        ensure!(blocks_too, "path {}: {} blocks, not {blocks}", path.number, path.writes);
+        ensure!(path.stalls <= cycles, "path {}: {} cycles stalled of {cycles}", path.number, path.stalls);
         ensure!(path.bytes == words * 8, "path {}: {} bytes, not {}", path.number, path.bytes, words * 8);
     }
     let rows = |status: u8, of_read: bool| {

@@ -1,5 +1,5 @@
-//! `mutants SEED COUNT [NUMBER]`: draws single-point mutants of unit and link, builds them into one model, examines each
-//! (or one), and says which are not told from the good card.
+//! `mutants SEED COUNT [FROM TO]`: draws single-point mutants of unit and link, builds them into one model, examines them
+//! (or some), and says which are not told from the good card.
 
 use anyhow::{ensure, Context, Result};
 use std::time::Instant;
@@ -9,8 +9,8 @@ use twinpath_group::Design;
 fn main() -> Result<()> {
     let numbers: Vec<u64> = std::env::args().skip(1).map(|a| a.parse().with_context(|| a)).collect::<Result<_>>()?;
     let (seed, count) = match numbers[..] {
-        [seed, count] | [seed, count, _] => (seed, count as usize),
-        _ => anyhow::bail!("usage: mutants SEED COUNT [NUMBER]"),
+        [seed, count] | [seed, count, _, _] => (seed, count as usize),
+        _ => anyhow::bail!("usage: mutants SEED COUNT [FROM TO]"),
     };
     let card = Design::committed()?;
     let drawn = sites::draw(card.text(), seed, count);
@@ -25,8 +25,11 @@ fn main() -> Result<()> {
     let good = exam::examine(&design, 0);
     ensure!(good.is_none(), "the good card fails the examination: {good:?}");
     println!();
-    let chosen: Vec<usize> = numbers.get(2).map_or((1..=count).collect(), |n| vec![*n as usize]);
-    let (mut killed, total) = (0, chosen.len());
+    let chosen = match numbers[2..] {
+        [from, to] => from.max(1) as usize..=count.min(to as usize),
+        _ => 1..=count,
+    };
+    let (mut killed, total) = (0, chosen.clone().count());
     for n in chosen {
         let begin = Instant::now();
         let found = exam::examine(&design, n);
