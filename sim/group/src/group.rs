@@ -2,19 +2,21 @@
 
 use crate::meetings::{Counter, Meetings};
 use crate::observer::Observer;
-use crate::trace::Event;
+use crate::trace::{Event, What};
 use crate::tracer::Tracer;
 use crate::{Card, CardInputs, Design, DesignError};
 use std::path::Path;
 use thiserror::Error;
 use twinpath_host::{self as host, RootComplex};
-use twinpath_parts::{AxiMemory, Link, LinkConfig, MemoryConfig};
+use twinpath_parts::{AxiMemory, Link, LinkBeat, LinkConfig, MemoryConfig};
 
 /// What to simulate. Seeds inside the parts' configurations are replaced by ones derived from `seed`.
 #[derive(Clone, Debug)]
 pub struct GroupConfig {
     /// 1 or 2.
     pub cards: usize,
+    /// Which unit the only card is: 0 or 1. Of two cards the first is unit 0.
+    pub unit: u8,
     pub seed: u64,
     /// Blocks of the volume (4 KiB each); every card has an area of this size.
     pub blocks: u32,
@@ -32,6 +34,7 @@ impl GroupConfig {
     pub fn pair(blocks: u32, seed: u64) -> Self {
         Self {
             cards: 2,
+            unit: 0,
             seed,
             blocks,
             host: host::Config::default(),
@@ -60,6 +63,19 @@ pub enum GroupError {
     Blocks(u32),
 }
 
+/// What may be at the other end of the link where no card is.
+pub trait Partner: Send {
+    /// One cycle: the word that arrived, whether the link is up, what an observer would see of this unit; gives the word
+    /// that it sends in the next cycle.
+    fn cycle(
+        &mut self,
+        now: u64,
+        arrived: Option<LinkBeat>,
+        link_up: bool,
+        tell: &mut dyn FnMut(u64, What),
+    ) -> Option<LinkBeat>;
+}
+
 /// A card's place in the machine.
 struct Seat {
     card: Card,
@@ -73,6 +89,9 @@ pub struct Group {
     config: GroupConfig,
     seats: Vec<Seat>,
     link: Link,
+    partner: Option<Box<dyn Partner>>,
+    /// What the partner sends in this cycle.
+    partner_sends: Option<LinkBeat>,
     now: u64,
     tracer: Tracer,
     meetings: Counter,
@@ -98,7 +117,8 @@ impl Group {
         let library = design.library()?;
         let seed = |part: u64, unit: usize| part_seed(config.seed, part * 2 + unit as u64);
         let mut seats = Vec::new();
-        for unit in 0..config.cards {
+        let units = if config.cards == 1 { usize::from(config.unit & 1)..=usize::from(config.unit & 1) } else { 0..=1 };
+        for unit in units {
             let serial = u64::from_le_bytes(*b"TP000001") + ((unit as u64) << 56);
             let mut card = Card::new(&library, unit as u8, config.blocks, serial)?;
             card.set_reset(true);
@@ -115,7 +135,9 @@ impl Group {
         link.record(true);
         let tracer = Tracer::new(if config.trace { usize::MAX } else { 0 });
         let meetings = Counter::default();
-        let mut group = Self { config, seats, link, now: 0, tracer, meetings, last_activity: 0 };
+        let (partner, partner_sends) = (None, None);
+        let mut group =
+            Self { config, seats, link, partner, partner_sends, now: 0, tracer, meetings, last_activity: 0 };
         group.run(RESET_CYCLES);
         group.seats.iter_mut().for_each(|s| s.card.set_reset(false));
         group.run(SETTLE_CYCLES);
@@ -124,6 +146,20 @@ impl Group {
 
     pub fn config(&self) -> &GroupConfig {
         &self.config
+    }
+
+    /// Puts somebody else at the other end of the only card's link.
+    pub fn plug(&mut self, partner: Box<dyn Partner>) {
+        self.partner = Some(partner);
+    }
+
+    /// The place of a unit's card.
+    fn seat(&self, unit: usize) -> usize {
+        if self.seats.len() == 1 {
+            unit - usize::from(self.config.unit & 1)
+        } else {
+            unit
+        }
     }
 
     /// Cycles since the start of reset.
@@ -149,15 +185,18 @@ impl Group {
 
     /// Host, card and area of a unit, 0 or 1. Panics when there is no such card, as an index would.
     pub fn host(&mut self, unit: usize) -> &mut RootComplex {
-        &mut self.seats[unit].host
+        let seat = self.seat(unit);
+        &mut self.seats[seat].host
     }
 
     pub fn card(&mut self, unit: usize) -> &mut Card {
-        &mut self.seats[unit].card
+        let seat = self.seat(unit);
+        &mut self.seats[seat].card
     }
 
     pub fn area(&mut self, unit: usize) -> &mut AxiMemory {
-        &mut self.seats[unit].memory
+        let seat = self.seat(unit);
+        &mut self.seats[seat].memory
     }
 
     /// The link between the cards. Cut and restore it with [`Group::cut_link`] and [`Group::restore_link`].
@@ -226,11 +265,12 @@ impl Group {
     #[inline]
     pub fn cycle(&mut self) {
         let now = self.now;
-        let pair = self.seats.len() == 2;
-        let link_up = pair && self.link.is_up();
+        let linked = self.seats.len() == 2 || self.partner.is_some();
+        let link_up = linked && self.link.is_up();
+        let first = if self.seats.len() == 1 { usize::from(self.config.unit & 1) } else { 0 };
         let mut sent = [None; 2];
         let mut inputs = [CardInputs::default(); 2];
-        for (n, seat) in self.seats.iter_mut().enumerate() {
+        for (n, seat) in (first..).zip(self.seats.iter_mut()) {
             let out = seat.card.outputs();
             let drive = seat.host.cycle(now, out.tx, out.rx_ready);
             let axi = seat.memory.cycle(now, &out.axi);
@@ -248,12 +288,20 @@ impl Group {
                 self.tracer.status(now, n as u8, status);
             }
         }
-        if pair {
+        if linked {
+            if self.partner.is_some() {
+                sent[1 - first] = self.partner_sends.take();
+            }
             let arrived = self.link.cycle(now, sent);
             inputs[0].link = arrived[0];
             inputs[1].link = arrived[1];
+            if let Some(partner) = &mut self.partner {
+                let tracer = &mut self.tracer;
+                let tell = &mut |cycle, what| tracer.tell(cycle, what);
+                self.partner_sends = partner.cycle(now, arrived[1 - first], link_up, tell);
+            }
         }
-        for (seat, inputs) in self.seats.iter_mut().zip(&inputs) {
+        for (seat, inputs) in self.seats.iter_mut().zip(&inputs[first..]) {
             seat.card.clock(inputs, &seat.host.sideband, link_up);
         }
         self.now += 1;
@@ -262,14 +310,15 @@ impl Group {
 
     #[inline]
     fn drain(&mut self) {
-        for (n, seat) in self.seats.iter_mut().enumerate() {
+        let first = if self.seats.len() == 1 { self.config.unit & 1 } else { 0 };
+        for (n, seat) in (first..).zip(self.seats.iter_mut()) {
             if !seat.host.events.is_empty() {
                 for event in std::mem::take(&mut seat.host.events) {
                     seat.observer.see(&mut seat.host, event, |cycle, what| self.tracer.tell(cycle, what));
                 }
             }
             if seat.memory.has_seen() {
-                seat.memory.take_seen().for_each(|seen| self.tracer.block(n as u8, &seen));
+                seat.memory.take_seen().for_each(|seen| self.tracer.block(n, &seen));
             }
         }
         if self.link.has_seen() {

@@ -33,7 +33,7 @@ pub use twinpath_trace::event as trace;
 
 pub use card::{Card, CardInputs, CardOutputs, StatusPins};
 pub use design::{Design, DesignError};
-pub use group::{Group, GroupConfig, GroupError};
+pub use group::{Group, GroupConfig, GroupError, Partner};
 pub use meetings::Meetings;
 pub use shared::{Background, Simulation};
 pub use transport::InProcess;

@@ -5,6 +5,7 @@ pub mod agree;
 pub mod bench;
 pub mod lab;
 pub mod mutants;
+pub mod partner;
 pub mod replay;
 pub mod swarm;
 

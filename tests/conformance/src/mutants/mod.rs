@@ -74,11 +74,14 @@ pub fn design(good: &Design, mutants: &[Mutant]) -> Result<Design> {
 
 /// Chooses a mutant in every card of a group; 0 for the good card.
 pub fn choose(group: &mut Group, mutant: usize) -> Result<()> {
-    for unit in 0..group.cards() {
-        let model = group.card(unit).model();
-        let pin = model.input("mutant")?;
-        model.set(pin, mutant as u64);
-    }
+    (0..group.cards()).try_for_each(|unit| choose_one(group, unit, mutant))
+}
+
+/// Chooses a mutant in one unit's card.
+pub fn choose_one(group: &mut Group, unit: usize, mutant: usize) -> Result<()> {
+    let model = group.card(unit).model();
+    let pin = model.input("mutant")?;
+    model.set(pin, mutant as u64);
     Ok(())
 }
 

@@ -1,0 +1,194 @@
+//! One real card, the other unit played by a partner.
+
+use super::{Plugged, Unit};
+use crate::lab::{Ended, Job, BLOCKS};
+use crate::replay::replay;
+use crate::{check, Breach, Seen, Setup};
+use anyhow::{bail, ensure, Result};
+use rand::rngs::SmallRng;
+use rand::{Rng, SeedableRng};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use twinpath_driver::{Completion, Controller, Mode, Operation, Options};
+use twinpath_group::trace::What;
+use twinpath_group::{Design, Group, GroupConfig, Simulation};
+use twinpath_spec::limits::BLOCK_BYTES;
+use twinpath_spec::link::Header;
+
+/// When the partner does what it may do.
+#[derive(Clone, Copy, Debug)]
+pub enum Pace {
+    AtOnce,
+    /// Up to so many cycles late, so everything overtakes everything that may be overtaken.
+    Late(u64),
+    /// All at once every so many cycles.
+    Bursts(u64),
+}
+
+impl Pace {
+    pub(super) fn of(self, random: &mut SmallRng, at: u64) -> u64 {
+        match self {
+            Pace::AtOnce => at,
+            Pace::Late(most) => at + random.random_range(0..most),
+            Pace::Bursts(every) => at.next_multiple_of(every),
+        }
+    }
+}
+
+/// A card with its host, and the partner.
+pub struct View {
+    simulation: Simulation,
+    pub host: Controller,
+    partner: Arc<Mutex<Unit>>,
+    unit: u8,
+    setup: Setup,
+    random: SmallRng,
+    flights: Vec<Option<Job>>,
+    pub ended: Vec<Ended>,
+    lied: bool,
+}
+
+/// Cycles without any answer after which the run is given up.
+const PATIENCE: u64 = 200_000;
+const STEP: u64 = 200;
+/// The number of a write that never was.
+const LIE: u32 = 0xdead_0001;
+
+impl View {
+    /// The card is `unit`; the partner is the other one.
+    pub fn new(design: &Design, unit: u8, seed: u64, pace: Pace, setup: Setup) -> Result<Self> {
+        let config = GroupConfig { unit, trace: true, ..GroupConfig::single(BLOCKS, seed) };
+        Self::of(Group::new(design, config)?, pace, setup)
+    }
+
+    /// A group of one card, just out of reset, whose trace is kept.
+    pub fn of(mut group: Group, pace: Pace, setup: Setup) -> Result<Self> {
+        let (unit, seed) = (group.config().unit, group.config().seed);
+        let mut partner = Unit::new(1 - unit, !seed, pace);
+        partner.return_data = setup.return_data;
+        let partner = Arc::new(Mutex::new(partner));
+        group.plug(Box::new(Plugged(partner.clone())));
+        let simulation = Simulation::new(group);
+        let transport = Arc::new(simulation.transport(unit.into()));
+        let host = Controller::start(transport, Options { interrupts: false, ..Options::default() })?;
+        let Setup { return_data, reject_on_busy, .. } = setup;
+        host.control().set_mode(Mode { return_data, reject_on_busy, ..Mode::default() })?;
+        let flights = (0..host.depth()).map(|_| None).collect();
+        let random = SmallRng::seed_from_u64(seed);
+        let mut view = Self { simulation, host, partner, unit, setup, random, flights, ended: vec![], lied: false };
+        view.await_serving()?;
+        Ok(view)
+    }
+
+    pub fn partner(&self) -> MutexGuard<'_, Unit> {
+        self.partner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until both units serve.
+    pub fn await_serving(&mut self) -> Result<()> {
+        let (unit, partner) = (usize::from(self.unit), self.partner.clone());
+        let serves = |g: &mut Group| {
+            g.card(unit).outputs().leds & 3 == 3 && partner.lock().unwrap_or_else(PoisonError::into_inner).serves()
+        };
+        ensure!(self.simulation.run_until(PATIENCE, serves), "the pair does not serve after {PATIENCE} cycles");
+        Ok(())
+    }
+
+    fn queue(&mut self, job: Job) -> Result<bool> {
+        let Some(slot) = self.host.take_slot() else { return Ok(false) };
+        if job.write {
+            let mut data = vec![0u8; job.blocks as usize * BLOCK_BYTES];
+            self.random.fill(&mut data[..]);
+            self.host.fill(&slot, 0, &data)?;
+        }
+        let operation = if job.write { Operation::Write { fua: false } } else { Operation::Read };
+        let index = self.host.submit(slot, operation, job.lba, job.blocks)?;
+        self.flights[index] = Some(job);
+        Ok(true)
+    }
+
+    fn gather(&mut self) -> Result<usize> {
+        let mut completions: Vec<Completion> = vec![];
+        self.host.poll(&mut completions)?;
+        let count = completions.len();
+        for completion in completions {
+            let Some(job) = self.flights[completion.slot.index()].take() else { bail!("an answer to no command") };
+            self.ended.push(Ended { job, status: completion.status.0 });
+            self.host.give_back(completion.slot);
+        }
+        Ok(count)
+    }
+
+    /// Jobs of the card's host, and writes of the partner's: first block and number of blocks.
+    pub fn run(&mut self, jobs: Vec<Job>, partners: Vec<(u32, u8)>) -> Result<()> {
+        let mut waiting: VecDeque<Job> = jobs.into();
+        self.partner().jobs.extend(partners);
+        let (mut idle, mut answered) = (0, 0);
+        while !waiting.is_empty() || self.host.in_flight() > 0 || !self.partner().at_rest() {
+            while let Some(job) = waiting.front() {
+                if !self.queue(*job)? {
+                    break;
+                }
+                waiting.pop_front();
+            }
+            self.host.ring()?;
+            self.simulation.run(STEP);
+            let news = self.gather()? + self.partner().answered - answered;
+            answered = self.partner().answered;
+            idle = if news > 0 { 0 } else { idle + STEP };
+            ensure!(idle < PATIENCE, "nothing for {PATIENCE} cycles: {:?}", self.host.control().unit());
+        }
+        self.simulation.run(3_000);
+        Ok(())
+    }
+
+    /// The partner sends these frames, one after the other, each when nothing is under way at it that must not break
+    /// off; each must end the session. The pair works on meanwhile and after.
+    pub fn lie(&mut self, lies: Vec<Header>, jobs: Vec<Job>) -> Result<()> {
+        let all = lies.len();
+        let mut waiting: VecDeque<Job> = jobs.into();
+        for (n, lie) in lies.into_iter().enumerate() {
+            let share = waiting.len() / (all - n);
+            for job in waiting.drain(..share) {
+                ensure!(self.queue(job)?, "more jobs than the host has slots");
+            }
+            self.host.ring()?;
+            self.simulation.run(3_000);
+            let ends = self.partner().session_ends;
+            self.partner().lies.push_back(Header { wseq: LIE, ..lie });
+            let partner = self.partner.clone();
+            let over = |_: &mut Group| partner.lock().unwrap_or_else(PoisonError::into_inner).session_ends > ends;
+            ensure!(self.simulation.run_until(PATIENCE, over), "{lie:?} does not end the session");
+            self.await_serving()?;
+            self.run(vec![], vec![])?;
+        }
+        self.lied = true;
+        Ok(())
+    }
+
+    /// The whole run, judged.
+    pub fn verdict(&mut self) -> Result<(Vec<Breach>, Seen)> {
+        let mut trace = self.simulation.with(|g| g.take_trace());
+        trace.sort_by_key(|e| (e.cycle, e.what.rank()));
+        let lie = |what: &What| matches!(what, What::Sent { header: Some(h), .. } | What::Delivered { header: h, .. } if h.wseq == LIE);
+        trace.retain(|e| !lie(&e.what));
+        let (mut breaches, seen) = check(&trace, self.setup);
+        // Numbers are missing where a lie was.
+        if let Err(violation) = replay(&trace, self.setup).or_else(|v| if self.lied { Ok(()) } else { Err(v) }) {
+            let cycle = violation.event.as_ref().map_or(0, |e| e.cycle);
+            breaches.push(Breach { rule: "specification", cycle, what: violation.to_string() });
+        }
+        let unit = usize::from(self.unit);
+        let theirs = self.partner().image.clone();
+        for (lba, block) in theirs {
+            if self.simulation.with(|g| g.area(unit).block(lba)) != *block {
+                breaches.push(Breach { rule: "R22", cycle: 0, what: format!("the areas differ in block {lba}") });
+            }
+        }
+        let is = self.host.control().unit()?;
+        if is.rows_live > 0 || is.slots_used > 1 || is.gate_faults > 0 {
+            breaches.push(Breach { rule: "R21", cycle: 0, what: format!("at rest: {is:?}") });
+        }
+        Ok((breaches, seen))
+    }
+}
