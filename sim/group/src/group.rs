@@ -117,8 +117,8 @@ impl Group {
         let library = design.library()?;
         let seed = |part: u64, unit: usize| part_seed(config.seed, part * 2 + unit as u64);
         let mut seats = Vec::new();
-        let units = if config.cards == 1 { usize::from(config.unit & 1)..=usize::from(config.unit & 1) } else { 0..=1 };
-        for unit in units {
+        let first = if config.cards == 1 { usize::from(config.unit & 1) } else { 0 };
+        for unit in first..first + config.cards {
             let serial = u64::from_le_bytes(*b"TP000001") + ((unit as u64) << 56);
             let mut card = Card::new(&library, unit as u8, config.blocks, serial)?;
             card.set_reset(true);
@@ -153,13 +153,18 @@ impl Group {
         self.partner = Some(partner);
     }
 
+    /// The unit whose card is the first.
+    fn first_unit(&self) -> usize {
+        if self.seats.len() == 1 {
+            usize::from(self.config.unit & 1)
+        } else {
+            0
+        }
+    }
+
     /// The place of a unit's card.
     fn seat(&self, unit: usize) -> usize {
-        if self.seats.len() == 1 {
-            unit - usize::from(self.config.unit & 1)
-        } else {
-            unit
-        }
+        unit - self.first_unit()
     }
 
     /// Cycles since the start of reset.
@@ -267,7 +272,7 @@ impl Group {
         let now = self.now;
         let linked = self.seats.len() == 2 || self.partner.is_some();
         let link_up = linked && self.link.is_up();
-        let first = if self.seats.len() == 1 { usize::from(self.config.unit & 1) } else { 0 };
+        let first = self.first_unit();
         let mut sent = [None; 2];
         let mut inputs = [CardInputs::default(); 2];
         for (n, seat) in (first..).zip(self.seats.iter_mut()) {
@@ -310,7 +315,7 @@ impl Group {
 
     #[inline]
     fn drain(&mut self) {
-        let first = if self.seats.len() == 1 { self.config.unit & 1 } else { 0 };
+        let first = self.first_unit() as u8;
         for (n, seat) in (first..).zip(self.seats.iter_mut()) {
             if !seat.host.events.is_empty() {
                 for event in std::mem::take(&mut seat.host.events) {

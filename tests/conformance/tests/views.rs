@@ -30,8 +30,9 @@ fn judge(mut view: View, seed: u64) -> Result<(Vec<Breach>, Seen)> {
     if let Some(why) = stopped {
         breaches.push(Breach { rule: "answers", cycle: 0, what: format!("{why:#}") });
     }
-    let bad = view.ended.iter().find(|e| e.status != 0);
-    ensure!(bad.is_none(), "{bad:?}");
+    if let Some(bad) = view.ended.iter().find(|e| e.status != 0) {
+        breaches.push(Breach { rule: "answers", cycle: 0, what: format!("{bad:?}") });
+    }
     Ok((breaches, seen))
 }
 
@@ -94,20 +95,14 @@ fn what_the_first_unit_may_not_say_ends_the_session() -> Result<()> {
 #[test]
 fn a_broken_unit_is_caught_in_its_own_view() -> Result<()> {
     let good = Design::committed()?;
-    // The unit, the rule, and the line: who waits is forgotten by a release; S1's transfer does not make others wait.
-    let broken = [
-        (0, "R18", "loses = ", "loses = conflict & scan[1] & (~compared$q[0]);"),
-        (1, "R13", "gains = ", "gains = 1'b0;"),
-    ];
-    let mutants = broken.iter().map(|(_, rule, old, new)| {
-        let line = format!("assign {old}");
-        Mutant::new(rule, good.text(), &[("card_lanes", line.leak(), format!("assign {new}").leak())])
-    });
-    let design = mutants::design(&good, &mutants.collect::<Result<Vec<_>>>()?)?;
-    for (n, (unit, rule, ..)) in (1..).zip(broken) {
+    // No row waits for another.
+    let new = "judged_hit$d = 1'b0;";
+    let deaf = Mutant::new("deaf", good.text(), &[("card_lanes", "judged_hit$d = conflict", new)])?;
+    let design = mutants::design(&good, &[deaf])?;
+    for (unit, rule) in [(0, "R18"), (1, "R19")] {
         let config = GroupConfig { unit, trace: true, ..GroupConfig::single(4096, 940) };
         let mut group = Group::new(&design, config)?;
-        mutants::choose_one(&mut group, usize::from(unit), n)?;
+        mutants::choose_one(&mut group, usize::from(unit), 1)?;
         let (breaches, _) = judge(View::of(group, Pace::Late(4_000), Setup::default())?, 940)?;
         ensure!(breaches.iter().any(|b| b.rule == rule), "{rule} is not among {breaches:?}");
     }

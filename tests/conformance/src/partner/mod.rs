@@ -103,6 +103,8 @@ pub struct Unit {
     pub return_data: bool,
     /// Frames to send as they are, whatever the protocol says.
     pub lies: VecDeque<Header>,
+    /// A lie is on its way: nothing new begins.
+    lied: bool,
     pub session_ends: usize,
 }
 
@@ -133,6 +135,7 @@ impl Unit {
             answered: 0,
             return_data: false,
             lies: VecDeque::new(),
+            lied: false,
             session_ends: 0,
         }
     }
@@ -307,19 +310,20 @@ impl Unit {
                 News::Frame(header, data) => self.second_got(header, data),
             }
         }
-        while self.later.first_key_value().is_some_and(|((at, _), _)| *at <= now) {
+        while !self.lied && self.later.first_key_value().is_some_and(|((at, _), _)| *at <= now) {
             if let Some((_, act)) = self.later.pop_first() {
                 self.act(act);
             }
         }
-        if self.serving {
+        if self.serving && !self.lied {
             if self.unit == 0 {
                 self.believe();
                 self.give();
             }
             self.issue();
-            if self.calm() {
+            if !self.lies.is_empty() && self.calm() {
                 self.lies.pop_front().into_iter().for_each(|lie| self.wire.send(lie, None));
+                self.lied = true;
             }
         }
         word
@@ -346,7 +350,7 @@ impl Unit {
 
     /// A session has ended: what the other unit asked for in it is void, and comes again if it still matters.
     fn ends(&mut self) {
-        self.serving = false;
+        (self.serving, self.lied) = (false, false);
         self.later.clear();
         self.grants.clear();
         self.forwards.clear();

@@ -2,14 +2,15 @@
 
 use std::collections::VecDeque;
 use twinpath_parts::LinkBeat;
-use twinpath_spec::link::{Header, Kind, CREDITS, DATA_WORDS, FRAME_WORDS_MAX, KEEP_ALIVE_CYCLES, SILENCE_CYCLES};
+use twinpath_spec::link::{
+    abilities, Header, Kind, CREDITS, DATA_WORDS, FLAG_AGAIN, FRAMES_PER_ACK, FRAME_WORDS_MAX, KEEP_ALIVE_CYCLES,
+    SILENCE_CYCLES, WINDOW,
+};
 
 pub type Block = Box<[u64; DATA_WORDS]>;
 
 /// The first epoch of a pair.
 const EPOCH: u16 = 1;
-/// A frame that is not answered by another is acknowledged after so many.
-const ACKNOWLEDGE_AFTER: u32 = 16;
 
 /// What a cycle brought.
 pub enum News {
@@ -32,6 +33,9 @@ pub struct Wire {
     acknowledged: u32,
     credits: u32,
     queue: VecDeque<(Header, Option<Block>)>,
+    /// Frames that were not acknowledged, the oldest first, and those of them that go out again.
+    kept: VecDeque<(Header, Option<Block>)>,
+    again: VecDeque<(Header, Option<Block>)>,
     words: VecDeque<LinkBeat>,
     coming: Vec<u64>,
     spoke: u64,
@@ -52,6 +56,8 @@ impl Wire {
             acknowledged: 0,
             credits: 0,
             queue: VecDeque::new(),
+            kept: VecDeque::new(),
+            again: VecDeque::new(),
             words: VecDeque::new(),
             coming: vec![],
             spoke: 0,
@@ -105,6 +111,8 @@ impl Wire {
         self.nonce += 2;
         self.seen = 0;
         self.queue.clear();
+        self.kept.clear();
+        self.again.clear();
         self.coming.clear();
     }
 
@@ -131,12 +139,16 @@ impl Wire {
             }
             Kind::RESET if self.up && header.session == self.session => self.end(news),
             _ if !self.up || header.session != self.session => {}
-            _ if header.lseq != self.received => self.end(news),
             _ => {
-                self.received += 1;
                 self.heard = now;
                 (self.acknowledged, self.credits) = (header.ack, u32::from(header.credits));
-                if header.kind != Kind::HB {
+                self.kept.retain(|(h, _)| h.lseq.wrapping_sub(header.ack) as i32 >= 0);
+                if header.kind == Kind::HB {
+                    if header.flags & FLAG_AGAIN != 0 {
+                        self.again = self.kept.clone();
+                    }
+                } else if header.lseq == self.received {
+                    self.received += 1;
                     news.push(News::Frame(header, data));
                 }
             }
@@ -145,8 +157,14 @@ impl Wire {
 
     fn hello(&mut self, now: u64, seen: u32) {
         self.seen = seen;
-        let hello =
-            Header { session: self.session, unit: self.unit, wseq: self.nonce, oseq: seen, ..Header::new(Kind::HELLO) };
+        let hello = Header {
+            session: self.session,
+            unit: self.unit,
+            wseq: self.nonce,
+            oseq: seen,
+            lba: abilities(WINDOW),
+            ..Header::new(Kind::HELLO)
+        };
         self.put(now, hello, None);
     }
 
@@ -158,13 +176,18 @@ impl Wire {
             }
             return;
         }
+        let (session, lseq) = (self.session, self.sent);
+        if let Some((header, data)) = self.again.pop_front() {
+            return self.put(now, header, data);
+        }
         let room = self.sent.wrapping_sub(self.acknowledged) < self.credits;
-        let next = if room { self.queue.pop_front() } else { None };
-        let due = self.received.wrapping_sub(self.told) >= ACKNOWLEDGE_AFTER;
-        if let Some((header, data)) = next.or((quiet || due).then(|| (Header::new(Kind::HB), None))) {
-            let (session, lseq) = (self.session, self.sent);
+        if let Some((header, data)) = if room { self.queue.pop_front() } else { None } {
+            let header = Header { session, lseq, ..header };
             self.sent += 1;
-            self.put(now, Header { session, lseq, ..header }, data);
+            self.kept.push_back((header, data.clone()));
+            self.put(now, header, data);
+        } else if quiet || self.received.wrapping_sub(self.told) >= FRAMES_PER_ACK {
+            self.put(now, Header { session, lseq, ..Header::new(Kind::HB) }, None);
         }
     }
 
