@@ -122,6 +122,8 @@ pub enum ModeAction {
     RejectOnBusy { value: Switch },
     /// Whether a forwarded write's first block goes with its header (fast), or after the grant (strict).
     Handshake { value: Handshake },
+    /// Whether a block goes to the second area when the first holds it (serial), or meanwhile (parallel).
+    Order { value: Order },
     /// How many cycles a command waits for an overlapping one before it is refused with a retryable status.
     WaitLimit { cycles: u64 },
 }
@@ -130,6 +132,12 @@ pub enum ModeAction {
 pub enum Handshake {
     Strict,
     Fast,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    Serial,
+    Parallel,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

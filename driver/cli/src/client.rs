@@ -1,6 +1,6 @@
 //! The commands that ask a running `serve`.
 
-use crate::arguments::{Handshake, ModeAction, PathsAction, PathsOptions, Switch};
+use crate::arguments::{Handshake, ModeAction, Order, PathsAction, PathsOptions, Switch};
 use crate::directory::Directory;
 use crate::protocol::{Modes, Reply, Request, Status, Trace};
 use crate::show;
@@ -40,6 +40,9 @@ pub fn paths(directory: &Directory, options: &PathsOptions, json: bool) -> Resul
             ModeAction::Handshake { value } => {
                 Modes { fast_handshake: Some(*value == Handshake::Fast), ..Modes::default() }
             }
+            ModeAction::Order { value } => {
+                Modes { parallel_order: Some(*value == Order::Parallel), ..Modes::default() }
+            }
             ModeAction::WaitLimit { cycles } => Modes { wait_limit_cycles: Some(*cycles), ..Modes::default() },
         })),
     };
@@ -61,6 +64,7 @@ pub fn paths(directory: &Directory, options: &PathsOptions, json: bool) -> Resul
                 "return_data": card.return_data,
                 "reject_on_busy": card.reject_on_busy,
                 "fast_handshake": card.fast_handshake,
+                "parallel_order": card.parallel_order,
                 "wait_limit_cycles": card.wait_limit_cycles,
                 "paths": card.paths,
             })

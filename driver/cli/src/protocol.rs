@@ -39,6 +39,7 @@ pub struct Modes {
     pub return_data: Option<bool>,
     pub reject_on_busy: Option<bool>,
     pub fast_handshake: Option<bool>,
+    pub parallel_order: Option<bool>,
     pub wait_limit_cycles: Option<u64>,
 }
 
@@ -112,6 +113,7 @@ pub struct Card {
     pub return_data: bool,
     pub reject_on_busy: bool,
     pub fast_handshake: bool,
+    pub parallel_order: bool,
     pub wait_limit_cycles: u64,
     pub link: Link,
     pub paths: Vec<Path>,

@@ -146,10 +146,11 @@ pub fn paths(status: &Status) -> String {
     if let Some(card) = status.cards.first() {
         let on = |mode: bool| if mode { "on" } else { "off" };
         let handshake = if card.fast_handshake { "fast" } else { "strict" };
+        let order = if card.parallel_order { "parallel" } else { "serial" };
         let (returns, rejects) = (on(card.return_data), on(card.reject_on_busy));
         let _ = writeln!(
             text,
-            "mode: return-data {returns}, reject-on-busy {rejects}, handshake {handshake}, wait-limit {}",
+            "mode: return-data {returns}, reject-on-busy {rejects}, handshake {handshake}, order {order}, wait-limit {}",
             card.wait_limit_cycles
         );
     }

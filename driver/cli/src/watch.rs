@@ -3,13 +3,13 @@
 use crate::arguments::TraceOptions;
 use crate::client::{ask, ask_status, unexpected};
 use crate::directory::Directory;
-use crate::protocol::{Observed, Reply, Request};
+use crate::protocol::{Card, Observed, Reply, Request};
 use crate::show;
 use anyhow::{bail, ensure, Context, Result};
 use std::fmt::Write as _;
 use std::time::Duration;
 use twinpath_trace::event::Event;
-use twinpath_trace::{check_part, timeline, Breach, Seen};
+use twinpath_trace::{check_part, timeline, Breach, Seen, Setup};
 
 /// As many as `serve` keeps; what comes after them is not seen.
 const EVENTS_MAX: usize = 100_000;
@@ -17,13 +17,20 @@ const EVENTS_MAX: usize = 100_000;
 const SHOWN: usize = 20;
 
 pub fn run(directory: &Directory, options: &TraceOptions, json: bool) -> Result<()> {
-    let return_data = ask_status(directory)?.cards.iter().any(|card| card.return_data);
+    let status = ask_status(directory)?;
+    let any = |mode: fn(&Card) -> bool| status.cards.iter().any(mode);
+    let setup = Setup {
+        return_data: any(|card| card.return_data),
+        fast_handshake: any(|card| card.fast_handshake),
+        parallel_order: any(|card| card.parallel_order),
+        ..Setup::default()
+    };
     let events = watch(directory, Duration::from_secs_f64(options.seconds))?;
     if options.timeline {
         show::print(drawn(&events, options)?)?;
     }
     if options.check {
-        let (breaches, seen) = check_part(&events, return_data);
+        let (breaches, seen) = check_part(&events, setup);
         show::print(if json { json_verdict(&breaches, &seen)? } else { verdict(&events, &breaches, &seen) })?;
         let commands: usize = seen.writes.iter().chain(&seen.reads).sum();
         ensure!(commands > 0, "nothing was checked: no command of a host began and ended within {} s", options.seconds);

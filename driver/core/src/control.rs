@@ -59,6 +59,8 @@ pub struct Mode {
     pub reject_on_busy: bool,
     /// A forwarded write's first block goes with its header; a change ends the session.
     pub fast_handshake: bool,
+    /// A block goes to the second area while the first is written; a change ends the session.
+    pub parallel_order: bool,
 }
 
 /// What a unit is doing.
@@ -222,14 +224,19 @@ impl ControlWindow {
             return_data: is("return_data"),
             reject_on_busy: is("reject_on_busy"),
             fast_handshake: is("fast_handshake"),
+            parallel_order: is("parallel_order"),
         })
     }
 
     /// Sets the modes; do it while no write is in flight.
     pub fn set_mode(&self, mode: Mode) -> Result<()> {
-        let Mode { return_data, reject_on_busy, fast_handshake } = mode;
-        let fields =
-            [("return_data", return_data), ("reject_on_busy", reject_on_busy), ("fast_handshake", fast_handshake)];
+        let Mode { return_data, reject_on_busy, fast_handshake, parallel_order } = mode;
+        let fields = [
+            ("return_data", return_data),
+            ("reject_on_busy", reject_on_busy),
+            ("fast_handshake", fast_handshake),
+            ("parallel_order", parallel_order),
+        ];
         for (name, on) in fields {
             self.set(&window::MODE, 0, name, u64::from(on))?;
         }

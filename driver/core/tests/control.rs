@@ -45,6 +45,7 @@ fn modes_units_and_links_are_read_by_name() {
         Mode { return_data: true, ..Mode::default() },
         Mode { reject_on_busy: true, ..Mode::default() },
         Mode { fast_handshake: true, ..Mode::default() },
+        Mode { parallel_order: true, ..Mode::default() },
     ] {
         control.set_mode(mode).unwrap();
         assert_eq!(control.mode().unwrap(), mode);

@@ -240,6 +240,8 @@ pub struct Modes {
     pub reject_on_busy: Bit,
     /// A forwarded write's first block goes with its header.
     pub fast_handshake: Bit,
+    /// A block goes to the other unit while this area is written.
+    pub parallel_order: Bit,
 }
 
 /// Writes a slot to the area on path 1, 3 or 5.

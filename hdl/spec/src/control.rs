@@ -165,6 +165,12 @@ pub const MODE: Register = with_reset(
                 1,
                 "1: a forwarded write's first block goes with its header, before the grant. The first unit's counts; a change ends the session.",
             ),
+            field(
+                "parallel_order",
+                3,
+                1,
+                "1: a block goes to the second area while the first is written. The first unit's counts; a change ends the session.",
+            ),
         ],
     ),
     0,

@@ -33,6 +33,8 @@ pub const FRAME_WORDS_MAX: usize = CONTROL_WORDS + DATA_WORDS;
 pub const FLAG_DATA: u8 = 1;
 /// REP: bits 7:4 of the flags name the slot in which the second unit kept the block since its DATA left.
 pub const FLAG_KEPT: u8 = 2;
+/// REP_HEADER: the second unit keeps E and its host's answer until REL (parallel order).
+pub const FLAG_HELD: u8 = 4;
 
 /// HB: everything from `ack` on is wanted again.
 pub const FLAG_AGAIN: u8 = 4;

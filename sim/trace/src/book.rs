@@ -259,5 +259,5 @@ fn tag_of(header: &FrameHeader) -> Tag {
 
 fn about_a_write(header: &FrameHeader) -> bool {
     use Kind::*;
-    [FWD, GRANT, DATA, ABANDON, REP_HEADER, REP, ACK, FIN].iter().any(|k| *k as u8 == header.kind)
+    [FWD, GRANT, DATA, ABANDON, REP_HEADER, REP, ACK, FIN, REL].iter().any(|k| *k as u8 == header.kind)
 }

@@ -65,6 +65,8 @@ pub struct Setup {
     pub reject_on_busy: bool,
     /// HANDSHAKE=fast: blocks that FWD announces need no grant; strict (R16) otherwise.
     pub fast_handshake: bool,
+    /// ORDER=parallel: P2 does not wait for A1, and E(A2) lasts until REL; serial (R5) otherwise.
+    pub parallel_order: bool,
 }
 
 /// Everything that is wrong with a whole trace, and what it showed.
@@ -73,11 +75,11 @@ pub fn check(events: &[Event], setup: Setup) -> (Vec<Breach>, Seen) {
 }
 
 /// Everything that is wrong with a part of a trace, as far as it can be told from the part alone.
-pub fn check_part(events: &[Event], return_data: bool) -> (Vec<Breach>, Seen) {
+pub fn check_part(events: &[Event], setup: Setup) -> (Vec<Breach>, Seen) {
     let mut book = Book::read(events);
     book.is_part();
     let sessions = book.sessions_change;
-    judge(&book, Setup { return_data, sessions, ..Setup::default() })
+    judge(&book, Setup { sessions, ..setup })
 }
 
 fn judge(book: &Book, setup: Setup) -> (Vec<Breach>, Seen) {

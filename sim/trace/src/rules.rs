@@ -1,4 +1,4 @@
-//! R1 to R13, R15 to R17 and R21, R22 for every write of a trace.
+//! R1 to R13, R15 to R17 and R21, R22 for every write of a trace, and REL in the parallel order (D6).
 
 use crate::book::{Book, FrameAt, StatusAt, Tag, Write, E, N, R_FWD, WAITING};
 use crate::{Breach, Seen, Setup};
@@ -76,7 +76,11 @@ fn second_host(f: &mut Findings, tag: Tag, w: &Write, setup: Setup, seen: &mut S
         f.before("R3", forward, begun.at, || format!("{tag:?} writes A2 before its header went out on P4"));
         f.before("R4", arrival, begun.at, || format!("{tag:?} writes A2 before S1 received it"));
         let first = w.durable.iter().find(|d| d.unit == 0 && d.lba == begun.lba).map(|d| d.at);
-        f.before("R5", first, begun.at, || format!("{tag:?} writes block {} of A2 before A1 is durable", begun.lba));
+        if !setup.parallel_order {
+            f.before("R5", first, begun.at, || {
+                format!("{tag:?} writes block {} of A2 before A1 is durable", begun.lba)
+            });
+        }
         let back = w.got(Kind::REP).find(|g| g.unit == 1 && w.lba + u32::from(g.header.index) == begun.lba);
         f.before("R7", back.map(|g| g.at), begun.at, || format!("{tag:?} writes block {} of A2 unasked", begun.lba));
     }
@@ -192,11 +196,36 @@ fn both(f: &mut Findings, tag: Tag, w: &Write, setup: Setup) {
     for sent in w.sent(Kind::REP_HEADER).chain(w.sent(Kind::REP)).filter(|s| !w.held(0, E, s.at)) {
         f.breach("P2", sent.at, format!("{tag:?} goes out on P2 without E(A1)"));
     }
+    if setup.parallel_order {
+        return parallel(f, tag, w);
+    }
     for sent in w.sent(Kind::REP) {
         let stored = w.durable.iter().find(|d| d.unit == 0 && d.lba == w.lba + u32::from(sent.header.index));
         match stored {
             Some(stored) if stored.at < sent.at && stored.value == sent.header.value => {}
             _ => f.breach("R5", sent.at, format!("{tag:?}: REP of block {} is not what A1 holds", sent.header.index)),
+        }
+    }
+}
+
+/// Parallel order: E(A2) lasts until REL, and REL until both areas hold everything that P2 carried in its session.
+fn parallel(f: &mut Findings, tag: Tag, w: &Write) {
+    for rel in w.sent(Kind::REL) {
+        for rep in w.sent(Kind::REP).filter(|s| same_session(s, rel)) {
+            let lba = w.lba + u32::from(rep.header.index);
+            let ack = w.got(Kind::ACK).find(|g| same_session(g, rep) && g.header.index == rep.header.index);
+            let stored = w.durable.iter().find(|d| (d.unit, d.lba, d.value) == (0, lba, rep.header.value));
+            f.before("REL", ack.map(|g| g.at), rel.at, || format!("{tag:?}: REL before block {lba} is acknowledged"));
+            f.before("REL", stored.map(|d| d.at), rel.at, || format!("{tag:?}: REL before A1 holds block {lba}"));
+        }
+    }
+    for header in w.got(Kind::REP_HEADER) {
+        let rel = w.got(Kind::REL).find(|g| same_session(g, header)).map(|g| g.at);
+        let released = w.statuses.iter().find(|s| s.unit == 1 && s.old == E && s.at > header.at);
+        // Without REL E(A2) ends with the session.
+        let ended = f.book.session_ends.iter().find(|(at, unit)| *unit == 1 && *at > header.at).map(|(at, _)| *at);
+        if let Some(released) = released {
+            f.before("REL", rel.or(ended), released.at, || format!("{tag:?}: E(A2) is released before REL"));
         }
     }
 }

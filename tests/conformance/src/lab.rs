@@ -71,8 +71,8 @@ impl Lab {
             let transport = Arc::new(simulation.transport(unit));
             let options = Options { interrupts: false, ..Options::default() };
             let mut controller = Controller::start(transport, options).with_context(|| format!("host {}", unit + 1))?;
-            let Setup { return_data, reject_on_busy, fast_handshake, .. } = setup;
-            controller.control().set_mode(Mode { return_data, reject_on_busy, fast_handshake })?;
+            let Setup { return_data, reject_on_busy, fast_handshake, parallel_order, .. } = setup;
+            controller.control().set_mode(Mode { return_data, reject_on_busy, fast_handshake, parallel_order })?;
             controller.ring()?;
             Ok(controller)
         };

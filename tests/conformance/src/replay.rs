@@ -12,7 +12,7 @@ use twinpath_trace::moments::{self, Moment};
 /// session.
 pub fn replay(trace: &[trace::Event], setup: Setup) -> Result<(), Violation> {
     let fast = if setup.fast_handshake { limits::UNASKED_SLOTS } else { 0 };
-    let limits = Limits { fast, ..Limits::default() };
+    let limits = Limits { fast, parallel: setup.parallel_order, ..Limits::default() };
     twinpath_protocol::replay::replay_with(&events(trace), limits)
 }
 
@@ -103,6 +103,7 @@ fn frame(header: &FrameHeader) -> Option<Frame> {
         link::Kind::REP => Kind::Rep,
         link::Kind::ACK => Kind::Ack,
         link::Kind::FIN => Kind::Fin,
+        link::Kind::REL => Kind::Rel,
         link::Kind::GO => Kind::Go,
         _ => return None,
     };

@@ -61,6 +61,8 @@ pub struct Case {
     pub config: GroupConfig,
     pub return_data: bool,
     pub reject_on_busy: bool,
+    pub fast_handshake: bool,
+    pub parallel_order: bool,
     /// Cycles for which a unit holds commands while the link is away.
     pub hold_limit: Option<u64>,
     pub jobs: Vec<Job>,
@@ -112,6 +114,8 @@ impl Case {
             config,
             return_data: random.random(),
             reject_on_busy: random.random_bool(0.15),
+            fast_handshake: false,
+            parallel_order: false,
             hold_limit: random.random_bool(0.3).then(|| random.random_range(500..30_000)),
             jobs,
             faults: vec![],
@@ -136,15 +140,17 @@ impl Case {
                 at += time;
             }
         }
+        case.fast_handshake = random.random();
+        case.parallel_order = random.random();
         case
     }
 
     /// Runs the case on a group made of its configuration.
     pub fn run(&self, group: Group) -> Result<Summary> {
-        let Case { return_data, reject_on_busy, .. } = *self;
+        let Case { return_data, reject_on_busy, fast_handshake, parallel_order, .. } = *self;
         // What happens to frames is no reason to end a session.
         let sessions = !self.cuts.is_empty();
-        let setup = Setup { return_data, reject_on_busy, sessions, ..Setup::default() };
+        let setup = Setup { return_data, reject_on_busy, fast_handshake, parallel_order, sessions };
         let mut lab = Lab::of(group, setup, PATIENCE)?;
         if let Some(limit) = self.hold_limit {
             lab.hosts.iter().try_for_each(|host| host.control().set_hold_limit(limit))?;

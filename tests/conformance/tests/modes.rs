@@ -51,7 +51,13 @@ fn broken(old: &str, new: &str) -> Result<Design> {
     Ok(Design::from_text(text.replace(old, new)).quick())
 }
 
-const REJECT: Setup = Setup { return_data: false, sessions: false, reject_on_busy: true, fast_handshake: false };
+const REJECT: Setup = Setup {
+    return_data: false,
+    sessions: false,
+    reject_on_busy: true,
+    fast_handshake: false,
+    parallel_order: false,
+};
 
 #[test]
 fn reject_on_busy_refuses_at_once() -> Result<()> {
@@ -216,9 +222,29 @@ fn the_fast_handshake_saves_a_round_trip_and_keeps_the_order() -> Result<()> {
 }
 
 #[test]
-fn the_fast_handshake_survives_cuts_closed_paths_and_its_own_end() -> Result<()> {
-    for seed in 76..79 {
-        let setup = Setup { fast_handshake: true, sessions: true, ..Setup::default() };
+fn the_parallel_order_hides_the_first_area_and_keeps_the_order() -> Result<()> {
+    let parallel = Setup { parallel_order: true, ..Setup::default() };
+    let (serial, ahead) = (alone(Setup::default())?, alone(parallel)?);
+    println!("W2 alone: serial {serial}, parallel {ahead} cycles");
+    ensure!(ahead + 450 <= serial, "W2 alone: serial {serial}, parallel {ahead} cycles");
+    for (seed, return_data, reject_on_busy, fast_handshake) in [
+        (81, false, false, false),
+        (82, true, false, false),
+        (83, false, false, true),
+        (84, true, false, true),
+        (85, false, true, true),
+    ] {
+        let seen = holds(seed, Setup { return_data, reject_on_busy, fast_handshake, ..parallel })?;
+        ensure!(seen.writes.iter().all(|n| *n > 10) && (seen.unasked > 10) == fast_handshake, "seed {seed}: {seen:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn every_mode_survives_cuts_closed_paths_and_its_own_end() -> Result<()> {
+    let modes = [(true, false), (false, true), (true, true)];
+    for (seed, (fast_handshake, parallel_order)) in (76..).zip(modes) {
+        let setup = Setup { fast_handshake, parallel_order, sessions: true, ..Setup::default() };
         let mut lab = Lab::with(&Design::committed()?, GroupConfig::pair(4096, seed), setup)?;
         for host in &lab.hosts {
             host.control().set_wait_limit(WAIT)?;
@@ -241,8 +267,9 @@ fn the_fast_handshake_survives_cuts_closed_paths_and_its_own_end() -> Result<()>
                 230 => lab.hosts[0].control().set_path(5, true)?,
                 // The mode changes under load: the session ends. Set back at once, so the next one is fast again.
                 260 | 261 => {
-                    let fast_handshake = round == 261;
-                    lab.hosts[0].control().set_mode(Mode { fast_handshake, ..Mode::default() })?;
+                    let on = round == 261;
+                    let (fast_handshake, parallel_order) = (on && fast_handshake, on && parallel_order);
+                    lab.hosts[0].control().set_mode(Mode { fast_handshake, parallel_order, ..Mode::default() })?;
                 }
                 _ => {}
             }
@@ -255,7 +282,7 @@ fn the_fast_handshake_survives_cuts_closed_paths_and_its_own_end() -> Result<()>
         lab.await_serving()?;
         lab.run((0..20).map(|n| write(n as usize % 2, n, 2)))?;
         let seen = lab.must_hold().with_context(|| format!("seed {seed}"))?;
-        ensure!(seen.unasked > 10, "seed {seed}: {seen:?}");
+        ensure!((seen.unasked > 10) == fast_handshake, "seed {seed}: {seen:?}");
         for host in &lab.hosts {
             let unit = host.control().unit()?;
             // Two of the peer's slots are ahead of its blocks: the link has one, another is on offer to it.

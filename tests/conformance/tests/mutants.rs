@@ -33,8 +33,8 @@ fn group(design: &Design, config: GroupConfig, mutant: usize) -> Result<Group> {
 }
 
 /// Random overlapping work, with long forwarded writes among it; what the checker says, and whether all was answered.
-fn run(design: &Design, mutant: usize) -> Result<(Vec<Breach>, bool)> {
-    let mut lab = Lab::of(group(design, GroupConfig::pair(4096, 21), mutant)?, Setup::default(), PATIENCE)?;
+fn run(design: &Design, mutant: usize, setup: Setup) -> Result<(Vec<Breach>, bool)> {
+    let mut lab = Lab::of(group(design, GroupConfig::pair(4096, 21), mutant)?, setup, PATIENCE)?;
     let mut random = SmallRng::seed_from_u64(21);
     let jobs: Vec<Job> = (0..200)
         .map(|n| match n % 8 {
@@ -51,18 +51,19 @@ fn run(design: &Design, mutant: usize) -> Result<(Vec<Breach>, bool)> {
         .collect();
     let answered = lab.run(jobs).is_ok();
     // What stays without an answer is no end of it: the trace is there to be checked.
-    Ok((twinpath_conformance::check(lab.whole_trace(), Setup::default()).0, answered))
+    Ok((twinpath_conformance::check(lab.whole_trace(), setup).0, answered))
 }
 
 fn must_be_found(design: &Design, number: usize, broken: &Broken) -> Result<()> {
     match broken.found {
-        By::Rules(rules) => {
-            let (breaches, _) = run(design, number)?;
+        By::Rules(rules) | By::InParallel(rules) => {
+            let parallel_order = matches!(broken.found, By::InParallel(_));
+            let (breaches, _) = run(design, number, Setup { parallel_order, ..Setup::default() })?;
             let said: Vec<&str> = breaches.iter().map(|b| b.rule).collect();
             println!("{}: {} breaches, first {:?}", broken.name, breaches.len(), breaches.first());
             ensure!(rules.iter().any(|r| said.contains(r)), "only {said:?}");
         }
-        By::Silence => ensure!(!run(design, number)?.1, "every command has its answer"),
+        By::Silence => ensure!(!run(design, number, Setup::default())?.1, "every command has its answer"),
         By::Swarm(troubles) => {
             let found = swarm_of(design, number, troubles).err().context("no case finds it")?;
             println!("{}: {found:#.120}", broken.name);
@@ -87,9 +88,11 @@ fn every_broken_card_is_found() -> Result<()> {
 #[test]
 fn the_good_card_passes() -> Result<()> {
     let model = model()?;
-    let (breaches, answered) = run(&model, 0)?;
-    ensure!(breaches.is_empty(), "{breaches:?}");
-    ensure!(answered, "commands without an answer");
+    for parallel_order in [false, true] {
+        let (breaches, answered) = run(&model, 0, Setup { parallel_order, ..Setup::default() })?;
+        ensure!(breaches.is_empty(), "{breaches:?}");
+        ensure!(answered, "commands without an answer");
+    }
     for trouble in Trouble::ALL {
         let sum = swarm::run(1, &[trouble], |config| group(&model, config, 0), |sum| sum.cases < 3);
         println!("{trouble:?}: {}", sum.with_context(|| format!("{trouble:?}"))?);

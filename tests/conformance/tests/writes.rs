@@ -113,7 +113,7 @@ fn any_part_of_a_good_trace_is_good_and_a_bad_one_is_not() -> Result<()> {
     for _ in 0..200 {
         let from = random.random_range(0..trace.len());
         let part = &trace[from..random.random_range(from..trace.len())];
-        let (breaches, seen) = check_part(part, false);
+        let (breaches, seen) = check_part(part, Setup::default());
         assert!(breaches.is_empty(), "events {from}.. of {}: {breaches:?}", part.len());
         writes += seen.writes[0] + seen.writes[1];
     }
@@ -128,7 +128,7 @@ fn any_part_of_a_good_trace_is_good_and_a_bad_one_is_not() -> Result<()> {
         bad[at].cycle = last;
         bad.sort_by_key(|e| (e.cycle, e.what.rank()));
         moved += counts as usize;
-        caught += (counts && !check_part(&bad, false).0.is_empty()) as usize;
+        caught += (counts && !check_part(&bad, Setup::default()).0.is_empty()) as usize;
     }
     println!("{caught} of {moved} late events are noticed in a part");
     assert!(2 * caught > moved, "{caught} of {moved}");

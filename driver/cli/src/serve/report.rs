@@ -115,6 +115,7 @@ impl Group {
                 return_data: modes.return_data.unwrap_or(now.return_data),
                 reject_on_busy: modes.reject_on_busy.unwrap_or(now.reject_on_busy),
                 fast_handshake: modes.fast_handshake.unwrap_or(now.fast_handshake),
+                parallel_order: modes.parallel_order.unwrap_or(now.parallel_order),
             })?;
             if let Some(cycles) = modes.wait_limit_cycles {
                 control.set_wait_limit(cycles)?;
@@ -154,6 +155,7 @@ fn card(member: &Member, export: &View) -> Result<Card> {
         return_data: mode.return_data,
         reject_on_busy: mode.reject_on_busy,
         fast_handshake: mode.fast_handshake,
+        parallel_order: mode.parallel_order,
         wait_limit_cycles: unit.wait_limit,
         link: Link {
             up: link.up,

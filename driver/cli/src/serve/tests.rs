@@ -229,7 +229,13 @@ fn the_control_socket_tells_and_sets() {
     assert_eq!(ask(directory, &only_second), Reply::Done {});
     assert_eq!(ask(directory, &Ask::SetPath { path: 1, enable: false, unit: None }), Reply::Done {});
     let mode = |return_data, reject_on_busy| {
-        Ask::SetMode(Modes { return_data, reject_on_busy, fast_handshake: Some(true), wait_limit_cycles: Some(77_000) })
+        Ask::SetMode(Modes {
+            return_data,
+            reject_on_busy,
+            fast_handshake: Some(true),
+            parallel_order: Some(true),
+            wait_limit_cycles: Some(77_000),
+        })
     };
     assert_eq!(ask(directory, &mode(Some(true), None)), Reply::Done {});
     assert_eq!(ask(directory, &mode(None, Some(true))), Reply::Done {});
@@ -238,7 +244,7 @@ fn the_control_socket_tells_and_sets() {
     assert_eq!(switches(0), [false, true, true, true, true]);
     assert_eq!(switches(1), [false, true, true, false, true]);
     assert!(status.cards.iter().all(|card| card.return_data && card.reject_on_busy));
-    assert!(status.cards.iter().all(|card| card.wait_limit_cycles == 77_000 && card.fast_handshake));
+    assert!(status.cards.iter().all(|card| card.wait_limit_cycles == 77_000 && card.fast_handshake && card.parallel_order));
 
     let refused = ask(directory, &Ask::SetPath { path: 9, enable: true, unit: None });
     assert_eq!(refused, Reply::Error("there is no path 9: paths are 1 to 5".into()));

@@ -16,6 +16,8 @@ pub struct Broken {
 pub enum By {
     /// The checker names one of these rules.
     Rules(&'static [&'static str]),
+    /// It does when the order is parallel.
+    InParallel(&'static [&'static str]),
     /// Commands stay without an answer.
     Silence,
     /// A swarm whose link has these troubles.
@@ -36,7 +38,7 @@ pub const ALL: &[Broken] = &[
     },
     Broken {
         name: "E(A1) is released without the second unit's acknowledge",
-        changes: &[("card_order", "say[30] = with_data;", "say[30] = with_data; if (~facts[517]) op[2:0] = 3'd2;")],
+        changes: &[("card_order", "say[30] = with_data;", "say[30] = with_data; if (~facts[521]) op[2:0] = 3'd2;")],
         found: By::Rules(&["R21"]),
     },
     Broken {
@@ -49,6 +51,22 @@ pub const ALL: &[Broken] = &[
              row_next[162] = 1'b1;",
         )],
         found: By::Rules(&["P2"]),
+    },
+    // The parallel order.
+    Broken {
+        name: "E(A2) is released at the last acknowledge, not at REL",
+        changes: &[("card_follower", "row_next[177] = came[10];", "row_next[177] = 1'b0;")],
+        found: By::InParallel(&["REL"]),
+    },
+    Broken {
+        name: "REL goes out before the first area holds what the second has acknowledged",
+        changes: &[("card_orderer", "if (replicated) begin", "if (1'b1) begin")],
+        found: By::InParallel(&["REL"]),
+    },
+    Broken {
+        name: "what was sent is forgotten when the session ends before the acknowledge",
+        changes: &[("card_hold", "slot_next[3:0] = Stage$Ready;", "say[11] = 1'b1;")],
+        found: By::Swarm(&[Trouble::Cut]),
     },
     // The status table.
     Broken {

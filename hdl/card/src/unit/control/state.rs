@@ -37,6 +37,7 @@ pub struct StateRegisters {
     return_data_at: Constant<Bits<6>>,
     reject_at: Constant<Bits<6>>,
     fast_at: Constant<Bits<6>>,
+    parallel_at: Constant<Bits<6>>,
     hold_at: Constant<Bits<6>>,
     wait_at: Constant<Bits<6>>,
     epoch_at: Constant<Bits<6>>,
@@ -55,7 +56,7 @@ super::block_default!(StateRegisters {
     twos fours eights slots;
     mode = Setting::of(&MODE, 0), hold = Setting::of(&HOLD_LIMIT, 0), patience = Setting::of(&WAIT_LIMIT, 0),
     bank = Bank::at([MODE, HOLD_LIMIT, EPOCH, UNIT_STATE, LINK_STATE, WAIT_LIMIT].map(|r| r.offset));
-    return_data_at = MODE.field("return_data").lsb, reject_at = MODE.field("reject_on_busy").lsb, fast_at = MODE.field("fast_handshake").lsb, hold_at = HOLD_LIMIT.field("cycles").lsb, wait_at = WAIT_LIMIT.field("cycles").lsb,
+    return_data_at = MODE.field("return_data").lsb, reject_at = MODE.field("reject_on_busy").lsb, fast_at = MODE.field("fast_handshake").lsb, parallel_at = MODE.field("parallel_order").lsb, hold_at = HOLD_LIMIT.field("cycles").lsb, wait_at = WAIT_LIMIT.field("cycles").lsb,
     epoch_at = EPOCH.field("epoch").lsb, state_at = UNIT_STATE.field("state").lsb,
     rows_at = UNIT_STATE.field("rows_live").lsb, slots_at = UNIT_STATE.field("slots_used").lsb,
     ready_at = UNIT_STATE.field("nvme_ready").lsb, up_at = LINK_STATE.field("up").lsb,
@@ -73,6 +74,7 @@ impl Logic for StateRegisters {
         self.modes.next.return_data = self.mode.value.val().get_bit(self.return_data_at.val().index());
         self.modes.next.reject_on_busy = self.mode.value.val().get_bit(self.reject_at.val().index());
         self.modes.next.fast_handshake = self.mode.value.val().get_bit(self.fast_at.val().index());
+        self.modes.next.parallel_order = self.mode.value.val().get_bit(self.parallel_at.val().index());
         self.hold.reset.next = self.reset.val();
         self.hold.access.next = self.access.val();
         self.patience.reset.next = self.reset.val();

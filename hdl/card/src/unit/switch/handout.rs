@@ -6,6 +6,7 @@ use crate::wires::{Answer, AreaRead, Frame, HostJob, PathJob, TableOp};
 use rust_hdl::prelude::*;
 
 use super::state::Say;
+use twinpath_spec::link;
 
 #[derive(LogicBlock)]
 pub struct Handout {
@@ -35,6 +36,8 @@ pub struct Handout {
     op_due: DFF<Bit>,
     frame_out: DFF<Frame>,
     frame_due: DFF<Bit>,
+    /// REL follows the frame.
+    rel_due: DFF<Bit>,
     answer_out: DFF<Answer>,
     answer_due: DFF<Bit>,
     host_out: DFF<HostJob>,
@@ -49,13 +52,16 @@ pub struct Handout {
     frame_now: Signal<Local, Bit>,
     answer_now: Signal<Local, Bit>,
     op_release: Constant<Bits<3>>,
+    rel: Constant<Bits<8>>,
+    leaving: Signal<Local, Frame>,
+    behind: Signal<Local, Frame>,
 }
 
 crate::leaf::block_default!(Handout {
     clock reset act say new_op new_frame new_answer new_host_job new_path_job new_area_read table_idle busy op send answer fetch
     store path_job area_read op_out op_due frame_out frame_due answer_out answer_due host_out fetch_due store_due path_out path_due
-    area_out area_due given op_gone frame_now answer_now;
-    op_release = 2u8
+    area_out area_due given op_gone frame_now answer_now rel_due leaving behind;
+    op_release = 2u8, rel = link::Kind::REL as u8
 });
 
 impl Logic for Handout {
@@ -64,7 +70,7 @@ impl Logic for Handout {
         dff_setup!(
             self, clock, op_out, op_due, frame_out, frame_due, answer_out, answer_due, host_out, fetch_due, store_due
         );
-        dff_setup!(self, clock, path_out, path_due, area_out, area_due);
+        dff_setup!(self, clock, path_out, path_due, area_out, area_due, rel_due);
         self.busy.next = self.op_due.q.val()
             | self.frame_due.q.val()
             | self.answer_due.q.val()
@@ -73,11 +79,16 @@ impl Logic for Handout {
             | self.path_due.q.val()
             | self.area_due.q.val();
 
-        // The table first. An acknowledge leaves when the release is there for everyone to see.
+        // The table first. An acknowledge leaves when the release is there for everyone to see. REL need not wait: until
+        // the other unit has it, nobody takes there what was released here.
+        self.leaving.next = self.frame_out.q.val();
+        self.behind.next = self.frame_out.q.val();
         self.given.next = self.op_out.q.val();
         self.frame_now.next = self.frame_due.q.val()
             & !self.op_due.q.val()
-            & ((self.given.val().kind != self.op_release.val()) | self.table_idle.val());
+            & ((self.given.val().kind != self.op_release.val())
+                | self.table_idle.val()
+                | (self.leaving.val().kind == self.rel.val()));
         self.op_gone.next = !self.op_due.q.val() | self.op.ready.val();
         self.answer_now.next = self.answer_due.q.val() & self.op_gone.val();
         self.op.data.next = self.op_out.q.val();
@@ -98,7 +109,11 @@ impl Logic for Handout {
             self.op_due.d.next = false;
         }
         if self.frame_now.val() & self.send.ready.val() {
-            self.frame_due.d.next = false;
+            self.frame_due.d.next = self.rel_due.q.val();
+            self.rel_due.d.next = false;
+            self.behind.next.kind = self.rel.val();
+            self.behind.next.data = false;
+            self.frame_out.d.next = self.behind.val();
         }
         if self.answer_now.val() & self.answer.ready.val() {
             self.answer_due.d.next = false;
@@ -120,7 +135,8 @@ impl Logic for Handout {
             self.op_out.d.next = self.new_op.val();
             self.op_due.d.next = self.new_op.val().kind != 0;
             self.frame_out.d.next = self.new_frame.val();
-            self.frame_due.d.next = self.say.val().frame_valid;
+            self.frame_due.d.next = self.say.val().frame_valid | self.say.val().rel_valid;
+            self.rel_due.d.next = self.say.val().frame_valid & self.say.val().rel_valid;
             self.answer_out.d.next = self.new_answer.val();
             self.answer_due.d.next = self.say.val().answer_valid;
             self.host_out.d.next = self.new_host_job.val();
@@ -134,6 +150,7 @@ impl Logic for Handout {
         if self.reset.val() {
             self.op_due.d.next = false;
             self.frame_due.d.next = false;
+            self.rel_due.d.next = false;
             self.answer_due.d.next = false;
             self.fetch_due.d.next = false;
             self.store_due.d.next = false;

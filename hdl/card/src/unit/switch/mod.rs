@@ -148,6 +148,7 @@ impl Logic for Switch {
         self.phases.hold_limit.next = self.hold_limit.val();
         self.came.next = self.current.q.val().frame;
         self.phases.fast_set.next = self.modes.val().fast_handshake;
+        self.phases.parallel_set.next = self.modes.val().parallel_order;
         self.phases.go_fast.next = self.came.val().value.get_bit(0);
         self.connect.next = self.phases.connect.val();
         self.refuse.next = self.phases.refuse.val();
@@ -254,6 +255,7 @@ impl Logic for Switch {
         self.rules.lap.next = self.waits.lap.val();
         self.rules.unasked_room.next = self.pool.unasked_room.val();
         self.rules.fast.next = self.phases.fast.val();
+        self.rules.parallel.next = self.phases.parallel.val();
         self.rules.path_enable.next = self.path_enable.val();
         self.rules.area_blocks.next = self.area_blocks.val();
         self.rules.epoch.next = self.epoch.val();

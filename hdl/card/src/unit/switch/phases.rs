@@ -39,8 +39,11 @@ pub struct Phases {
     /// The mode as it is set, and at the second unit as GO says.
     pub fast_set: Signal<In, Bit>,
     pub go_fast: Signal<In, Bit>,
+    pub parallel_set: Signal<In, Bit>,
     /// The fast handshake holds in this session: the first unit's mode when it began.
     pub fast: Signal<Out, Bit>,
+    /// The parallel order does (first unit).
+    pub parallel: Signal<Out, Bit>,
     /// Live rows, with the next cycle.
     pub alive: Signal<In, Bits<64>>,
     pub connect: Signal<Out, Bit>,
@@ -72,6 +75,7 @@ pub struct Phases {
     expired: DFF<Bits<6>>,
     go_due: DFF<Bit>,
     fast_now: DFF<Bit>,
+    parallel_now: DFF<Bit>,
     /// Rows from before the session; GO goes out when none is left (first unit).
     old: DFF<Bits<64>>,
     lost: Signal<Local, Bit>,
@@ -82,8 +86,8 @@ pub struct Phases {
 }
 
 crate::leaf::block_default!(Phases {
-    clock reset first link_up rest act kind go protocol_fault hold_limit fast_set go_fast fast alive connect serving open due due_kind due_row expire
-    expire_row refuse go_now flush state log phase walk hold_cycles overdue expired go_due fast_now old lost walking walked;
+    clock reset first link_up rest act kind go protocol_fault hold_limit fast_set go_fast parallel_set fast parallel alive connect serving open due due_kind due_row expire
+    expire_row refuse go_now flush state log phase walk hold_cycles overdue expired go_due fast_now parallel_now old lost walking walked;
     t_hold = trace_kind::HOLD, t_session = trace_kind::SESSION
 });
 
@@ -91,6 +95,7 @@ impl Logic for Phases {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, phase, walk, hold_cycles, overdue, expired, go_due, fast_now, old);
+        dff_setup!(self, clock, parallel_now);
         self.serving.next = self.phase.q.val() == Phase::Serving;
         self.open.next = (self.phase.q.val() == Phase::Serving) | (self.phase.q.val() == Phase::Resuming);
         self.connect.next = (self.phase.q.val() == Phase::Serving)
@@ -115,10 +120,12 @@ impl Logic for Phases {
         if self.act.val() & (self.kind.val() == Kind::Go) {
             self.go_due.d.next = false;
         }
-        // Slots are split by the mode, so a change of it begins a new session.
+        // Slots are split by the modes, and rows are ended by them, so a change begins a new session.
         self.lost.next = !self.link_up.val()
             | (self.act.val() & self.protocol_fault.val())
-            | (self.first.val() & (self.fast_now.q.val() != self.fast_set.val()));
+            | (self.first.val() & (self.fast_now.q.val() != self.fast_set.val()))
+            | (self.first.val() & (self.parallel_now.q.val() != self.parallel_set.val()));
+        self.parallel.next = self.parallel_now.q.val();
         self.fast.next = self.fast_now.q.val();
         if self.act.val() & self.go.val() & !self.first.val() {
             self.fast_now.d.next = self.go_fast.val();
@@ -166,6 +173,7 @@ impl Logic for Phases {
                         self.phase.d.next = Phase::Serving;
                         self.go_due.d.next = true;
                         self.fast_now.d.next = self.fast_set.val();
+                        self.parallel_now.d.next = self.parallel_set.val();
                         self.old.d.next = self.alive.val();
                     }
                 }
@@ -213,6 +221,7 @@ impl Logic for Phases {
             self.old.d.next = 0.into();
             self.go_due.d.next = false;
             self.fast_now.d.next = false;
+            self.parallel_now.d.next = false;
             self.hold_cycles.d.next = 0.into();
             self.overdue.d.next = false;
             self.expired.d.next = 0.into();

@@ -42,6 +42,8 @@ pub struct Row {
     pub early_peer: Bits<4>,
     /// First unit: refused, and not in the table; FIN leaves when the unasked block has come.
     pub refused: Bit,
+    /// Second unit: E and the answer wait for REL (parallel order).
+    pub held: Bit,
 }
 
 /// Where a slot is in its life.
@@ -79,6 +81,13 @@ pub struct Slot {
     pub session: Bits<16>,
     /// REP took one of the peer's slots.
     pub data: Bit,
+    /// First unit: it stands in the queue of what is to be replicated since its write began (parallel order).
+    pub queued: Bit,
+    /// First unit, being written: REP sent, and the peer's ACK has come.
+    pub ahead: Bit,
+    pub acked: Bit,
+    /// First unit: its area did not take the block.
+    pub failed: Bit,
 }
 
 /// What happened; the last one does nothing.
@@ -158,8 +167,9 @@ pub struct Facts {
     pub unasked: Bit,
     /// Fast handshake: the first unit has a slot for another unasked block (second unit).
     pub unasked_room: Bit,
-    /// Fast handshake holds in this session (first unit).
+    /// Fast handshake, parallel order hold in this session (first unit).
     pub fast: Bit,
+    pub parallel: Bit,
     /// The paths that a write of this unit's host, or a forwarded one, needs are open.
     pub paths_open: Bit,
     /// The range that the frame names lies in the area.
@@ -224,6 +234,9 @@ pub struct Say {
     /// Blocks resolved by this event, and those still due.
     pub resolved: Bits<6>,
     pub due: Bits<6>,
+    /// REL came; goes out behind the frame, if there is one.
+    pub rel: Bit,
+    pub rel_valid: Bit,
     /// GO came, or goes out.
     pub go: Bit,
     pub protocol_fault: Bit,

@@ -34,6 +34,7 @@ pub struct Follower {
     rep: Constant<Bits<8>>,
     ack: Constant<Bits<8>>,
     fin: Constant<Bits<8>>,
+    rel: Constant<Bits<8>>,
     go_frame: Constant<Bits<8>>,
     write_fault: Constant<Bits<15>>,
     t_go: Constant<Bits<8>>,
@@ -42,7 +43,7 @@ pub struct Follower {
 
 crate::leaf::block_default!(Follower {
     facts so_far after result kind stage on came row slot row_next slot_next op frame log say known;
-    op_insert = 1u8, op_convert = 3u8, grant = link::Kind::GRANT as u8, abandon = link::Kind::ABANDON as u8, rep_header = link::Kind::REP_HEADER as u8, rep = link::Kind::REP as u8, ack = link::Kind::ACK as u8, fin = link::Kind::FIN as u8, go_frame = link::Kind::GO as u8, write_fault = nvme::WRITE_FAULT.bits(), t_go = trace_kind::GO, t_abandoned = trace_kind::ABANDONED
+    op_insert = 1u8, op_convert = 3u8, grant = link::Kind::GRANT as u8, abandon = link::Kind::ABANDON as u8, rep_header = link::Kind::REP_HEADER as u8, rep = link::Kind::REP as u8, ack = link::Kind::ACK as u8, fin = link::Kind::FIN as u8, rel = link::Kind::REL as u8, go_frame = link::Kind::GO as u8, write_fault = nvme::WRITE_FAULT.bits(), t_go = trace_kind::GO, t_abandoned = trace_kind::ABANDONED
 });
 
 impl Logic for Follower {
@@ -71,6 +72,7 @@ impl Logic for Follower {
                 } else if self.facts.val().own {
                     if self.known.val() {
                         self.row_next.next.header = true;
+                        self.row_next.next.held = self.came.val().flags.get_bit(2);
                         self.row_next.next.oseq = self.came.val().oseq;
                         self.say.next.due = self.came.val().value.get_bits::<6>(0);
                         self.op.next.kind = self.op_convert.val();
@@ -81,6 +83,7 @@ impl Logic for Follower {
                 } else {
                     self.row_next.next.left = self.came.val().value.get_bits::<6>(0);
                     self.row_next.next.header = true;
+                    self.row_next.next.held = self.came.val().flags.get_bit(2);
                     self.row_next.next.dead = false;
                     self.row_next.next.oseq = self.came.val().oseq;
                     if !self.facts.val().live {
@@ -135,11 +138,19 @@ impl Logic for Follower {
             } else if !self.known.val() {
                 // FIN of a write that ended here by itself: its unasked block was abandoned.
                 self.say.next.protocol_fault = self.came.val().kind != self.fin.val();
+            } else if self.came.val().kind == self.rel.val() {
+                // Parallel order: the first area holds all of it too.
+                self.say.next.rel = self.row.val().held;
+                self.say.next.protocol_fault = !self.row.val().held;
+                self.row_next.next.held = false;
             } else if self.came.val().kind == self.abandon.val() {
                 // The first unit's host gave no data, or its area could not store it.
                 self.say.next.resolved = self.came.val().blocks;
                 self.log.next.kind = self.t_abandoned.val();
                 if self.facts.val().own {
+                    if self.row.val().header {
+                        self.say.next.due = self.row.val().due - self.came.val().blocks;
+                    }
                     self.say.next.unlend = self.facts.val().unasked;
                     self.row_next.next.unasked = self.row.val().unasked & !self.facts.val().unasked;
                     self.row_next.next.status = self.write_fault.val();

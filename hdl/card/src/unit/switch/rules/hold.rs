@@ -27,6 +27,8 @@ pub struct Hold {
     say: Signal<Local, Say>,
     waited: Signal<Local, Bits<4>>,
     expects: Signal<Local, Bit>,
+    whole: Signal<Local, Bit>,
+    ones: Constant<Bits<32>>,
     op_release: Constant<Bits<3>>,
     op_park: Constant<Bits<3>>,
     op_retry: Constant<Bits<3>>,
@@ -38,8 +40,8 @@ pub struct Hold {
 }
 
 crate::leaf::block_default!(Hold {
-    facts so_far after result kind stage on row slot row_next slot_next op frame answer log say waited expects;
-    op_release = 2u8, op_park = 4u8, op_retry = 5u8, go_frame = link::Kind::GO as u8, fin = link::Kind::FIN as u8, t_refused = trace_kind::REFUSED, interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_go = trace_kind::GO
+    facts so_far after result kind stage on row slot row_next slot_next op frame answer log say waited expects whole;
+    ones = u32::MAX, op_release = 2u8, op_park = 4u8, op_retry = 5u8, go_frame = link::Kind::GO as u8, fin = link::Kind::FIN as u8, t_refused = trace_kind::REFUSED, interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_go = trace_kind::GO
 });
 
 impl Logic for Hold {
@@ -58,6 +60,7 @@ impl Logic for Hold {
         self.log.next = self.so_far.val().log;
         self.say.next = self.so_far.val().say;
         self.expects.next = self.facts.val().first & self.row.val().unasked & !self.row.val().early;
+        self.whole.next = (self.row.val().done | (self.ones.val() << self.row.val().blocks)).all();
         self.waited.next = self.facts.val().lap - self.row.val().since;
         match self.kind.val() {
             // ---- The session has ended and everything in flight with it: rows, then slots, then rows again.
@@ -66,6 +69,7 @@ impl Logic for Hold {
                     self.row_next.next.header = false;
                     self.row_next.next.unasked = false;
                     self.row_next.next.early = false;
+                    self.row_next.next.held = false;
                     if self.facts.val().mine & self.row.val().write {
                         self.row_next.next.left = self.row.val().blocks;
                         self.row_next.next.forwarded = false;
@@ -100,6 +104,8 @@ impl Logic for Hold {
                     if self.stage.val() == Stage::Replicated {
                         self.slot_next.next.stage = Stage::Ready;
                         self.say.next.slot_ready = true;
+                        // Its area failed when the second one may have had the block: once more.
+                        self.say.next.start_write = self.slot.val().failed;
                     }
                     if (self.stage.val() == Stage::Replicated) | (self.stage.val() == Stage::Ready) {
                         if !self.facts.val().own {
@@ -139,6 +145,10 @@ impl Logic for Hold {
                     }
                     self.row_next.next.left = self.row.val().blocks;
                     self.op.next.kind = self.op_retry.val();
+                    // Parallel order: only REL was lost.
+                    if self.whole.val() {
+                        self.say.next.resolved = self.row.val().left;
+                    }
                 }
             }
             // ---- The hold limit has passed: every host has its answer, what is under way is resolved later.

@@ -79,6 +79,7 @@ impl Logic for Host {
                 self.row_next.next.unasked = false;
                 self.row_next.next.refused = false;
                 self.row_next.next.early = false;
+                self.row_next.next.held = false;
                 self.log.next.kind = self.t_command.val();
                 self.log.next.lba = self.came.val().lba;
                 self.log.next.wseq = self.facts.val().wseq;

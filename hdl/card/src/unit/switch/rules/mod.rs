@@ -21,6 +21,7 @@ use order::Order;
 use orderer::Orderer;
 use rust_hdl::prelude::*;
 use twinpath_spec::control::trace_kind;
+use twinpath_spec::link;
 
 #[derive(LogicBlock)]
 pub struct Rules {
@@ -35,6 +36,7 @@ pub struct Rules {
     pub lap: Signal<In, Bits<4>>,
     pub unasked_room: Signal<In, Bit>,
     pub fast: Signal<In, Bit>,
+    pub parallel: Signal<In, Bit>,
     pub path_enable: Signal<In, Bits<5>>,
     pub area_blocks: Signal<In, Bits<32>>,
     pub epoch: Signal<In, Bits<16>>,
@@ -79,6 +81,7 @@ pub struct Rules {
     new_slot: Signal<Local, Slot>,
     request: Signal<Local, TableOp>,
     reply: Signal<Local, Answer>,
+    message: Signal<Local, Frame>,
     log: Signal<Local, TraceEvent>,
     said: Signal<Local, Say>,
     ends: Signal<Local, Say>,
@@ -86,6 +89,7 @@ pub struct Rules {
     write: Signal<Local, AreaWrite>,
     op_release: Constant<Bits<3>>,
     op_park: Constant<Bits<3>>,
+    rel: Constant<Bits<8>>,
     t_got: Constant<Bits<8>>,
     t_writing: Constant<Bits<8>>,
     t_released: Constant<Bits<8>>,
@@ -94,10 +98,10 @@ pub struct Rules {
 }
 
 crate::leaf::block_default!(Rules {
-    on row slot live first serving modes lap unasked_room fast path_enable area_blocks epoch session wseq oseq row_next slot_next op frame answer
+    on row slot live first serving modes lap unasked_room fast parallel path_enable area_blocks epoch session wseq oseq row_next slot_next op frame answer
     trace say host_job path_job area_read block host order orderer follower hold facts came own unit needed rest lba still op_none
-    frame_none answer_none log_none say_none ruled next new_slot request reply log said ends left write;
-    op_release = 2u8, op_park = 4u8, t_got = trace_kind::GOT, t_writing = trace_kind::WRITING,
+    frame_none answer_none log_none say_none ruled next new_slot request reply message log said ends left write;
+    op_release = 2u8, op_park = 4u8, rel = link::Kind::REL as u8, t_got = trace_kind::GOT, t_writing = trace_kind::WRITING,
     t_released = trace_kind::RELEASED, t_answered = trace_kind::ANSWERED, t_fault = trace_kind::FAULT
 });
 
@@ -136,6 +140,7 @@ impl Logic for Rules {
         self.facts.next.unasked = self.row.val().unasked & (self.on.val().index == 0);
         self.facts.next.unasked_room = self.unasked_room.val();
         self.facts.next.fast = self.fast.val();
+        self.facts.next.parallel = self.parallel.val();
         self.facts.next.paths_open = (self.path_enable.val() & self.needed.val()) == self.needed.val();
         self.facts.next.fits = (self.came.val().blocks != 0)
             & (self.came.val().blocks < 33)
@@ -207,6 +212,8 @@ impl Logic for Rules {
         self.say_none.next.lend = false;
         self.say_none.next.unlend = false;
         self.say_none.next.wseq_take = false;
+        self.say_none.next.rel = false;
+        self.say_none.next.rel_valid = false;
         self.say_none.next.go = false;
         self.say_none.next.protocol_fault = false;
         self.say_none.next.integrity_fault = false;
@@ -243,6 +250,7 @@ impl Logic for Rules {
         self.new_slot.next = self.ruled.val().slot;
         self.request.next = self.ruled.val().op;
         self.reply.next = self.ruled.val().answer;
+        self.message.next = self.ruled.val().frame;
         self.log.next = self.ruled.val().log;
         self.said.next = self.ruled.val().say;
         self.ends.next = self.ruled.val().say;
@@ -261,6 +269,12 @@ impl Logic for Rules {
             self.log.next.kind = self.t_writing.val();
             if self.first.val() {
                 self.new_slot.next.session = self.session.val();
+                // Parallel order: it goes to the second unit as well.
+                self.ends.next.slot_ready = self.said.val().slot_ready | self.parallel.val();
+                self.new_slot.next.queued = self.said.val().slot_ready | self.parallel.val();
+                self.new_slot.next.ahead = false;
+                self.new_slot.next.acked = false;
+                self.new_slot.next.failed = false;
             }
         }
         // A slot that is given back is nobody's: what it held must not be taken up again after the session.
@@ -271,11 +285,19 @@ impl Logic for Rules {
         // ---- The last block resolved: the row is over, its host is answered.
         self.next.next.due = self.said.val().due;
         self.left.next = self.row.val().left - self.said.val().resolved;
-        if self.said.val().resolved != 0 {
+        if (self.said.val().resolved != 0) | self.said.val().rel {
             self.next.next.left = self.left.val();
             if self.said.val().resolved > self.row.val().left {
                 self.ends.next.protocol_fault = true;
+            } else if self.next.val().held {
+                // Parallel order: the first unit says when its area holds the write too.
             } else if self.left.val() == 0 {
+                if self.first.val() & self.parallel.val() & self.row.val().header {
+                    self.ends.next.rel_valid = true;
+                    if !self.said.val().frame_valid {
+                        self.message.next.kind = self.rel.val();
+                    }
+                }
                 self.request.next.kind = self.op_release.val();
                 self.ends.next.row_close = true;
                 self.ends.next.answer_valid = self.own.val();
@@ -286,7 +308,7 @@ impl Logic for Rules {
                     self.log.next.kind = self.t_answered.val();
                 }
             } else if (self.said.val().due == 0)
-                & (self.row.val().due != 0)
+                & ((self.row.val().due != 0) | self.said.val().rel)
                 & !self.serving.val()
                 & self.own.val()
                 & !self.first.val()
@@ -295,6 +317,8 @@ impl Logic for Rules {
                 self.request.next.kind = self.op_park.val();
                 self.next.next.active = false;
                 self.next.next.header = false;
+            } else if self.said.val().rel {
+                self.ends.next.protocol_fault = true;
             }
         }
         if self.ends.val().protocol_fault {
@@ -328,7 +352,7 @@ impl Logic for Rules {
         self.row_next.next = self.next.val();
         self.slot_next.next = self.new_slot.val();
         self.op.next = self.request.val();
-        self.frame.next = self.ruled.val().frame;
+        self.frame.next = self.message.val();
         self.answer.next = self.reply.val();
         self.trace.next = self.log.val();
         self.say.next = self.ends.val();

@@ -35,6 +35,8 @@ pub struct Order {
     ack: Constant<Bits<8>>,
     fin: Constant<Bits<8>>,
     flag_kept: Constant<Bits<8>>,
+    flag_held: Constant<Bits<8>>,
+    stage: Signal<Local, Stage>,
     interrupted: Constant<Bits<15>>,
     write_fault: Constant<Bits<15>>,
     t_refused: Constant<Bits<8>>,
@@ -47,8 +49,8 @@ pub struct Order {
 }
 
 crate::leaf::block_default!(Order {
-    facts so_far after result kind on row slot row_next slot_next op frame answer log say with_data goes_unasked;
-    op_park = 4u8, fwd = link::Kind::FWD as u8, grant = link::Kind::GRANT as u8, abandon = link::Kind::ABANDON as u8, rep_header = link::Kind::REP_HEADER as u8, rep = link::Kind::REP as u8, ack = link::Kind::ACK as u8, flag_kept = link::FLAG_KEPT, fin = link::Kind::FIN as u8,
+    facts so_far after result kind on row slot row_next slot_next op frame answer log say with_data goes_unasked stage;
+    op_park = 4u8, fwd = link::Kind::FWD as u8, grant = link::Kind::GRANT as u8, abandon = link::Kind::ABANDON as u8, rep_header = link::Kind::REP_HEADER as u8, rep = link::Kind::REP as u8, ack = link::Kind::ACK as u8, flag_kept = link::FLAG_KEPT, flag_held = link::FLAG_HELD, fin = link::Kind::FIN as u8,
     interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_refused = trace_kind::REFUSED, write_fault = nvme::WRITE_FAULT.bits(), t_exclusive = trace_kind::EXCLUSIVE, t_forwarded = trace_kind::FORWARDED, t_reading = trace_kind::READING, t_durable = trace_kind::DURABLE, t_sent = trace_kind::SENT, t_fault = trace_kind::FAULT
 });
 
@@ -59,6 +61,7 @@ impl Logic for Order {
         self.kind.next = self.on.val().kind;
         self.row.next = self.facts.val().row;
         self.slot.next = self.facts.val().slot;
+        self.stage.next = self.slot.val().stage;
         self.row_next.next = self.so_far.val().row;
         self.slot_next.next = self.so_far.val().slot;
         self.op.next = self.so_far.val().op;
@@ -141,19 +144,26 @@ impl Logic for Order {
             Kind::Written => {
                 self.log.next.kind = self.t_durable.val();
                 self.slot_next.next.crc = self.on.val().crc;
-                if (self.on.val().error != 0) & self.facts.val().first {
-                    self.say.next.slot_free = true;
-                    self.say.next.unclaim = !self.facts.val().own & !self.facts.val().unasked;
-                    self.say.next.resolved = 1.into();
-                    self.row_next.next.status = self.write_fault.val();
-                    self.say.next.frame_valid = self.row.val().header | !self.facts.val().own;
-                    self.frame.next.kind = self.abandon.val();
-                    self.frame.next.blocks = 1.into();
-                    self.log.next.kind = self.t_fault.val();
-                } else if self.facts.val().first {
-                    self.say.next.integrity_fault = !self.facts.val().own & (self.slot.val().crc != self.on.val().crc);
+                if self.facts.val().first {
                     self.slot_next.next.stage = Stage::Ready;
-                    self.say.next.slot_ready = true;
+                    self.say.next.slot_ready = !self.slot.val().queued;
+                    if self.slot.val().ahead {
+                        self.slot_next.next.stage = Stage::Replicated;
+                    }
+                    if self.on.val().error != 0 {
+                        self.slot_next.next.failed = true;
+                        self.log.next.kind = self.t_fault.val();
+                        // What the second area holds cannot be taken back: the session ends, and the block is written again.
+                        self.say.next.protocol_fault = self.slot.val().ahead;
+                    } else {
+                        self.say.next.integrity_fault =
+                            !self.facts.val().own & (self.slot.val().crc != self.on.val().crc);
+                        if self.slot.val().ahead & self.slot.val().acked {
+                            self.say.next.slot_free = true;
+                            self.say.next.unclaim = !self.facts.val().own & !self.facts.val().unasked;
+                            self.say.next.resolved = 1.into();
+                        }
+                    }
                 } else if self.on.val().error != 0 {
                     // The second area fails: no answer goes out that it holds the block; the session ends.
                     self.say.next.protocol_fault = true;
@@ -175,16 +185,28 @@ impl Logic for Order {
                     self.frame.next.blocks = 1.into();
                 }
             }
-            // ---- First unit: a durable block goes to the second.
+            // ---- First unit: a block goes to the second; durable here, unless the order is parallel.
             Kind::Replicate => {
                 self.say.next.frame_valid = true;
                 self.log.next.kind = self.t_sent.val();
-                if !self.row.val().header {
+                if self.slot.val().failed {
+                    self.say.next.slot_free = true;
+                    self.say.next.unclaim = !self.facts.val().own & !self.facts.val().unasked;
+                    self.say.next.resolved = 1.into();
+                    self.row_next.next.status = self.write_fault.val();
+                    self.say.next.frame_valid = self.row.val().header | !self.facts.val().own;
+                    self.frame.next.kind = self.abandon.val();
+                    self.frame.next.blocks = 1.into();
+                    self.log.next.kind = self.t_fault.val();
+                } else if !self.row.val().header {
                     // The header goes first; E(A2) is sought while the data follows.
                     self.frame.next.kind = self.rep_header.val();
                     self.frame.next.oseq = self.row.val().oseq;
                     self.frame.next.value = bit_cast::<32, 6>(self.row.val().left);
                     self.row_next.next.header = true;
+                    if self.facts.val().parallel {
+                        self.frame.next.flags = self.flag_held.val();
+                    }
                     self.say.next.again = true;
                 } else {
                     // The second unit's kept copy, which returned data replaces.
@@ -197,7 +219,11 @@ impl Logic for Order {
                     self.frame.next.oseq = self.row.val().oseq + bit_cast::<32, 5>(self.on.val().index);
                     self.frame.next.value = self.slot.val().crc;
                     self.frame.next.data = self.with_data.val();
-                    self.slot_next.next.stage = Stage::Replicated;
+                    if self.stage.val() == Stage::Writing {
+                        self.slot_next.next.ahead = true;
+                    } else {
+                        self.slot_next.next.stage = Stage::Replicated;
+                    }
                     self.slot_next.next.data = self.with_data.val();
                     self.say.next.spend = self.with_data.val();
                 }

@@ -25,6 +25,8 @@ pub struct Orderer {
     frame: Signal<Local, Frame>,
     log: Signal<Local, TraceEvent>,
     say: Signal<Local, Say>,
+    replicated: Signal<Local, Bit>,
+    ahead: Signal<Local, Bit>,
     op_insert: Constant<Bits<3>>,
     fwd: Constant<Bits<8>>,
     data: Constant<Bits<8>>,
@@ -38,7 +40,7 @@ pub struct Orderer {
 }
 
 crate::leaf::block_default!(Orderer {
-    facts so_far after result kind stage on came row slot row_next slot_next op frame log say;
+    facts so_far after result kind stage on came row slot row_next slot_next op frame log say replicated ahead;
     op_insert = 1u8, fwd = link::Kind::FWD as u8, data = link::Kind::DATA as u8, abandon = link::Kind::ABANDON as u8, ack = link::Kind::ACK as u8, fin = link::Kind::FIN as u8, interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_refused = trace_kind::REFUSED, t_abandoned = trace_kind::ABANDONED, t_acknowledged = trace_kind::ACKNOWLEDGED
 });
 
@@ -57,6 +59,8 @@ impl Logic for Orderer {
         self.frame.next = self.so_far.val().frame;
         self.log.next = self.so_far.val().log;
         self.say.next = self.so_far.val().say;
+        self.replicated.next = (self.stage.val() == Stage::Replicated) & !self.slot.val().failed;
+        self.ahead.next = (self.stage.val() == Stage::Writing) & self.slot.val().ahead & !self.slot.val().acked;
         if (self.kind.val() == Kind::Got) & self.facts.val().first {
             if self.came.val().kind == self.fwd.val() {
                 if self.facts.val().own | self.facts.val().live | !self.facts.val().fits {
@@ -73,6 +77,7 @@ impl Logic for Orderer {
                     self.say.next.row_open = true;
                     self.row_next.next.unasked = self.came.val().value.get_bit(0);
                     self.row_next.next.early = false;
+                    self.row_next.next.held = false;
                     self.row_next.next.refused = !self.facts.val().paths_open;
                     self.row_next.next.write = true;
                     self.row_next.next.lba = self.came.val().lba;
@@ -124,14 +129,19 @@ impl Logic for Orderer {
                 self.say.next.unclaim = !self.facts.val().unasked;
                 self.log.next.kind = self.t_abandoned.val();
             } else if (self.came.val().kind == self.ack.val())
-                & (self.stage.val() == Stage::Replicated)
+                & (self.replicated.val() | self.ahead.val())
                 & (self.slot.val().row == self.on.val().row)
                 & (self.slot.val().index == self.on.val().index)
             {
-                self.say.next.slot_free = true;
-                self.say.next.unclaim = !self.facts.val().own & !self.facts.val().unasked;
                 self.say.next.regain = self.slot.val().data;
-                self.say.next.resolved = 1.into();
+                if self.replicated.val() {
+                    self.say.next.slot_free = true;
+                    self.say.next.unclaim = !self.facts.val().own & !self.facts.val().unasked;
+                    self.say.next.resolved = 1.into();
+                } else {
+                    // The second area was faster.
+                    self.slot_next.next.acked = true;
+                }
                 self.log.next.kind = self.t_acknowledged.val();
             } else {
                 self.say.next.protocol_fault = true;
