@@ -51,13 +51,8 @@ fn broken(old: &str, new: &str) -> Result<Design> {
     Ok(Design::from_text(text.replace(old, new)).quick())
 }
 
-const REJECT: Setup = Setup {
-    return_data: false,
-    sessions: false,
-    reject_on_busy: true,
-    fast_handshake: false,
-    parallel_order: false,
-};
+const REJECT: Setup =
+    Setup { return_data: false, sessions: false, reject_on_busy: true, fast_handshake: false, parallel_order: false };
 
 #[test]
 fn reject_on_busy_refuses_at_once() -> Result<()> {
@@ -226,7 +221,8 @@ fn the_parallel_order_hides_the_first_area_and_keeps_the_order() -> Result<()> {
     let parallel = Setup { parallel_order: true, ..Setup::default() };
     let (serial, ahead) = (alone(Setup::default())?, alone(parallel)?);
     println!("W2 alone: serial {serial}, parallel {ahead} cycles");
-    ensure!(ahead + 450 <= serial, "W2 alone: serial {serial}, parallel {ahead} cycles");
+    // A block's time on the area port, but for REL's way.
+    ensure!(ahead + 400 <= serial, "W2 alone: serial {serial}, parallel {ahead} cycles");
     for (seed, return_data, reject_on_busy, fast_handshake) in [
         (81, false, false, false),
         (82, true, false, false),
@@ -235,7 +231,7 @@ fn the_parallel_order_hides_the_first_area_and_keeps_the_order() -> Result<()> {
         (85, false, true, true),
     ] {
         let seen = holds(seed, Setup { return_data, reject_on_busy, fast_handshake, ..parallel })?;
-        ensure!(seen.writes.iter().all(|n| *n > 10) && (seen.unasked > 10) == fast_handshake, "seed {seed}: {seen:?}");
+        ensure!(seen.writes.iter().all(|n| *n > 10) && (seen.unasked > 3) == fast_handshake, "seed {seed}: {seen:?}");
     }
     Ok(())
 }
@@ -282,7 +278,7 @@ fn every_mode_survives_cuts_closed_paths_and_its_own_end() -> Result<()> {
         lab.await_serving()?;
         lab.run((0..20).map(|n| write(n as usize % 2, n, 2)))?;
         let seen = lab.must_hold().with_context(|| format!("seed {seed}"))?;
-        ensure!((seen.unasked > 10) == fast_handshake, "seed {seed}: {seen:?}");
+        ensure!((seen.unasked > 3) == fast_handshake, "seed {seed}: {seen:?}");
         for host in &lab.hosts {
             let unit = host.control().unit()?;
             // Two of the peer's slots are ahead of its blocks: the link has one, another is on offer to it.

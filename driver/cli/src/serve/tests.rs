@@ -244,7 +244,10 @@ fn the_control_socket_tells_and_sets() {
     assert_eq!(switches(0), [false, true, true, true, true]);
     assert_eq!(switches(1), [false, true, true, false, true]);
     assert!(status.cards.iter().all(|card| card.return_data && card.reject_on_busy));
-    assert!(status.cards.iter().all(|card| card.wait_limit_cycles == 77_000 && card.fast_handshake && card.parallel_order));
+    assert!(status
+        .cards
+        .iter()
+        .all(|card| card.wait_limit_cycles == 77_000 && card.fast_handshake && card.parallel_order));
 
     let refused = ask(directory, &Ask::SetPath { path: 9, enable: true, unit: None });
     assert_eq!(refused, Reply::Error("there is no path 9: paths are 1 to 5".into()));

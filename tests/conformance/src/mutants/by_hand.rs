@@ -38,7 +38,7 @@ pub const ALL: &[Broken] = &[
     },
     Broken {
         name: "E(A1) is released without the second unit's acknowledge",
-        changes: &[("card_order", "say[30] = with_data;", "say[30] = with_data; if (~facts[521]) op[2:0] = 3'd2;")],
+        changes: &[("card_order", "say[30] = with_data;", "say[30] = with_data; if (~facts[522]) op[2:0] = 3'd2;")],
         found: By::Rules(&["R21"]),
     },
     Broken {
@@ -55,7 +55,7 @@ pub const ALL: &[Broken] = &[
     // The parallel order.
     Broken {
         name: "E(A2) is released at the last acknowledge, not at REL",
-        changes: &[("card_follower", "row_next[177] = came[10];", "row_next[177] = 1'b0;")],
+        changes: &[("card_rules", "end else if (next[182]) begin", "end else if (1'b0) begin")],
         found: By::InParallel(&["REL"]),
     },
     Broken {
@@ -65,7 +65,7 @@ pub const ALL: &[Broken] = &[
     },
     Broken {
         name: "what was sent is forgotten when the session ends before the acknowledge",
-        changes: &[("card_hold", "slot_next[3:0] = Stage$Ready;", "say[11] = 1'b1;")],
+        changes: &[("card_hold", "say[0] = slot[71];", "{say[11], say[1]} = 2'd2;")],
         found: By::Swarm(&[Trouble::Cut]),
     },
     // The status table.

@@ -109,6 +109,8 @@ pub struct Switch {
     faults: DFF<Bits<32>>,
     mismatches: DFF<Bits<32>>,
     read_count: DFF<Bits<32>>,
+    /// The range of the event's frame lies in the area; known before the event is decided.
+    fits: DFF<Bit>,
     chosen: Signal<Local, Event>,
     kind: Signal<Local, Kind>,
     came: Signal<Local, Frame>,
@@ -128,6 +130,7 @@ impl Logic for Switch {
         dff_setup!(
             self, clock, step, current, row, slot, row_live, alive, flying, wseq, oseq, faults, mismatches, read_count
         );
+        dff_setup!(self, clock, fits);
         clock!(self, clock, choice, handout, pool, phases, waits, rows, rows_view, slots);
         self.choice.reset.next = self.reset.val();
         self.handout.reset.next = self.reset.val();
@@ -211,6 +214,10 @@ impl Logic for Switch {
             self.chosen.next.index = self.slots.read_data.val().index;
             self.rows.read_address.next = self.slots.read_data.val().row;
         }
+        self.fits.d.next = (self.came.val().blocks != 0)
+            & (self.came.val().blocks < 33)
+            & (self.came.val().lba < self.area_blocks.val())
+            & (bit_cast::<32, 6>(self.came.val().blocks) <= (self.area_blocks.val() - self.came.val().lba));
         self.slots.read_address.next = self.current.q.val().slot;
         match self.step.q.val() {
             Step::Slot => {
@@ -257,7 +264,7 @@ impl Logic for Switch {
         self.rules.fast.next = self.phases.fast.val();
         self.rules.parallel.next = self.phases.parallel.val();
         self.rules.path_enable.next = self.path_enable.val();
-        self.rules.area_blocks.next = self.area_blocks.val();
+        self.rules.fits.next = self.fits.q.val();
         self.rules.epoch.next = self.epoch.val();
         self.rules.session.next = self.session.val();
         self.rules.wseq.next = self.wseq.q.val();

@@ -57,20 +57,20 @@ fn meaning(kind: Kind) -> (&'static str, &'static str) {
             ("both", "`blocks` blocks from `index` on will not come or were not stored: they count as resolved.")
         }
         Kind::REP_HEADER => {
-            ("S1 to S2, path 2", "A write in the orderer's order: S2 seeks E(A2). `oseq`: of block 0; `value`: blocks to resolve.")
+            ("S1 to S2, path 2", "A write in the orderer's order: S2 seeks E(A2). `oseq`: of block 0; `value`: blocks to resolve. HELD: E(A2) lasts until REL.")
         }
         Kind::REP => {
-            ("S1 to S2, path 2", "Block `index` is durable in A1. With data, or with KEPT and the CRC of what A1 got. `blocks`: the slot at S1.")
+            ("S1 to S2, path 2", "Block `index` is durable in A1 (parallel order: is being written). With data, or with KEPT and the CRC of what A1 got. `blocks`: the slot at S1.")
         }
         Kind::ACK => ("S2 to S1", "Block `index` is durable in A2. `slot`: the slot at S1 that REP named."),
         Kind::FIN => ("S1 to S2", "A forwarded write ends without REP. `value`: its NVMe status."),
+        Kind::REL => ("S1 to S2", "Parallel order: both areas hold all that the header announced. Ends what HELD keeps."),
         Kind::GO => ("S1 to S2", "All that was open when the session began is resolved: S2 serves its host again."),
         Kind::HB => {
             ("both", "Alive; acknowledges and returns credits when nothing else goes that way; with AGAIN asks for a replay. Needs no credit.")
         }
         Kind::RESET => ("both", "The sender has ended `session`. Needs no credit."),
         Kind::START
-        | Kind::REL
         | Kind::COPY
         | Kind::COPYACK
         | Kind::JOIN
@@ -104,10 +104,11 @@ fn frames(text: &mut String) -> Result<(), String> {
     table(text, &frame_places()?, FRAME.iter().map(|f| f.2), "CRC-32C of every byte before it.");
     let kept = "KEPT (REP): bits 7:4 of the flags name the slot in which S2 kept the block.";
     let again = "AGAIN (HB): everything from `ack` on is wanted again.";
-    flags(
-        text,
-        &[(link::FLAG_DATA, "DATA: 4 KiB follow the header."), (link::FLAG_KEPT, kept), (link::FLAG_AGAIN, again)],
-    );
+    let held = "HELD (REP_HEADER): S2 keeps E(A2) and its host's answer until REL.";
+    let data = "DATA: 4 KiB follow the header.";
+    let meanings =
+        [(link::FLAG_DATA, data), (link::FLAG_KEPT, kept), (link::FLAG_AGAIN, again), (link::FLAG_HELD, held)];
+    flags(text, &meanings);
     *text += "\n| Code | Kind | Way | Meaning |\n|---|---|---|---|\n";
     for kind in Kind::ALL {
         let (way, what) = meaning(kind);

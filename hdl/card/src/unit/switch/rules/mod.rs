@@ -38,7 +38,7 @@ pub struct Rules {
     pub fast: Signal<In, Bit>,
     pub parallel: Signal<In, Bit>,
     pub path_enable: Signal<In, Bits<5>>,
-    pub area_blocks: Signal<In, Bits<32>>,
+    pub fits: Signal<In, Bit>,
     pub epoch: Signal<In, Bits<16>>,
     pub session: Signal<In, Bits<16>>,
     pub wseq: Signal<In, Bits<32>>,
@@ -98,7 +98,7 @@ pub struct Rules {
 }
 
 crate::leaf::block_default!(Rules {
-    on row slot live first serving modes lap unasked_room fast parallel path_enable area_blocks epoch session wseq oseq row_next slot_next op frame answer
+    on row slot live first serving modes lap unasked_room fast parallel path_enable fits epoch session wseq oseq row_next slot_next op frame answer
     trace say host_job path_job area_read block host order orderer follower hold facts came own unit needed rest lba still op_none
     frame_none answer_none log_none say_none ruled next new_slot request reply message log said ends left write;
     op_release = 2u8, op_park = 4u8, rel = link::Kind::REL as u8, t_got = trace_kind::GOT, t_writing = trace_kind::WRITING,
@@ -142,10 +142,7 @@ impl Logic for Rules {
         self.facts.next.fast = self.fast.val();
         self.facts.next.parallel = self.parallel.val();
         self.facts.next.paths_open = (self.path_enable.val() & self.needed.val()) == self.needed.val();
-        self.facts.next.fits = (self.came.val().blocks != 0)
-            & (self.came.val().blocks < 33)
-            & (self.came.val().lba < self.area_blocks.val())
-            & (bit_cast::<32, 6>(self.came.val().blocks) <= (self.area_blocks.val() - self.came.val().lba));
+        self.facts.next.fits = self.fits.val();
         self.facts.next.wseq = self.wseq.val();
         self.facts.next.oseq = self.oseq.val();
 
