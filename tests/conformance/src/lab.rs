@@ -140,6 +140,17 @@ impl Lab {
         Ok(count)
     }
 
+    /// Resets one host's controller, which forgets its commands, and brings it up again. Returns how many it forgot.
+    pub fn reset(&mut self, host: usize) -> Result<usize> {
+        let lost = self.hosts[host].restart()?;
+        let count = lost.len();
+        for slot in lost {
+            self.flights[host][slot.index()] = None;
+            self.hosts[host].give_back(slot);
+        }
+        Ok(count)
+    }
+
     pub fn in_flight(&self) -> usize {
         self.hosts.iter().map(Controller::in_flight).sum()
     }

@@ -73,6 +73,8 @@ fn other(what: &What) -> Option<event::What> {
             origin: *origin,
             wseq: *wseq,
         }),
+        // The controller runs again: its reset is over.
+        What::Controller { unit, cc } if cc & 1 == 1 => event::What::Reset { unit: *unit },
         What::MediaBegin { unit, lba, origin, wseq } => {
             event::What::MediaBegin { unit: *unit, lba: *lba, origin: *origin, wseq: *wseq }
         }

@@ -248,6 +248,8 @@ impl Logic for Card {
         self.unit.serial.next = self.now.val().serial;
         self.unit.area_blocks.next = self.now.val().area_blocks;
         self.unit.nvme_ready.next = self.nvme.ready.val();
+        self.unit.resetting.next = self.nvme.stopping.val();
+        self.nvme.rows_open.next = self.unit.rows_open.val();
         self.unit.epoch.next = self.epoch.val();
         self.unit.host_counters[0].next = self.pcie.rx_tlps.val();
         self.unit.host_counters[1].next = self.pcie.tx_tlps.val();

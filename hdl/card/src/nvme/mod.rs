@@ -75,6 +75,9 @@ pub struct Nvme {
     pub flr: Signal<In, Bit>,
     /// CSTS.RDY.
     pub ready: Signal<Out, Bit>,
+    /// A reset is under way, and lasts until the unit has no row of this host under way.
+    pub stopping: Signal<Out, Bit>,
+    pub rows_open: Signal<In, Bit>,
     /// Commands taken from both queues.
     pub commands: Signal<Out, Bits<32>>,
     /// Completions with an error status, of both queues.
@@ -119,7 +122,7 @@ pub struct Nvme {
 
 block_default!(Nvme {
     clock reset regs reg_reply dma_read read_done word word_valid dma_write write_done post post_done fill command fetch
-    fetched store stored answer refuse area_blocks unit_id serial flr ready commands errors dma_errors invalid_doorbells registers
+    fetched store stored answer refuse area_blocks unit_id serial flr ready stopping rows_open commands errors dma_errors invalid_doorbells registers
     admin_sq io_sq admin_cq io_cq admin identify io contexts prps fetcher storer reads outcomes posts posting command_count error_count
     dma_error_count told fetch_piece store_piece idle_transfer read_id read_failed posted io_failed admin_failed;
     slot_place = PLACE_SLOT, list_id = LIST_ID
@@ -168,8 +171,10 @@ impl Logic for Nvme {
             & !self.admin_cq.busy.val()
             & !self.io_cq.busy.val()
             & !self.posts.source.valid.val()
+            & !self.rows_open.val()
             & (self.posting.q.val() == 0);
         self.ready.next = self.registers.ready.val();
+        self.stopping.next = self.registers.stopping.val();
         self.invalid_doorbells.next = self.registers.invalid_doorbells.val();
 
         // The ends of reads, and words, to those who asked.

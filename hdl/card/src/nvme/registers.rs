@@ -35,6 +35,8 @@ pub struct Registers {
     pub run: Signal<Out, Bit>,
     /// CSTS.RDY.
     pub ready: Signal<Out, Bit>,
+    /// A reset is under way.
+    pub stopping: Signal<Out, Bit>,
     pub doorbell: Signal<Out, Doorbell>,
     pub admin_sq: Signal<Out, Shape>,
     pub admin_cq: Signal<Out, Shape>,
@@ -84,7 +86,7 @@ pub struct Registers {
 }
 
 block_default!(Registers {
-    clock reset regs reg_reply flr quiet fatal refused run ready doorbell admin_sq admin_cq sqe_size_fits cqe_size_fits
+    clock reset regs reg_reply flr quiet fatal refused run ready stopping doorbell admin_sq admin_cq sqe_size_fits cqe_size_fits
     invalid_doorbells phase still cc mask aqa asq_low asq_high acq_low acq_high access accessing reply reply_valid bell strays turned_away wrong running invalid enabled
     settings_fit fixed writes low high place csts value;
     cap = nvme::CAP_VALUE, version = nvme::VS_VALUE,
@@ -106,6 +108,7 @@ impl Logic for Registers {
         self.still.d.next = 0.into();
         self.run.next = self.running.q.val();
         self.ready.next = false;
+        self.stopping.next = self.phase.q.val() == Phase::Stopping;
         match self.phase.q.val() {
             Phase::Disabled => {
                 if self.enabled.val() {

@@ -37,6 +37,9 @@ pub struct Unit {
     /// The hold limit has passed: the controller answers commands itself.
     pub refuse: Signal<Out, Bit>,
     pub nvme_ready: Signal<In, Bit>,
+    /// The host has reset its controller; that lasts until none of its rows is under way.
+    pub resetting: Signal<In, Bit>,
+    pub rows_open: Signal<Out, Bit>,
     // The link.
     pub send: StreamSource<Frame>,
     pub sent: StreamSink<Sent>,
@@ -97,7 +100,7 @@ pub struct Unit {
 }
 
 crate::leaf::block_default!(Unit {
-    clock reset unit_id board_id serial area_blocks command fetch fetched store stored answer refuse nvme_ready send sent got free_slot
+    clock reset unit_id board_id serial area_blocks command fetch fetched store stored answer refuse nvme_ready resetting rows_open send sent got free_slot
     link_up link_phy link_quiet link_session link_refusal link_counters connect epoch link_tx_beat link_tx_stall link_rx_beat slot_read
     slot_words area_write area_words written area_read read_done regs reg_reply host_counters status_valid status_row status_old
     status_new status_read status_lba status_blocks status_unit status_wseq state first arbiter switch paths trace control jobs
@@ -130,6 +133,8 @@ impl Logic for Unit {
         StreamSink::<HostDone>::link(&mut self.stored, &mut self.switch.stored);
         StreamSource::<Answer>::link(&mut self.answer, &mut self.switch.answer);
         self.refuse.next = self.switch.refuse.val();
+        self.switch.resetting.next = self.resetting.val();
+        self.rows_open.next = self.switch.rows_open.val();
         StreamSource::<Frame>::link(&mut self.send, &mut self.switch.send);
         StreamSink::<Sent>::link(&mut self.sent, &mut self.switch.sent);
         StreamSink::<Frame>::link(&mut self.got, &mut self.switch.got);

@@ -49,6 +49,10 @@ pub struct Switch {
     pub answer: StreamSource<Answer>,
     /// The hold limit has passed and every host has its answer: new commands get theirs from the controller.
     pub refuse: Signal<Out, Bit>,
+    /// The host has reset its controller: its rows that wait leave the table, the others end.
+    pub resetting: Signal<In, Bit>,
+    /// A row of this host is under way. What a session that has ended left behind is not: no more is fetched for it.
+    pub rows_open: Signal<Out, Bit>,
     // The link.
     pub send: StreamSource<Frame>,
     pub sent: StreamSink<Sent>,
@@ -160,6 +164,7 @@ impl Logic for Switch {
         // ---- The time that rows wait.
         self.waits.serving.next = self.phases.serving.val();
         self.waits.limit.next = self.wait_limit.val();
+        self.waits.all.next = self.resetting.val();
         self.waits.looked.next = self.act.val() & (self.kind.val() == Kind::Overdue);
 
         // ---- The slots.
@@ -259,6 +264,7 @@ impl Logic for Switch {
         self.rules.first.next = self.first.val();
         self.rules.serving.next = self.phases.serving.val();
         self.rules.modes.next = self.modes.val();
+        self.rules.resetting.next = self.resetting.val();
         self.rules.lap.next = self.waits.lap.val();
         self.rules.unasked_room.next = self.pool.unasked_room.val();
         self.rules.fast.next = self.phases.fast.val();
@@ -341,6 +347,8 @@ impl Logic for Switch {
         self.row_view.next.left = self.rows_view.read_data.val().left;
         self.own_writes.next = self.alive.q.val().get_bits::<24>(0).any();
         self.peer_rows.next = self.alive.q.val().get_bits::<32>(32).any();
+        self.rows_open.next = self.alive.q.val().get_bits::<32>(0).any()
+            & (self.phases.serving.val() | !self.phases.connect.val());
         self.busy.next = 0.into();
         if self.own_writes.val() {
             self.busy.next = 0x1e.into();

@@ -163,6 +163,8 @@ pub struct Facts {
     pub return_data: Bit,
     pub reject_on_busy: Bit,
     pub lap: Bits<4>,
+    /// The host has reset its controller.
+    pub resetting: Bit,
     /// The event's block is the unasked one of its row.
     pub unasked: Bit,
     /// Fast handshake: the first unit has a slot for another unasked block (second unit).

@@ -18,6 +18,8 @@ pub struct Waits {
     pub due: Signal<Out, Bit>,
     pub row: Signal<Out, Bits<6>>,
     pub looked: Signal<In, Bit>,
+    /// Rows are looked at all the time.
+    pub all: Signal<In, Bit>,
     cycles: DFF<Bits<48>>,
     over: DFF<Bit>,
     laps: DFF<Bits<4>>,
@@ -47,6 +49,9 @@ impl Logic for Waits {
             self.cycles.d.next = 0.into();
             self.over.d.next = false;
             self.laps.d.next = self.laps.q.val() + 1;
+            self.looking.d.next = true;
+        }
+        if self.all.val() {
             self.looking.d.next = true;
         }
         if self.reset.val() {

@@ -165,14 +165,14 @@ impl Logic for Hold {
                     self.answer.next.status = self.interrupted.val();
                 }
             }
-            // ---- A look at a row: has it waited too long? One that is R_fwd waits at the first unit.
+            // ---- A look at a row: has it waited too long, or is its host gone? One that is R_fwd waits at the first unit.
             Kind::Overdue => {
                 if self.facts.val().live
                     & !self.row.val().active
                     & !self.row.val().header
                     & !self.row.val().dead
                     & !self.row.val().refused
-                    & (self.waited.val() > 8)
+                    & ((self.waited.val() > 8) | (self.facts.val().resetting & self.facts.val().own))
                     & (self.facts.val().first | (self.facts.val().own & !self.row.val().forwarded))
                 {
                     self.op.next.kind = self.op_release.val();

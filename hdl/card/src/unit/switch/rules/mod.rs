@@ -34,6 +34,7 @@ pub struct Rules {
     pub serving: Signal<In, Bit>,
     pub modes: Signal<In, Modes>,
     pub lap: Signal<In, Bits<4>>,
+    pub resetting: Signal<In, Bit>,
     pub unasked_room: Signal<In, Bit>,
     pub fast: Signal<In, Bit>,
     pub parallel: Signal<In, Bit>,
@@ -98,7 +99,7 @@ pub struct Rules {
 }
 
 crate::leaf::block_default!(Rules {
-    on row slot live first serving modes lap unasked_room fast parallel path_enable fits epoch session wseq oseq row_next slot_next op frame answer
+    on row slot live first serving modes lap resetting unasked_room fast parallel path_enable fits epoch session wseq oseq row_next slot_next op frame answer
     trace say host_job path_job area_read block host order orderer follower hold facts came own unit needed rest lba still op_none
     frame_none answer_none log_none say_none ruled next new_slot request reply message log said ends left write;
     op_release = 2u8, op_park = 4u8, rel = link::Kind::REL as u8, t_got = trace_kind::GOT, t_writing = trace_kind::WRITING,
@@ -137,6 +138,7 @@ impl Logic for Rules {
         self.facts.next.return_data = self.modes.val().return_data;
         self.facts.next.reject_on_busy = self.modes.val().reject_on_busy;
         self.facts.next.lap = self.lap.val();
+        self.facts.next.resetting = self.resetting.val();
         self.facts.next.unasked = self.row.val().unasked & (self.on.val().index == 0);
         self.facts.next.unasked_room = self.unasked_room.val();
         self.facts.next.fast = self.fast.val();
