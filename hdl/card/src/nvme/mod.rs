@@ -171,6 +171,7 @@ impl Logic for Nvme {
             & !self.admin_cq.busy.val()
             & !self.io_cq.busy.val()
             & !self.posts.source.valid.val()
+            & !self.io.command.valid.val()
             & !self.rows_open.val()
             & (self.posting.q.val() == 0);
         self.ready.next = self.registers.ready.val();

@@ -72,10 +72,13 @@ impl Monitor {
                 must((write.lba, write.blocks()) == (frame.lba, frame.blocks), "a header has the write's range")?;
                 must(parallel || write.any(&[Stage::Durable]), "P2 begins when a block is durable on A1")?;
                 let open = write.parts.iter().filter(|p| !matches!(p.stage, Stage::Done | Stage::Gone)).count() as u32;
-                must((1..=open).contains(&frame.value), "a header counts the blocks that will come")?;
+                // An ABANDON may have come when the header was on its way out.
+                let given_up =
+                    write.parts.iter().filter(|p| frame.origin == S2 && p.stage == Stage::Gone).count() as u32;
+                must((1..=open + given_up).contains(&frame.value), "a header counts the blocks that will come")?;
                 write.header = true;
                 write.held = parallel;
-                write.due = frame.value;
+                write.due = frame.value.min(open);
                 must(holds(self, row), "P2 begins after E(A1)")
             }
             Kind::Rep => {

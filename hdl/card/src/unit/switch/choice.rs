@@ -27,6 +27,8 @@ pub struct Choice {
     pub serving: Signal<In, Bit>,
     pub open: Signal<In, Bit>,
     pub refuse: Signal<In, Bit>,
+    /// The host resets its controller: a command on its way here is turned away.
+    pub resetting: Signal<In, Bit>,
     pub due: Signal<In, Bit>,
     pub due_kind: Signal<In, Kind>,
     pub due_row: Signal<In, Bits<6>>,
@@ -154,7 +156,7 @@ impl Logic for Choice {
             self.chosen.next.row = self.read_queue.source.data.val().row;
             self.chosen.next.index = self.read_queue.source.data.val().index;
             self.chosen.next.slot = self.read_slot.val();
-        } else if self.command.valid.val() & (self.serving.val() | self.refuse.val()) {
+        } else if self.command.valid.val() & (self.serving.val() | self.refuse.val() | self.resetting.val()) {
             self.chosen.next.kind = Kind::Command;
             self.chosen.next.row = bit_cast::<6, 5>(self.command.data.val().row);
             self.chosen.next.index = 0.into();

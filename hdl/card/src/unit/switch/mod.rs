@@ -51,7 +51,7 @@ pub struct Switch {
     pub refuse: Signal<Out, Bit>,
     /// The host has reset its controller: its rows that wait leave the table, the others end.
     pub resetting: Signal<In, Bit>,
-    /// A row of this host is under way. What a session that has ended left behind is not: no more is fetched for it.
+    /// A row of this host is under way. Without a session none is when every one is marked as answered.
     pub rows_open: Signal<Out, Bit>,
     // The link.
     pub send: StreamSource<Frame>,
@@ -152,6 +152,7 @@ impl Logic for Switch {
         self.phases.kind.next = self.kind.val();
         self.phases.go.next = self.say.val().go;
         self.phases.protocol_fault.next = self.say.val().protocol_fault;
+        self.phases.resetting.next = self.resetting.val();
         self.phases.hold_limit.next = self.hold_limit.val();
         self.came.next = self.current.q.val().frame;
         self.phases.fast_set.next = self.modes.val().fast_handshake;
@@ -188,6 +189,7 @@ impl Logic for Switch {
         StreamSink::<Command>::link(&mut self.command, &mut self.choice.command);
         self.choice.serving.next = self.phases.serving.val();
         self.choice.open.next = self.phases.open.val();
+        self.choice.resetting.next = self.resetting.val();
         self.choice.refuse.next = self.phases.refuse.val();
         self.choice.due.next = self.phases.due.val();
         self.choice.due_kind.next = self.phases.due_kind.val();
@@ -347,8 +349,7 @@ impl Logic for Switch {
         self.row_view.next.left = self.rows_view.read_data.val().left;
         self.own_writes.next = self.alive.q.val().get_bits::<24>(0).any();
         self.peer_rows.next = self.alive.q.val().get_bits::<32>(32).any();
-        self.rows_open.next = self.alive.q.val().get_bits::<32>(0).any()
-            & (self.phases.serving.val() | !self.phases.connect.val());
+        self.rows_open.next = self.alive.q.val().get_bits::<32>(0).any() & !self.phases.host_rests.val();
         self.busy.next = 0.into();
         if self.own_writes.val() {
             self.busy.next = 0x1e.into();

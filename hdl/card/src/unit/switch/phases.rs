@@ -36,6 +36,8 @@ pub struct Phases {
     pub go: Signal<In, Bit>,
     pub protocol_fault: Signal<In, Bit>,
     pub hold_limit: Signal<In, Bits<48>>,
+    /// This unit's host resets its controller.
+    pub resetting: Signal<In, Bit>,
     /// The mode as it is set, and at the second unit as GO says.
     pub fast_set: Signal<In, Bit>,
     pub go_fast: Signal<In, Bit>,
@@ -57,6 +59,8 @@ pub struct Phases {
     /// As above, when nothing comes from others: a host waits too long.
     pub expire: Signal<Out, Bit>,
     pub expire_row: Signal<Out, Bits<6>>,
+    /// What this unit's host began is not under way: it has its answer, or there is no session.
+    pub host_rests: Signal<Out, Bit>,
     /// Every host has waited too long.
     pub refuse: Signal<Out, Bit>,
     /// As above, when no block is to be replicated: everything of the last session is resolved (first unit).
@@ -73,6 +77,8 @@ pub struct Phases {
     /// The hold limit has passed.
     overdue: DFF<Bit>,
     expired: DFF<Bits<6>>,
+    /// A reset came while the pair did not serve: its host waits for no answer.
+    gone: DFF<Bit>,
     go_due: DFF<Bit>,
     fast_now: DFF<Bit>,
     parallel_now: DFF<Bit>,
@@ -86,8 +92,8 @@ pub struct Phases {
 }
 
 crate::leaf::block_default!(Phases {
-    clock reset first link_up rest act kind go protocol_fault hold_limit fast_set go_fast parallel_set fast parallel alive connect serving open due due_kind due_row expire
-    expire_row refuse go_now flush state log phase walk hold_cycles overdue expired go_due fast_now parallel_now old lost walking walked;
+    clock reset first link_up rest act kind go protocol_fault hold_limit resetting fast_set go_fast parallel_set fast parallel alive connect serving open due due_kind due_row expire
+    expire_row host_rests refuse go_now flush state log phase walk hold_cycles overdue expired gone go_due fast_now parallel_now old lost walking walked;
     t_hold = trace_kind::HOLD, t_session = trace_kind::SESSION
 });
 
@@ -95,7 +101,7 @@ impl Logic for Phases {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, phase, walk, hold_cycles, overdue, expired, go_due, fast_now, old);
-        dff_setup!(self, clock, parallel_now);
+        dff_setup!(self, clock, parallel_now, gone);
         self.serving.next = self.phase.q.val() == Phase::Serving;
         self.open.next = (self.phase.q.val() == Phase::Serving) | (self.phase.q.val() == Phase::Resuming);
         self.connect.next = (self.phase.q.val() == Phase::Serving)
@@ -105,9 +111,12 @@ impl Logic for Phases {
         self.flush.next = self.act.val() & (self.phase.q.val() == Phase::DropRows) & (self.walk.q.val() == 0);
         self.expire.next = ((self.phase.q.val() == Phase::Connect) | (self.phase.q.val() == Phase::Resuming))
             & !self.expired.q.val().get_bit(5)
-            & self.overdue.q.val();
+            & (self.overdue.q.val() | self.gone.q.val());
+        self.host_rests.next = ((self.phase.q.val() == Phase::Connect) | (self.phase.q.val() == Phase::Resuming))
+            & self.expired.q.val().get_bit(5);
         self.expire_row.next = self.expired.q.val();
-        self.refuse.next = self.expired.q.val().get_bit(5);
+        self.refuse.next = self.expired.q.val().get_bit(5) & self.overdue.q.val();
+        self.gone.d.next = self.gone.q.val() | self.resetting.val();
         self.go_now.next = self.go_due.q.val() & (self.old.q.val() == 0);
         self.due_row.next = self.walk.q.val();
 
@@ -201,6 +210,7 @@ impl Logic for Phases {
                 self.hold_cycles.d.next = 0.into();
                 self.overdue.d.next = false;
                 self.expired.d.next = 0.into();
+                self.gone.d.next = false;
                 if self.lost.val() {
                     self.phase.d.next = Phase::Drain;
                     self.go_due.d.next = false;
@@ -225,6 +235,7 @@ impl Logic for Phases {
             self.hold_cycles.d.next = 0.into();
             self.overdue.d.next = false;
             self.expired.d.next = 0.into();
+            self.gone.d.next = false;
         }
     }
 }
