@@ -139,7 +139,9 @@ impl Monitor {
         let write = self.units[usize::from(change.unit)].writes[usize::from(change.row)].as_ref();
         match (change.old, change.new) {
             (_, Status::Waiting) if change.old != Status::N => {
-                must(follows && !serves, "only a follower without GO takes a status back")?;
+                // GO may come just behind the last REL, before the table shows what that has ended.
+                let late = write.is_some_and(|w| w.old && w.header && w.due == 0 && !w.held && !w.forwarded);
+                must(follows && (!serves || late), "only a follower without GO takes a status back")?;
                 let session = self.units[1].session.is_some();
                 let write =
                     self.units[1].writes[usize::from(change.row)].as_mut().ok_or("a write's row has a write")?;

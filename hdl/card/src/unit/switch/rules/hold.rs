@@ -139,16 +139,13 @@ impl Logic for Hold {
             // ---- Second unit: GO has come.
             Kind::Resume => {
                 if self.facts.val().live & self.row.val().write & self.facts.val().own {
-                    if self.row.val().answered {
-                        // Never forwarded again. A row that still waits is released when its turn comes.
+                    if self.row.val().answered | self.whole.val() {
+                        // Never forwarded again: its host has its answer, or only REL was lost (parallel order) and it gets
+                        // it now. The row is released when its turn comes.
                         self.row_next.next.dead = true;
                     }
                     self.row_next.next.left = self.row.val().blocks;
                     self.op.next.kind = self.op_retry.val();
-                    // Parallel order: only REL was lost.
-                    if self.whole.val() {
-                        self.say.next.resolved = self.row.val().left;
-                    }
                 }
             }
             // ---- The hold limit has passed: every host has its answer, what is under way is resolved later.

@@ -75,8 +75,12 @@ impl Logic for Order {
         match self.kind.val() {
             // ---- The arbiter: nothing is ahead of the row any more.
             Kind::Granted => {
-                if !self.facts.val().live | self.row.val().refused {
-                    // It was refused, or all of it abandoned, while the grant was on its way here.
+                if !self.facts.val().live
+                    | self.row.val().refused
+                    | (self.facts.val().mine & self.row.val().forwarded & !self.row.val().header)
+                {
+                    // It was refused, or all of it abandoned, while the grant was on its way here; or it woke just before GO
+                    // asked for it again, and is forwarded already.
                     self.log.next.kind = 0.into();
                 } else if (self.on.val().error != 0)
                     & self.row.val().unasked
