@@ -5286,6 +5286,7 @@ module card_registers (
     refused,
     run,
     ready,
+    stopping,
     doorbell,
     admin_sq,
     admin_cq,
@@ -5307,6 +5308,7 @@ module card_registers (
     input wire [3:0] refused;
     output wire run;
     output reg ready;
+    output wire stopping;
     output wire [34:0] doorbell;
     output reg [75:0] admin_sq;
     output reg [75:0] admin_cq;
@@ -5519,6 +5521,7 @@ module card_registers (
     assign enabled = cc$q[0];
     assign settings_fit = ((~(|cc$q[13:4])) & (|aqa$q[11:0])) & (|aqa$q[27:16]);
     assign run = running$q;
+    assign stopping = phase$q == Phase$Stopping;
     assign sqe_size_fits = cc$q[19:16] == sqe_shift;
     assign cqe_size_fits = cc$q[23:20] == cqe_shift;
     assign regs$ready = (~accessing$q) & (~reply_valid$q);
@@ -9319,6 +9322,8 @@ module card_nvme (
     serial,
     flr,
     ready,
+    stopping,
+    rows_open,
     commands,
     errors,
     dma_errors,
@@ -9377,6 +9382,8 @@ module card_nvme (
     input wire [63:0] serial;
     input wire flr;
     output wire ready;
+    output wire stopping;
+    input wire rows_open;
     output wire [31:0] commands;
     output wire [31:0] errors;
     output wire [31:0] dma_errors;
@@ -9405,6 +9412,7 @@ module card_nvme (
     wire [3:0] registers$refused;
     wire registers$run;
     wire registers$ready;
+    wire registers$stopping;
     wire [34:0] registers$doorbell;
     wire [75:0] registers$admin_sq;
     wire [75:0] registers$admin_cq;
@@ -9426,6 +9434,7 @@ module card_nvme (
         .refused(registers$refused),
         .run(registers$run),
         .ready(registers$ready),
+        .stopping(registers$stopping),
         .doorbell(registers$doorbell),
         .admin_sq(registers$admin_sq),
         .admin_cq(registers$admin_cq),
@@ -10203,8 +10212,9 @@ module card_nvme (
     assign registers$flr = flr;
     assign registers$fatal = admin_sq$fatal | io_sq$fatal;
     assign registers$refused = (({3'd0, admin_sq$refused} | ({3'd0, io_sq$refused} << 1)) | ({3'd0, admin_cq$refused} << 2)) | ({3'd0, io_cq$refused} << 3);
-    assign registers$quiet = ((((((((admin_sq$idle & io_sq$idle) & prps$idle) & fetcher$idle) & storer$idle) & identify$idle) & (~admin_cq$busy)) & (~io_cq$busy)) & (~posts$source$valid)) & (posting$q == 5'd0);
+    assign registers$quiet = ((((((((((admin_sq$idle & io_sq$idle) & prps$idle) & fetcher$idle) & storer$idle) & identify$idle) & (~admin_cq$busy)) & (~io_cq$busy)) & (~posts$source$valid)) & (~io$command$valid)) & (~rows_open)) & (posting$q == 5'd0);
     assign ready = registers$ready;
+    assign stopping = registers$stopping;
     assign invalid_doorbells = registers$invalid_doorbells;
     assign read_done$ready = 1'b1;
     assign read_id = read_done$data[3:0];
@@ -14792,6 +14802,7 @@ module card_choice (
     serving,
     open,
     refuse,
+    resetting,
     due,
     due_kind,
     due_row,
@@ -14845,6 +14856,7 @@ module card_choice (
     input wire serving;
     input wire open;
     input wire refuse;
+    input wire resetting;
     input wire due;
     input wire [4:0] due_kind;
     input wire [5:0] due_row;
@@ -14864,7 +14876,7 @@ module card_choice (
     output reg by_slot;
     input wire act;
     input wire [223:0] decided;
-    input wire [55:0] say;
+    input wire [57:0] say;
     input wire [10:0] block;
     input wire write;
     localparam [4:0] Kind$Arrived = 5'd9;
@@ -15086,7 +15098,7 @@ module card_choice (
             chosen[10:5] = read_queue$source$data[5:0];
             chosen[19:15] = read_queue$source$data[10:6];
             chosen[14:11] = read_slot;
-        end else if (command$valid & (serving | refuse)) begin
+        end else if (command$valid & ((serving | refuse) | resetting)) begin
             chosen[4:0] = Kind$Command;
             chosen[10:5] = {1'd0, command$data[4:0]};
             chosen[19:15] = 5'd0;
@@ -15128,9 +15140,9 @@ module card_host (
     so_far,
     after
 );
-    input wire [593:0] facts;
-    input wire [664:0] so_far;
-    output reg [664:0] after;
+    input wire [600:0] facts;
+    input wire [671:0] so_far;
+    output reg [671:0] after;
     localparam [2:0] op_insert = 3'd1;
     localparam [7:0] op_flush = 8'd2;
     localparam [7:0] op_write = 8'd1;
@@ -15155,30 +15167,30 @@ module card_host (
     localparam [3:0] Stage$Given = 4'd5;
     localparam [3:0] Stage$Reading = 4'd7;
     localparam [3:0] Stage$Storing = 4'd8;
-    reg [664:0] result;
+    reg [671:0] result;
     wire [4:0] kind;
     wire [223:0] on;
     wire [169:0] came;
-    wire [181:0] row;
-    reg [181:0] row_next;
-    reg [67:0] slot_next;
+    wire [182:0] row;
+    reg [182:0] row_next;
+    reg [71:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
     reg [21:0] answer;
     reg [82:0] log;
-    reg [55:0] say;
+    reg [57:0] say;
     assign on = facts[223:0];
     assign came = on[223:54];
     assign kind = on[4:0];
-    assign row = facts[405:224];
+    assign row = facts[406:224];
     always_comb begin
-        row_next = so_far[181:0];
-        slot_next = so_far[249:182];
-        op = so_far[333:250];
-        frame = so_far[503:334];
-        answer = so_far[525:504];
-        log = so_far[608:526];
-        say = so_far[664:609];
+        row_next = so_far[182:0];
+        slot_next = so_far[254:183];
+        op = so_far[338:255];
+        frame = so_far[508:339];
+        answer = so_far[530:509];
+        log = so_far[613:531];
+        say = so_far[671:614];
         case (kind)
             Kind$Command: begin
                 row_next[0] = came[7:0] == op_write;
@@ -15187,27 +15199,28 @@ module card_host (
                 row_next[44:39] = came[36:31];
                 row_next[50:45] = 6'd0;
                 row_next[65:51] = 15'd0;
-                row_next[97:66] = facts[561:530];
+                row_next[97:66] = facts[568:537];
                 row_next[161:130] = 32'd0;
                 row_next[162] = 1'b0;
                 row_next[163] = 1'b0;
                 row_next[164] = 1'b0;
                 row_next[165] = 1'b0;
                 row_next[166] = 1'b0;
-                row_next[170:167] = facts[524:521];
+                row_next[170:167] = facts[529:526];
                 row_next[171] = 1'b0;
                 row_next[181] = 1'b0;
                 row_next[172] = 1'b0;
+                row_next[182] = 1'b0;
                 log[7:0] = t_command;
                 log[50:19] = came[100:69];
-                log[82:51] = facts[561:530];
-                if (~facts[476]) begin
+                log[82:51] = facts[568:537];
+                if ((~facts[481]) | facts[530]) begin
                     say[17] = 1'b1;
                     answer[21:7] = interrupted;
                     log[7:0] = t_refused;
                 end else if (came[7:0] == op_flush) begin
                     say[17] = 1'b1;
-                end else if ((came[7:0] == op_write) & (~facts[528])) begin
+                end else if ((came[7:0] == op_write) & (~facts[535])) begin
                     say[17] = 1'b1;
                     answer[21:7] = interrupted;
                     log[7:0] = t_refused;
@@ -15215,44 +15228,44 @@ module card_host (
                     say[8] = 1'b1;
                     say[34] = came[7:0] == op_write;
                     op[2:0] = op_insert;
-                    op[83] = facts[520] & (came[7:0] == op_write);
+                    op[83] = facts[525] & (came[7:0] == op_write);
                     op[9] = came[7:0] != op_write;
-                    op[11] = (came[7:0] == op_write) & (~facts[475]);
+                    op[11] = (came[7:0] == op_write) & (~facts[480]);
                     op[43:12] = came[100:69];
                     op[49:44] = came[36:31];
-                    op[82:51] = facts[561:530];
+                    op[82:51] = facts[568:537];
                 end
             end
             Kind$Fetch: begin
-                if (row[165] & facts[475]) begin
-                    say[46:41] = facts[516:511];
+                if (row[165] & facts[480]) begin
+                    say[46:41] = facts[521:516];
                     say[2] = row[162];
                     frame[7:0] = abandon;
-                    frame[36:31] = facts[516:511];
+                    frame[36:31] = facts[521:516];
                 end else begin
                     say[18] = 1'b1;
                     say[10] = 1'b1;
                     slot_next[3:0] = Stage$Fetching;
                     slot_next[9:4] = on[10:5];
                     slot_next[14:10] = on[19:15];
-                    say[21] = facts[517] & facts[475];
+                    say[21] = facts[522] & facts[480];
                 end
             end
             Kind$Fetched: begin
                 log[7:0] = t_fetched;
-                if ((~facts[475]) & (~facts[476])) begin
+                if ((~facts[480]) & (~facts[481])) begin
                     say[11] = 1'b1;
                 end else if (on[21:20] != 2'd0) begin
                     say[11] = 1'b1;
                     say[46:41] = 6'd1;
-                    say[33] = facts[525];
-                    row_next[171] = row[171] & (~facts[525]);
+                    say[33] = facts[531];
+                    row_next[171] = row[171] & (~facts[531]);
                     row_next[65:51] = transfer_error;
-                    say[2] = (~facts[475]) | row[162];
+                    say[2] = (~facts[480]) | row[162];
                     frame[7:0] = abandon;
                     frame[36:31] = 6'd1;
                     log[7:0] = t_abandoned;
-                end else if (facts[475]) begin
+                end else if (facts[480]) begin
                     say[0] = 1'b1;
                 end else begin
                     slot_next[3:0] = Stage$Given;
@@ -15264,14 +15277,14 @@ module card_host (
             end
             Kind$Read: begin
                 if (row[166]) begin
-                    say[46:41] = facts[516:511];
+                    say[46:41] = facts[521:516];
                 end else begin
                     say[20] = 1'b1;
                     say[10] = 1'b1;
                     slot_next[3:0] = Stage$Reading;
                     slot_next[9:4] = on[10:5];
                     slot_next[14:10] = on[19:15];
-                    say[21] = facts[517];
+                    say[21] = facts[522];
                 end
             end
             Kind$ReadDone: begin
@@ -15300,13 +15313,13 @@ module card_host (
             end
         endcase
         result = so_far;
-        result[181:0] = row_next;
-        result[249:182] = slot_next;
-        result[333:250] = op;
-        result[503:334] = frame;
-        result[525:504] = answer;
-        result[608:526] = log;
-        result[664:609] = say;
+        result[182:0] = row_next;
+        result[254:183] = slot_next;
+        result[338:255] = op;
+        result[508:339] = frame;
+        result[530:509] = answer;
+        result[613:531] = log;
+        result[671:614] = say;
         after = result;
     end
 endmodule
@@ -15316,9 +15329,9 @@ module card_order (
     so_far,
     after
 );
-    input wire [593:0] facts;
-    input wire [664:0] so_far;
-    output reg [664:0] after;
+    input wire [600:0] facts;
+    input wire [671:0] so_far;
+    output reg [671:0] after;
     localparam [2:0] op_park = 3'd4;
     localparam [7:0] fwd = 8'd3;
     localparam [7:0] grant = 8'd4;
@@ -15328,6 +15341,7 @@ module card_order (
     localparam [7:0] ack = 8'd9;
     localparam [7:0] fin = 8'ha;
     localparam [7:0] flag_kept = 8'd2;
+    localparam [7:0] flag_held = 8'd8;
     localparam [14:0] interrupted = 15'h21;
     localparam [14:0] write_fault = 15'h280;
     localparam [7:0] t_refused = 8'he;
@@ -15345,49 +15359,52 @@ module card_order (
     localparam [4:0] Kind$Written = 5'd4;
     localparam [3:0] Stage$Ready = 4'd3;
     localparam [3:0] Stage$Replicated = 4'd4;
-    reg [664:0] result;
+    localparam [3:0] Stage$Writing = 4'd2;
+    reg [671:0] result;
     wire [4:0] kind;
     wire [223:0] on;
-    wire [181:0] row;
-    wire [67:0] slot;
-    reg [181:0] row_next;
-    reg [67:0] slot_next;
+    wire [182:0] row;
+    wire [71:0] slot;
+    reg [182:0] row_next;
+    reg [71:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
     reg [21:0] answer;
     reg [82:0] log;
-    reg [55:0] say;
+    reg [57:0] say;
     wire with_data;
     wire goes_unasked;
+    wire [3:0] stage;
     function automatic [0:0] cut$32$1(input [31:0] x$);
         cut$32$1 = x$[0:0];
     endfunction
     assign on = facts[223:0];
     assign kind = on[4:0];
-    assign row = facts[405:224];
-    assign slot = facts[473:406];
-    assign with_data = (facts[477] | facts[519]) | (~row[164]);
-    assign goes_unasked = facts[526] & (~cut$32$1(row[161:130]));
+    assign row = facts[406:224];
+    assign slot = facts[478:407];
+    assign stage = slot[3:0];
+    assign with_data = (facts[482] | facts[524]) | (~row[164]);
+    assign goes_unasked = facts[532] & (~cut$32$1(row[161:130]));
     always_comb begin
-        row_next = so_far[181:0];
-        slot_next = so_far[249:182];
-        op = so_far[333:250];
-        frame = so_far[503:334];
-        answer = so_far[525:504];
-        log = so_far[608:526];
-        say = so_far[664:609];
+        row_next = so_far[182:0];
+        slot_next = so_far[254:183];
+        op = so_far[338:255];
+        frame = so_far[508:339];
+        answer = so_far[530:509];
+        log = so_far[613:531];
+        say = so_far[671:614];
         case (kind)
             Kind$Granted: begin
-                if ((~facts[474]) | row[181]) begin
+                if (((~facts[479]) | row[181]) | ((facts[483] & row[164]) & (~row[162]))) begin
                     log[7:0] = 8'd0;
-                end else if ((((on[21:20] != 2'd0) & row[171]) & (~row[172])) & facts[475]) begin
+                end else if ((((on[21:20] != 2'd0) & row[171]) & (~row[172])) & facts[480]) begin
                     row_next[181] = 1'b1;
                 end else if (on[21:20] != 2'd0) begin
                     say[9] = 1'b1;
-                    say[17] = facts[477];
+                    say[17] = facts[482];
                     answer[5] = ~row[165];
                     answer[21:7] = interrupted;
-                    say[2] = ((~facts[477]) & facts[476]) & (~row[166]);
+                    say[2] = ((~facts[482]) & facts[481]) & (~row[166]);
                     frame[7:0] = fin;
                     frame[164:133] = {17'd0, interrupted};
                     frame[19:16] = row[180:177];
@@ -15396,8 +15413,8 @@ module card_order (
                     log[7:0] = t_refused;
                 end else if (row[166]) begin
                     say[46:41] = row[44:39];
-                end else if ((facts[478] & row[0]) & (~row[162])) begin
-                    if (facts[476]) begin
+                end else if ((facts[483] & row[0]) & (~row[162])) begin
+                    if (facts[481]) begin
                         say[2] = 1'b1;
                         frame[7:0] = fwd;
                         row_next[164] = 1'b1;
@@ -15418,16 +15435,16 @@ module card_order (
                         log[7:0] = t_reading;
                     end
                     say[26:22] = 5'd0;
-                    say[21] = (~row[0]) | facts[475];
-                    if (row[171] & facts[475]) begin
+                    say[21] = (~row[0]) | facts[480];
+                    if (row[171] & facts[480]) begin
                         say[26:22] = 5'd1;
                         say[21] = row[38:33] > 6'd1;
                         say[3] = row[172];
                         say[7:4] = row[176:173];
                         row_next[172] = 1'b0;
                     end
-                    if (row[0] & facts[475]) begin
-                        row_next[129:98] = facts[593:562];
+                    if (row[0] & facts[480]) begin
+                        row_next[129:98] = facts[600:569];
                         say[40:35] = row[38:33];
                     end
                 end
@@ -15435,30 +15452,35 @@ module card_order (
             Kind$Written: begin
                 log[7:0] = t_durable;
                 slot_next[46:15] = on[53:22];
-                if ((on[21:20] != 2'd0) & facts[475]) begin
-                    say[11] = 1'b1;
-                    say[29] = (~facts[477]) & (~facts[525]);
-                    say[46:41] = 6'd1;
-                    row_next[65:51] = write_fault;
-                    say[2] = row[162] | (~facts[477]);
-                    frame[7:0] = abandon;
-                    frame[36:31] = 6'd1;
-                    log[7:0] = t_fault;
-                end else if (facts[475]) begin
-                    say[55] = (~facts[477]) & (slot[46:15] != on[53:22]);
+                if (facts[480]) begin
                     slot_next[3:0] = Stage$Ready;
-                    say[1] = 1'b1;
+                    say[1] = ~slot[68];
+                    if (slot[69]) begin
+                        slot_next[3:0] = Stage$Replicated;
+                    end
+                    if (on[21:20] != 2'd0) begin
+                        slot_next[71] = 1'b1;
+                        log[7:0] = t_fault;
+                        say[56] = slot[69];
+                    end else begin
+                        say[57] = (~facts[482]) & (slot[46:15] != on[53:22]);
+                        if (slot[69] & slot[70]) begin
+                            say[11] = 1'b1;
+                            say[29] = (~facts[482]) & (~facts[531]);
+                            say[46:41] = 6'd1;
+                        end
+                    end
                 end else if (on[21:20] != 2'd0) begin
-                    say[54] = 1'b1;
+                    say[56] = 1'b1;
                     say[11] = 1'b1;
                     log[7:0] = t_fault;
                 end else begin
-                    say[55] = slot[46:15] != on[53:22];
+                    say[57] = slot[46:15] != on[53:22];
                     say[11] = 1'b1;
                     say[46:41] = 6'd1;
-                    say[33] = facts[525];
-                    row_next[171] = row[171] & (~facts[525]);
-                    if (facts[477]) begin
+                    say[33] = facts[531];
+                    row_next[171] = row[171] & (~facts[531]);
+                    if (facts[482]) begin
                         say[52:47] = row[50:45] - 6'd1;
                     end
                     row_next[161:130] = row[161:130] | (32'd1 << on[19:15]);
@@ -15470,14 +15492,26 @@ module card_order (
             Kind$Replicate: begin
                 say[2] = 1'b1;
                 log[7:0] = t_sent;
-                if (~row[162]) begin
+                if (slot[71]) begin
+                    say[11] = 1'b1;
+                    say[29] = (~facts[482]) & (~facts[531]);
+                    say[46:41] = 6'd1;
+                    row_next[65:51] = write_fault;
+                    say[2] = row[162] | (~facts[482]);
+                    frame[7:0] = abandon;
+                    frame[36:31] = 6'd1;
+                    log[7:0] = t_fault;
+                end else if (~row[162]) begin
                     frame[7:0] = rep_header;
                     frame[132:101] = row[129:98];
                     frame[164:133] = {26'd0, row[44:39]};
                     row_next[162] = 1'b1;
+                    if (facts[534]) begin
+                        frame[15:8] = flag_held;
+                    end
                     say[27] = 1'b1;
                 end else begin
-                    if ((~facts[477]) & row[164]) begin
+                    if ((~facts[482]) & row[164]) begin
                         frame[15:8] = ({4'd0, slot[50:47]} << 4) | flag_kept;
                     end
                     frame[7:0] = rep;
@@ -15486,7 +15520,11 @@ module card_order (
                     frame[132:101] = row[129:98] + {27'd0, on[19:15]};
                     frame[164:133] = slot[46:15];
                     frame[165] = with_data;
-                    slot_next[3:0] = Stage$Replicated;
+                    if (stage == Stage$Writing) begin
+                        slot_next[69] = 1'b1;
+                    end else begin
+                        slot_next[3:0] = Stage$Replicated;
+                    end
                     slot_next[67] = with_data;
                     say[30] = with_data;
                 end
@@ -15495,7 +15533,7 @@ module card_order (
                 say[2] = 1'b1;
                 say[28] = 1'b1;
                 frame[7:0] = grant;
-                say[21] = facts[517];
+                say[21] = facts[522];
                 log[7:0] = t_sent;
             end
             Kind$Sent: begin
@@ -15509,13 +15547,13 @@ module card_order (
             end
         endcase
         result = so_far;
-        result[181:0] = row_next;
-        result[249:182] = slot_next;
-        result[333:250] = op;
-        result[503:334] = frame;
-        result[525:504] = answer;
-        result[608:526] = log;
-        result[664:609] = say;
+        result[182:0] = row_next;
+        result[254:183] = slot_next;
+        result[338:255] = op;
+        result[508:339] = frame;
+        result[530:509] = answer;
+        result[613:531] = log;
+        result[671:614] = say;
         after = result;
     end
 endmodule
@@ -15525,9 +15563,9 @@ module card_orderer (
     so_far,
     after
 );
-    input wire [593:0] facts;
-    input wire [664:0] so_far;
-    output reg [664:0] after;
+    input wire [600:0] facts;
+    input wire [671:0] so_far;
+    output reg [671:0] after;
     localparam [2:0] op_insert = 3'd1;
     localparam [7:0] fwd = 8'd3;
     localparam [7:0] data = 8'd5;
@@ -15541,19 +15579,22 @@ module card_orderer (
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Arrived = 4'd6;
     localparam [3:0] Stage$Replicated = 4'd4;
-    reg [664:0] result;
+    localparam [3:0] Stage$Writing = 4'd2;
+    reg [671:0] result;
     wire [4:0] kind;
     wire [3:0] stage;
     wire [223:0] on;
     wire [169:0] came;
-    wire [181:0] row;
-    wire [67:0] slot;
-    reg [181:0] row_next;
-    reg [67:0] slot_next;
+    wire [182:0] row;
+    wire [71:0] slot;
+    reg [182:0] row_next;
+    reg [71:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
     reg [82:0] log;
-    reg [55:0] say;
+    reg [57:0] say;
+    wire replicated;
+    wire ahead;
     function automatic [0:0] cut$32$1(input [31:0] x$);
         cut$32$1 = x$[0:0];
     endfunction
@@ -15563,33 +15604,36 @@ module card_orderer (
     assign on = facts[223:0];
     assign came = on[223:54];
     assign kind = on[4:0];
-    assign row = facts[405:224];
-    assign slot = facts[473:406];
+    assign row = facts[406:224];
+    assign slot = facts[478:407];
     assign stage = slot[3:0];
+    assign replicated = (stage == Stage$Replicated) & (~slot[71]);
+    assign ahead = ((stage == Stage$Writing) & slot[69]) & (~slot[70]);
     always_comb begin
-        row_next = so_far[181:0];
-        slot_next = so_far[249:182];
-        op = so_far[333:250];
-        frame = so_far[503:334];
-        log = so_far[608:526];
-        say = so_far[664:609];
-        if ((kind == Kind$Got) & facts[475]) begin
+        row_next = so_far[182:0];
+        slot_next = so_far[254:183];
+        op = so_far[338:255];
+        frame = so_far[508:339];
+        log = so_far[613:531];
+        say = so_far[671:614];
+        if ((kind == Kind$Got) & facts[480]) begin
             if (came[7:0] == fwd) begin
-                if ((facts[477] | facts[474]) | (~facts[529])) begin
-                    say[54] = 1'b1;
-                end else if ((~facts[528]) & (~cut$32$1(came[164:133]))) begin
+                if ((facts[482] | facts[479]) | (~facts[536])) begin
+                    say[56] = 1'b1;
+                end else if ((~facts[535]) & (~cut$32$1(came[164:133]))) begin
                     say[2] = 1'b1;
                     frame[7:0] = fin;
                     frame[68:37] = came[68:37];
                     frame[164:133] = {17'd0, interrupted};
                     log[7:0] = t_refused;
-                end else if (cut$32$1(came[164:133]) & (~facts[527])) begin
-                    say[54] = 1'b1;
+                end else if (cut$32$1(came[164:133]) & (~facts[533])) begin
+                    say[56] = 1'b1;
                 end else begin
                     say[8] = 1'b1;
                     row_next[171] = cut$32$1(came[164:133]);
                     row_next[172] = 1'b0;
-                    row_next[181] = ~facts[528];
+                    row_next[182] = 1'b0;
+                    row_next[181] = ~facts[535];
                     row_next[0] = 1'b1;
                     row_next[32:1] = came[100:69];
                     row_next[38:33] = came[36:31];
@@ -15601,18 +15645,18 @@ module card_orderer (
                     row_next[164] = 1'b1;
                     row_next[165] = 1'b0;
                     row_next[166] = 1'b0;
-                    row_next[170:167] = facts[524:521];
-                    if (facts[528]) begin
+                    row_next[170:167] = facts[529:526];
+                    if (facts[535]) begin
                         op[2:0] = op_insert;
                     end
                     op[9] = 1'b0;
-                    op[83] = facts[520];
+                    op[83] = facts[525];
                     op[43:12] = came[100:69];
                     op[49:44] = came[36:31];
                     op[82:51] = came[68:37];
                 end
-            end else if ((~facts[474]) | (came[68:37] != row[97:66])) begin
-                say[54] = 1'b1;
+            end else if ((~facts[479]) | (came[68:37] != row[97:66])) begin
+                say[56] = 1'b1;
             end else if (row[181]) begin
                 say[11] = came[165];
                 say[9] = 1'b1;
@@ -15622,8 +15666,8 @@ module card_orderer (
                 frame[164:133] = {17'd0, interrupted};
                 log[7:0] = t_refused;
             end else if (came[7:0] == data) begin
-                if (facts[477] | (~(row[163] | facts[525]))) begin
-                    say[54] = 1'b1;
+                if (facts[482] | (~(row[163] | facts[531]))) begin
+                    say[56] = 1'b1;
                 end else begin
                     say[10] = 1'b1;
                     say[0] = row[163];
@@ -15634,25 +15678,29 @@ module card_orderer (
                 end
             end else if (came[7:0] == abandon) begin
                 say[46:41] = came[36:31];
-                say[29] = ~facts[525];
+                say[29] = ~facts[531];
                 log[7:0] = t_abandoned;
-            end else if ((((came[7:0] == ack) & (stage == Stage$Replicated)) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) begin
-                say[11] = 1'b1;
-                say[29] = (~facts[477]) & (~facts[525]);
+            end else if ((((came[7:0] == ack) & (replicated | ahead)) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) begin
                 say[31] = slot[67];
-                say[46:41] = 6'd1;
+                if (replicated) begin
+                    say[11] = 1'b1;
+                    say[29] = (~facts[482]) & (~facts[531]);
+                    say[46:41] = 6'd1;
+                end else begin
+                    slot_next[70] = 1'b1;
+                end
                 log[7:0] = t_acknowledged;
             end else begin
-                say[54] = 1'b1;
+                say[56] = 1'b1;
             end
         end
         result = so_far;
-        result[181:0] = row_next;
-        result[249:182] = slot_next;
-        result[333:250] = op;
-        result[503:334] = frame;
-        result[608:526] = log;
-        result[664:609] = say;
+        result[182:0] = row_next;
+        result[254:183] = slot_next;
+        result[338:255] = op;
+        result[508:339] = frame;
+        result[613:531] = log;
+        result[671:614] = say;
         after = result;
     end
 endmodule
@@ -15662,9 +15710,9 @@ module card_follower (
     so_far,
     after
 );
-    input wire [593:0] facts;
-    input wire [664:0] so_far;
-    output reg [664:0] after;
+    input wire [600:0] facts;
+    input wire [671:0] so_far;
+    output reg [671:0] after;
     localparam [2:0] op_insert = 3'd1;
     localparam [2:0] op_convert = 3'd3;
     localparam [7:0] grant = 8'd4;
@@ -15673,6 +15721,7 @@ module card_follower (
     localparam [7:0] rep = 8'd8;
     localparam [7:0] ack = 8'd9;
     localparam [7:0] fin = 8'ha;
+    localparam [7:0] rel = 8'hb;
     localparam [7:0] go_frame = 8'h10;
     localparam [14:0] write_fault = 15'h280;
     localparam [7:0] t_go = 8'h11;
@@ -15680,19 +15729,19 @@ module card_follower (
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Arrived = 4'd6;
     localparam [3:0] Stage$Given = 4'd5;
-    reg [664:0] result;
+    reg [671:0] result;
     wire [4:0] kind;
     wire [3:0] stage;
     wire [223:0] on;
     wire [169:0] came;
-    wire [181:0] row;
-    wire [67:0] slot;
-    reg [181:0] row_next;
-    reg [67:0] slot_next;
+    wire [182:0] row;
+    wire [71:0] slot;
+    reg [182:0] row_next;
+    reg [71:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
     reg [82:0] log;
-    reg [55:0] say;
+    reg [57:0] say;
     wire known;
     function automatic [14:0] cut$32$15(input [31:0] x$);
         cut$32$15 = x$[14:0];
@@ -15709,39 +15758,41 @@ module card_follower (
     assign on = facts[223:0];
     assign came = on[223:54];
     assign kind = on[4:0];
-    assign row = facts[405:224];
-    assign slot = facts[473:406];
+    assign row = facts[406:224];
+    assign slot = facts[478:407];
     assign stage = slot[3:0];
-    assign known = facts[474] & (came[68:37] == row[97:66]);
+    assign known = facts[479] & (came[68:37] == row[97:66]);
     always_comb begin
-        row_next = so_far[181:0];
-        slot_next = so_far[249:182];
-        op = so_far[333:250];
-        frame = so_far[503:334];
-        log = so_far[608:526];
-        say = so_far[664:609];
-        if ((kind == Kind$Got) & (~facts[475])) begin
+        row_next = so_far[182:0];
+        slot_next = so_far[254:183];
+        op = so_far[338:255];
+        frame = so_far[508:339];
+        log = so_far[613:531];
+        say = so_far[671:614];
+        if ((kind == Kind$Got) & (~facts[480])) begin
             if (came[7:0] == go_frame) begin
-                say[53] = 1'b1;
+                say[55] = 1'b1;
                 log[7:0] = t_go;
             end else if (came[7:0] == rep_header) begin
-                if (~facts[529]) begin
-                    say[54] = 1'b1;
-                end else if (facts[477]) begin
+                if (~facts[536]) begin
+                    say[56] = 1'b1;
+                end else if (facts[482]) begin
                     if (known) begin
                         row_next[162] = 1'b1;
+                        row_next[182] = cut$8$1(came[15:8] >> 3);
                         row_next[129:98] = came[132:101];
                         say[52:47] = cut$32$6(came[164:133]);
                         op[2:0] = op_convert;
                     end else begin
-                        say[54] = facts[476];
+                        say[56] = facts[481];
                     end
                 end else begin
                     row_next[44:39] = cut$32$6(came[164:133]);
                     row_next[162] = 1'b1;
+                    row_next[182] = cut$8$1(came[15:8] >> 3);
                     row_next[166] = 1'b0;
                     row_next[129:98] = came[132:101];
-                    if (~facts[474]) begin
+                    if (~facts[479]) begin
                         say[8] = 1'b1;
                         row_next[0] = 1'b1;
                         row_next[32:1] = came[100:69];
@@ -15760,19 +15811,19 @@ module card_follower (
                         op[49:44] = came[36:31];
                         op[82:51] = came[68:37];
                     end else if (~known) begin
-                        say[54] = 1'b1;
+                        say[56] = 1'b1;
                     end
                 end
             end else if (came[7:0] == rep) begin
-                if (facts[477] & (~known)) begin
+                if (facts[482] & (~known)) begin
                     say[11] = came[165];
                     say[2] = 1'b1;
                     frame[7:0] = ack;
                     frame[19:16] = cut$6$4(came[36:31]);
                     frame[68:37] = came[68:37];
-                    say[54] = facts[476];
+                    say[56] = facts[481];
                 end else if ((~known) | (~row[162])) begin
-                    say[54] = 1'b1;
+                    say[56] = 1'b1;
                 end else if (came[165] | ((((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) & (slot[46:15] == came[164:133]))) begin
                     say[10] = 1'b1;
                     say[12] = came[165] & cut$8$1(came[15:8] >> 1);
@@ -15780,26 +15831,33 @@ module card_follower (
                     slot_next[3:0] = Stage$Arrived;
                     say[3] = ~row[163];
                 end else begin
-                    say[54] = 1'b1;
-                    say[55] = slot[46:15] != came[164:133];
+                    say[56] = 1'b1;
+                    say[57] = slot[46:15] != came[164:133];
                 end
             end else if (~known) begin
-                say[54] = came[7:0] != fin;
+                say[56] = came[7:0] != fin;
+            end else if (came[7:0] == rel) begin
+                say[53] = row[182];
+                say[56] = ~row[182];
+                row_next[182] = 1'b0;
             end else if (came[7:0] == abandon) begin
                 say[46:41] = came[36:31];
                 log[7:0] = t_abandoned;
-                if (facts[477]) begin
-                    say[33] = facts[525];
-                    row_next[171] = row[171] & (~facts[525]);
+                if (facts[482]) begin
+                    if (row[162]) begin
+                        say[52:47] = row[50:45] - came[36:31];
+                    end
+                    say[33] = facts[531];
+                    row_next[171] = row[171] & (~facts[531]);
                     row_next[65:51] = write_fault;
                     say[11] = ((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15]);
                 end
-            end else if (~facts[477]) begin
-                say[54] = 1'b1;
+            end else if (~facts[482]) begin
+                say[56] = 1'b1;
             end else if (came[7:0] == grant) begin
                 if (~row[164]) begin
-                    say[54] = 1'b1;
-                end else if (facts[518] | row[165]) begin
+                    say[56] = 1'b1;
+                end else if (facts[523] | row[165]) begin
                     say[46:41] = 6'd1;
                     say[2] = 1'b1;
                     frame[7:0] = abandon;
@@ -15814,16 +15872,16 @@ module card_follower (
                 say[33] = row[171];
                 say[11] = ((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15]);
             end else begin
-                say[54] = 1'b1;
+                say[56] = 1'b1;
             end
         end
         result = so_far;
-        result[181:0] = row_next;
-        result[249:182] = slot_next;
-        result[333:250] = op;
-        result[503:334] = frame;
-        result[608:526] = log;
-        result[664:609] = say;
+        result[182:0] = row_next;
+        result[254:183] = slot_next;
+        result[338:255] = op;
+        result[508:339] = frame;
+        result[613:531] = log;
+        result[671:614] = say;
         after = result;
     end
 endmodule
@@ -15833,9 +15891,10 @@ module card_hold (
     so_far,
     after
 );
-    input wire [593:0] facts;
-    input wire [664:0] so_far;
-    output reg [664:0] after;
+    input wire [600:0] facts;
+    input wire [671:0] so_far;
+    output reg [671:0] after;
+    localparam [31:0] ones = 32'hffffffff;
     localparam [2:0] op_release = 3'd2;
     localparam [2:0] op_park = 3'd4;
     localparam [2:0] op_retry = 3'd5;
@@ -15856,43 +15915,46 @@ module card_hold (
     localparam [3:0] Stage$Given = 4'd5;
     localparam [3:0] Stage$Ready = 4'd3;
     localparam [3:0] Stage$Replicated = 4'd4;
-    reg [664:0] result;
+    reg [671:0] result;
     wire [4:0] kind;
     wire [3:0] stage;
     wire [223:0] on;
-    wire [181:0] row;
-    wire [67:0] slot;
-    reg [181:0] row_next;
-    reg [67:0] slot_next;
+    wire [182:0] row;
+    wire [71:0] slot;
+    reg [182:0] row_next;
+    reg [71:0] slot_next;
     reg [83:0] op;
     reg [169:0] frame;
     reg [21:0] answer;
     reg [82:0] log;
-    reg [55:0] say;
+    reg [57:0] say;
     wire [3:0] waited;
     wire expects;
+    wire whole;
     assign on = facts[223:0];
     assign kind = on[4:0];
-    assign row = facts[405:224];
-    assign slot = facts[473:406];
+    assign row = facts[406:224];
+    assign slot = facts[478:407];
     assign stage = slot[3:0];
-    assign expects = (facts[475] & row[171]) & (~row[172]);
-    assign waited = facts[524:521] - row[170:167];
+    assign expects = (facts[480] & row[171]) & (~row[172]);
+    assign whole = &(row[161:130] | (ones << row[38:33]));
+    assign waited = facts[529:526] - row[170:167];
     always_comb begin
-        row_next = so_far[181:0];
-        slot_next = so_far[249:182];
-        op = so_far[333:250];
-        frame = so_far[503:334];
-        answer = so_far[525:504];
-        log = so_far[608:526];
-        say = so_far[664:609];
+        row_next = so_far[182:0];
+        slot_next = so_far[254:183];
+        op = so_far[338:255];
+        frame = so_far[508:339];
+        answer = so_far[530:509];
+        log = so_far[613:531];
+        say = so_far[671:614];
         case (kind)
             Kind$DropRow: begin
-                if (facts[474]) begin
+                if (facts[479]) begin
                     row_next[162] = 1'b0;
                     row_next[171] = 1'b0;
                     row_next[172] = 1'b0;
-                    if (facts[478] & row[0]) begin
+                    row_next[182] = 1'b0;
+                    if (facts[483] & row[0]) begin
                         row_next[44:39] = row[38:33];
                         row_next[164] = 1'b0;
                         row_next[163] = 1'b0;
@@ -15900,7 +15962,7 @@ module card_hold (
                             op[2:0] = op_park;
                         end
                     end
-                    if ((~facts[475]) & (~facts[477])) begin
+                    if ((~facts[480]) & (~facts[482])) begin
                         if (row[163]) begin
                             op[2:0] = op_release;
                             say[9] = 1'b1;
@@ -15908,7 +15970,7 @@ module card_hold (
                             row_next[166] = 1'b1;
                         end
                     end
-                    if (facts[475] & (~facts[477])) begin
+                    if (facts[480] & (~facts[482])) begin
                         row_next[164] = 1'b0;
                         row_next[166] = ~row[163];
                         if (row[163]) begin
@@ -15919,13 +15981,14 @@ module card_hold (
                 end
             end
             Kind$DropSlot: begin
-                if (facts[475]) begin
+                if (facts[480]) begin
                     if (stage == Stage$Replicated) begin
                         slot_next[3:0] = Stage$Ready;
                         say[1] = 1'b1;
+                        say[0] = slot[71];
                     end
                     if ((stage == Stage$Replicated) | (stage == Stage$Ready)) begin
-                        if (~facts[477]) begin
+                        if (~facts[482]) begin
                             say[28] = 1'b1;
                             row_next[44:39] = row[44:39] + 6'd1;
                         end
@@ -15939,14 +16002,14 @@ module card_hold (
                 end
             end
             Kind$SettleRow: begin
-                if ((((facts[474] & facts[475]) & (~facts[477])) & row[163]) & (row[44:39] == 6'd0)) begin
+                if ((((facts[479] & facts[480]) & (~facts[482])) & row[163]) & (row[44:39] == 6'd0)) begin
                     op[2:0] = op_release;
                     say[9] = 1'b1;
                 end
             end
             Kind$Resume: begin
-                if ((facts[474] & row[0]) & facts[477]) begin
-                    if (row[165]) begin
+                if ((facts[479] & row[0]) & facts[482]) begin
+                    if (row[165] | whole) begin
                         row_next[166] = 1'b1;
                     end
                     row_next[44:39] = row[38:33];
@@ -15954,29 +16017,29 @@ module card_hold (
                 end
             end
             Kind$Expire: begin
-                if ((facts[474] & (~row[0])) & row[163]) begin
+                if ((facts[479] & (~row[0])) & row[163]) begin
                     row_next[65:51] = interrupted;
                     row_next[166] = 1'b1;
-                end else if (facts[474] & (~row[165])) begin
+                end else if (facts[479] & (~row[165])) begin
                     row_next[165] = 1'b1;
-                    row_next[166] = (~row[163]) & (facts[475] | (~row[0]));
+                    row_next[166] = (~row[163]) & (facts[480] | (~row[0]));
                     say[17] = 1'b1;
                     answer[6] = 1'b0;
                     answer[21:7] = interrupted;
                 end
             end
             Kind$Overdue: begin
-                if ((((((facts[474] & (~row[163])) & (~row[162])) & (~row[166])) & (~row[181])) & (waited > 4'd8)) & (facts[475] | (facts[477] & (~row[164])))) begin
+                if ((((((facts[479] & (~row[163])) & (~row[162])) & (~row[166])) & (~row[181])) & ((waited > 4'd8) | (facts[530] & facts[482]))) & (facts[480] | (facts[482] & (~row[164])))) begin
                     op[2:0] = op_release;
                     row_next[181] = expects;
                     say[9] = ~expects;
                     frame[19:16] = row[180:177];
                     say[12] = row[172];
                     say[16:13] = row[176:173];
-                    say[17] = facts[477];
+                    say[17] = facts[482];
                     answer[5] = ~row[165];
                     answer[21:7] = interrupted;
-                    say[2] = (~facts[477]) & (~expects);
+                    say[2] = (~facts[482]) & (~expects);
                     frame[7:0] = fin;
                     frame[164:133] = {17'd0, interrupted};
                     log[7:0] = t_refused;
@@ -15987,21 +16050,21 @@ module card_hold (
                 frame[7:0] = go_frame;
                 frame[20] = 1'b0;
                 frame[25:21] = 5'd0;
-                say[53] = 1'b1;
-                frame[164:133] = {31'd0, facts[527]};
+                say[55] = 1'b1;
+                frame[164:133] = {31'd0, facts[533]};
                 log[7:0] = t_go;
             end
             default: begin
             end
         endcase
         result = so_far;
-        result[181:0] = row_next;
-        result[249:182] = slot_next;
-        result[333:250] = op;
-        result[503:334] = frame;
-        result[525:504] = answer;
-        result[608:526] = log;
-        result[664:609] = say;
+        result[182:0] = row_next;
+        result[254:183] = slot_next;
+        result[338:255] = op;
+        result[508:339] = frame;
+        result[530:509] = answer;
+        result[613:531] = log;
+        result[671:614] = say;
         after = result;
     end
 endmodule
@@ -16015,10 +16078,12 @@ module card_rules (
     serving,
     modes,
     lap,
+    resetting,
     unasked_room,
     fast,
+    parallel,
     path_enable,
-    area_blocks,
+    fits,
     epoch,
     session,
     wseq,
@@ -16036,34 +16101,37 @@ module card_rules (
     block
 );
     input wire [223:0] on;
-    input wire [181:0] row;
-    input wire [67:0] slot;
+    input wire [182:0] row;
+    input wire [71:0] slot;
     input wire live;
     input wire first;
     input wire serving;
-    input wire [2:0] modes;
+    input wire [3:0] modes;
     input wire [3:0] lap;
+    input wire resetting;
     input wire unasked_room;
     input wire fast;
+    input wire parallel;
     input wire [4:0] path_enable;
-    input wire [31:0] area_blocks;
+    input wire fits;
     input wire [15:0] epoch;
     input wire [15:0] session;
     input wire [31:0] wseq;
     input wire [31:0] oseq;
-    output reg [181:0] row_next;
-    output reg [67:0] slot_next;
+    output reg [182:0] row_next;
+    output reg [71:0] slot_next;
     output reg [83:0] op;
-    output wire [169:0] frame;
+    output reg [169:0] frame;
     output reg [21:0] answer;
     output reg [82:0] trace;
-    output reg [55:0] say;
+    output reg [57:0] say;
     output reg [13:0] host_job;
     output reg [141:0] path_job;
     output reg [35:0] area_read;
     output reg [10:0] block;
     localparam [2:0] op_release = 3'd2;
     localparam [2:0] op_park = 3'd4;
+    localparam [7:0] rel = 8'hb;
     localparam [7:0] t_got = 8'hb;
     localparam [7:0] t_writing = 8'd8;
     localparam [7:0] t_released = 8'd6;
@@ -16072,64 +16140,65 @@ module card_rules (
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Free = 4'd0;
     localparam [3:0] Stage$Writing = 4'd2;
-    reg [593:0] facts;
+    reg [600:0] facts;
     wire [169:0] came;
     wire own;
     wire unit;
     reg [4:0] needed;
     wire [5:0] rest;
     wire [31:0] lba;
-    reg [664:0] still;
+    reg [671:0] still;
     reg [83:0] op_none;
     reg [169:0] frame_none;
     reg [21:0] answer_none;
     reg [82:0] log_none;
-    reg [55:0] say_none;
-    wire [664:0] ruled;
-    reg [181:0] next;
-    reg [67:0] new_slot;
+    reg [57:0] say_none;
+    wire [671:0] ruled;
+    reg [182:0] next;
+    reg [71:0] new_slot;
     reg [83:0] request;
     reg [21:0] reply;
+    reg [169:0] message;
     reg [82:0] log;
-    wire [55:0] said;
-    reg [55:0] ends;
+    wire [57:0] said;
+    reg [57:0] ends;
     wire [5:0] left;
     reg [132:0] write;
-    reg [593:0] host$facts;
-    reg [664:0] host$so_far;
-    wire [664:0] host$after;
+    reg [600:0] host$facts;
+    reg [671:0] host$so_far;
+    wire [671:0] host$after;
     card_host host (
         .facts(host$facts),
         .so_far(host$so_far),
         .after(host$after)
     );
-    reg [593:0] order$facts;
-    wire [664:0] order$so_far;
-    wire [664:0] order$after;
+    reg [600:0] order$facts;
+    wire [671:0] order$so_far;
+    wire [671:0] order$after;
     card_order order (
         .facts(order$facts),
         .so_far(order$so_far),
         .after(order$after)
     );
-    reg [593:0] orderer$facts;
-    wire [664:0] orderer$so_far;
-    wire [664:0] orderer$after;
+    reg [600:0] orderer$facts;
+    wire [671:0] orderer$so_far;
+    wire [671:0] orderer$after;
     card_orderer orderer (
         .facts(orderer$facts),
         .so_far(orderer$so_far),
         .after(orderer$after)
     );
-    reg [593:0] follower$facts;
-    wire [664:0] follower$so_far;
-    wire [664:0] follower$after;
+    reg [600:0] follower$facts;
+    wire [671:0] follower$so_far;
+    wire [671:0] follower$after;
     card_follower follower (
         .facts(follower$facts),
         .so_far(follower$so_far),
         .after(follower$after)
     );
-    reg [593:0] hold$facts;
-    wire [664:0] hold$so_far;
-    wire [664:0] hold$after;
+    reg [600:0] hold$facts;
+    wire [671:0] hold$so_far;
+    wire [671:0] hold$after;
     card_hold hold (
         .facts(hold$facts),
         .so_far(hold$so_far),
@@ -16163,9 +16232,8 @@ module card_rules (
     assign follower$so_far = orderer$after;
     assign hold$so_far = follower$after;
     assign ruled = hold$after;
-    assign said = ruled[664:609];
+    assign said = ruled[671:614];
     assign left = row[44:39] - said[46:41];
-    assign frame = ruled[503:334];
     always_comb begin
         needed = 5'h1e;
         if (first) begin
@@ -16175,27 +16243,29 @@ module card_rules (
             end
         end
         facts[223:0] = on;
-        facts[405:224] = row;
-        facts[473:406] = slot;
-        facts[474] = live;
-        facts[475] = first;
-        facts[476] = serving;
-        facts[477] = own;
-        facts[478] = own & (~first);
-        facts[510:479] = lba;
-        facts[516:511] = rest;
-        facts[517] = rest > 6'd1;
-        facts[518] = cut$32$1(row[161:130] >> on[19:15]);
-        facts[519] = modes[0];
-        facts[520] = modes[1];
-        facts[524:521] = lap;
-        facts[525] = row[171] & (on[19:15] == 5'd0);
-        facts[526] = unasked_room;
-        facts[527] = fast;
-        facts[528] = (path_enable & needed) == needed;
-        facts[529] = (((came[36:31] != 6'd0) & (came[36:31] < 6'h21)) & (came[100:69] < area_blocks)) & ({26'd0, came[36:31]} <= (area_blocks - came[100:69]));
-        facts[561:530] = wseq;
-        facts[593:562] = oseq;
+        facts[406:224] = row;
+        facts[478:407] = slot;
+        facts[479] = live;
+        facts[480] = first;
+        facts[481] = serving;
+        facts[482] = own;
+        facts[483] = own & (~first);
+        facts[515:484] = lba;
+        facts[521:516] = rest;
+        facts[522] = rest > 6'd1;
+        facts[523] = cut$32$1(row[161:130] >> on[19:15]);
+        facts[524] = modes[0];
+        facts[525] = modes[1];
+        facts[529:526] = lap;
+        facts[530] = resetting;
+        facts[531] = row[171] & (on[19:15] == 5'd0);
+        facts[532] = unasked_room;
+        facts[533] = fast;
+        facts[534] = parallel;
+        facts[535] = (path_enable & needed) == needed;
+        facts[536] = fits;
+        facts[568:537] = wseq;
+        facts[600:569] = oseq;
         op_none[2:0] = 3'd0;
         op_none[8:3] = on[10:5];
         op_none[9] = ~row[0];
@@ -16257,31 +16327,34 @@ module card_rules (
         say_none[53] = 1'b0;
         say_none[54] = 1'b0;
         say_none[55] = 1'b0;
+        say_none[56] = 1'b0;
+        say_none[57] = 1'b0;
         say_none[40:35] = 6'd0;
         say_none[46:41] = 6'd0;
         say_none[16:13] = cut$8$4(came[15:8] >> 4);
         say_none[52:47] = row[50:45];
         say_none[7:4] = on[14:11];
         say_none[26:22] = on[19:15] + 5'd1;
-        still[181:0] = row;
-        still[249:182] = slot;
-        still[333:250] = op_none;
-        still[503:334] = frame_none;
-        still[525:504] = answer_none;
-        still[608:526] = log_none;
-        still[664:609] = say_none;
+        still[182:0] = row;
+        still[254:183] = slot;
+        still[338:255] = op_none;
+        still[508:339] = frame_none;
+        still[530:509] = answer_none;
+        still[613:531] = log_none;
+        still[671:614] = say_none;
         host$facts = facts;
         order$facts = facts;
         orderer$facts = facts;
         follower$facts = facts;
         hold$facts = facts;
         host$so_far = still;
-        next = ruled[181:0];
-        new_slot = ruled[249:182];
-        request = ruled[333:250];
-        reply = ruled[525:504];
-        log = ruled[608:526];
-        ends = ruled[664:609];
+        next = ruled[182:0];
+        new_slot = ruled[254:183];
+        request = ruled[338:255];
+        reply = ruled[530:509];
+        message = ruled[508:339];
+        log = ruled[613:531];
+        ends = ruled[671:614];
         if ((on[4:0] == Kind$Got) & said[10]) begin
             new_slot[9:4] = on[10:5];
             new_slot[14:10] = on[19:15];
@@ -16294,17 +16367,29 @@ module card_rules (
             log[7:0] = t_writing;
             if (first) begin
                 new_slot[66:51] = session;
+                ends[1] = said[1] | parallel;
+                new_slot[68] = said[1] | parallel;
+                new_slot[69] = 1'b0;
+                new_slot[70] = 1'b0;
+                new_slot[71] = 1'b0;
             end
         end
         if (said[11]) begin
             new_slot[3:0] = Stage$Free;
         end
         next[50:45] = said[52:47];
-        if (said[46:41] != 6'd0) begin
+        if ((said[46:41] != 6'd0) | said[53]) begin
             next[44:39] = left;
             if (said[46:41] > row[44:39]) begin
-                ends[54] = 1'b1;
+                ends[56] = 1'b1;
+            end else if (next[182]) begin
             end else if (left == 6'd0) begin
+                if ((first & parallel) & row[162]) begin
+                    ends[54] = 1'b1;
+                    if (~said[2]) begin
+                        message[7:0] = rel;
+                    end
+                end
                 request[2:0] = op_release;
                 ends[9] = 1'b1;
                 ends[17] = own;
@@ -16314,13 +16399,15 @@ module card_rules (
                 if (own) begin
                     log[7:0] = t_answered;
                 end
-            end else if (((((said[52:47] == 6'd0) & (row[50:45] != 6'd0)) & (~serving)) & own) & (~first)) begin
+            end else if (((((said[52:47] == 6'd0) & ((row[50:45] != 6'd0) | said[53])) & (~serving)) & own) & (~first)) begin
                 request[2:0] = op_park;
                 next[163] = 1'b0;
                 next[162] = 1'b0;
+            end else if (said[53]) begin
+                ends[56] = 1'b1;
             end
         end
-        if (ends[54]) begin
+        if (ends[56]) begin
             log[7:0] = t_fault;
         end
         write[67:52] = new_slot[66:51];
@@ -16349,6 +16436,7 @@ module card_rules (
         row_next = next;
         slot_next = new_slot;
         op = request;
+        frame = message;
         answer = reply;
         trace = log;
         say = ends;
@@ -16429,7 +16517,7 @@ module card_handout (
     input wire clock;
     input wire reset;
     input wire act;
-    input wire [55:0] say;
+    input wire [57:0] say;
     input wire [83:0] new_op;
     input wire [169:0] new_frame;
     input wire [21:0] new_answer;
@@ -16460,10 +16548,13 @@ module card_handout (
     output wire area_read$valid;
     input wire area_read$ready;
     localparam [2:0] op_release = 3'd2;
+    localparam [7:0] rel = 8'hb;
     wire [83:0] given;
     wire op_gone;
     wire frame_now;
     wire answer_now;
+    wire [169:0] leaving;
+    reg [169:0] behind;
     reg [83:0] op_out$d;
     wire [83:0] op_out$q;
     wire op_out$clock;
@@ -16495,6 +16586,14 @@ module card_handout (
         .d(frame_due$d),
         .q(frame_due$q),
         .clock(frame_due$clock)
+    );
+    reg rel_due$d;
+    wire rel_due$q;
+    wire rel_due$clock;
+    card_some rel_due (
+        .d(rel_due$d),
+        .q(rel_due$q),
+        .clock(rel_due$clock)
     );
     reg [21:0] answer_out$d;
     wire [21:0] answer_out$q;
@@ -16581,9 +16680,11 @@ module card_handout (
     assign path_due$clock = clock;
     assign area_out$clock = clock;
     assign area_due$clock = clock;
+    assign rel_due$clock = clock;
     assign busy = (((((op_due$q | frame_due$q) | answer_due$q) | fetch_due$q) | store_due$q) | path_due$q) | area_due$q;
+    assign leaving = frame_out$q;
     assign given = op_out$q;
-    assign frame_now = (frame_due$q & (~op_due$q)) & ((given[2:0] != op_release) | table_idle);
+    assign frame_now = (frame_due$q & (~op_due$q)) & (((given[2:0] != op_release) | table_idle) | (leaving[7:0] == rel));
     assign op_gone = (~op_due$q) | op$ready;
     assign answer_now = answer_due$q & op_gone;
     assign op$data = op_out$q;
@@ -16614,11 +16715,17 @@ module card_handout (
         path_due$d = path_due$q;
         area_out$d = area_out$q;
         area_due$d = area_due$q;
+        rel_due$d = rel_due$q;
+        behind = frame_out$q;
         if (op$ready) begin
             op_due$d = 1'b0;
         end
         if (frame_now & send$ready) begin
-            frame_due$d = 1'b0;
+            frame_due$d = rel_due$q;
+            rel_due$d = 1'b0;
+            behind[7:0] = rel;
+            behind[165] = 1'b0;
+            frame_out$d = behind;
         end
         if (answer_now & answer$ready) begin
             answer_due$d = 1'b0;
@@ -16639,7 +16746,8 @@ module card_handout (
             op_out$d = new_op;
             op_due$d = new_op[2:0] != 3'd0;
             frame_out$d = new_frame;
-            frame_due$d = say[2];
+            frame_due$d = say[2] | say[54];
+            rel_due$d = say[2] & say[54];
             answer_out$d = new_answer;
             answer_due$d = say[17];
             host_out$d = new_host_job;
@@ -16653,6 +16761,7 @@ module card_handout (
         if (reset) begin
             op_due$d = 1'b0;
             frame_due$d = 1'b0;
+            rel_due$d = 1'b0;
             answer_due$d = 1'b0;
             fetch_due$d = 1'b0;
             store_due$d = 1'b0;
@@ -16685,7 +16794,7 @@ module card_pool (
     input wire clock;
     input wire reset;
     input wire act;
-    input wire [55:0] say;
+    input wire [57:0] say;
     input wire [3:0] slot;
     input wire flush;
     output wire [3:0] free_slot$data;
@@ -16917,9 +17026,12 @@ module card_phases (
     go,
     protocol_fault,
     hold_limit,
+    resetting,
     fast_set,
     go_fast,
+    parallel_set,
     fast,
+    parallel,
     alive,
     connect,
     serving,
@@ -16929,6 +17041,7 @@ module card_phases (
     due_row,
     expire,
     expire_row,
+    host_rests,
     refuse,
     go_now,
     flush,
@@ -16945,9 +17058,12 @@ module card_phases (
     input wire go;
     input wire protocol_fault;
     input wire [47:0] hold_limit;
+    input wire resetting;
     input wire fast_set;
     input wire go_fast;
+    input wire parallel_set;
     output wire fast;
+    output wire parallel;
     input wire [63:0] alive;
     output wire connect;
     output wire serving;
@@ -16957,6 +17073,7 @@ module card_phases (
     output wire [5:0] due_row;
     output wire expire;
     output wire [5:0] expire_row;
+    output wire host_rests;
     output wire refuse;
     output wire go_now;
     output wire flush;
@@ -17022,6 +17139,14 @@ module card_phases (
         .q(expired$q),
         .clock(expired$clock)
     );
+    reg gone$d;
+    wire gone$q;
+    wire gone$clock;
+    card_some gone (
+        .d(gone$d),
+        .q(gone$q),
+        .clock(gone$clock)
+    );
     reg go_due$d;
     wire go_due$q;
     wire go_due$clock;
@@ -17037,6 +17162,14 @@ module card_phases (
         .d(fast_now$d),
         .q(fast_now$q),
         .clock(fast_now$clock)
+    );
+    reg parallel_now$d;
+    wire parallel_now$q;
+    wire parallel_now$clock;
+    card_some parallel_now (
+        .d(parallel_now$d),
+        .q(parallel_now$q),
+        .clock(parallel_now$clock)
     );
     reg [63:0] old$d;
     wire [63:0] old$q;
@@ -17054,16 +17187,20 @@ module card_phases (
     assign go_due$clock = clock;
     assign fast_now$clock = clock;
     assign old$clock = clock;
+    assign parallel_now$clock = clock;
+    assign gone$clock = clock;
     assign serving = phase$q == Phase$Serving;
     assign open = (phase$q == Phase$Serving) | (phase$q == Phase$Resuming);
     assign connect = (((phase$q == Phase$Serving) | (phase$q == Phase$Resuming)) | (phase$q == Phase$Connect)) | (phase$q == Phase$ResumeRows);
     assign flush = (act & (phase$q == Phase$DropRows)) & (walk$q == 6'd0);
-    assign expire = (((phase$q == Phase$Connect) | (phase$q == Phase$Resuming)) & (~expired$q[5])) & overdue$q;
+    assign expire = (((phase$q == Phase$Connect) | (phase$q == Phase$Resuming)) & (~expired$q[5])) & (overdue$q | gone$q);
+    assign host_rests = ((phase$q == Phase$Connect) | (phase$q == Phase$Resuming)) & expired$q[5];
     assign expire_row = expired$q;
-    assign refuse = expired$q[5];
+    assign refuse = expired$q[5] & overdue$q;
     assign go_now = go_due$q & (old$q == 64'd0);
     assign due_row = walk$q;
-    assign lost = ((~link_up) | (act & protocol_fault)) | (first & (fast_now$q != fast_set));
+    assign lost = (((~link_up) | (act & protocol_fault)) | (first & (fast_now$q != fast_set))) | (first & (parallel_now$q != parallel_set));
+    assign parallel = parallel_now$q;
     assign fast = fast_now$q;
     assign walked = act & (&walk$q);
     always_comb begin
@@ -17075,6 +17212,9 @@ module card_phases (
         go_due$d = go_due$q;
         fast_now$d = fast_now$q;
         old$d = old$q;
+        parallel_now$d = parallel_now$q;
+        gone$d = gone$q;
+        gone$d = gone$q | resetting;
         hold_cycles$d = hold_cycles$q + 48'd1;
         overdue$d = hold_cycles$q >= hold_limit;
         old$d = old$q & alive;
@@ -17129,6 +17269,7 @@ module card_phases (
                         phase$d = Phase$Serving;
                         go_due$d = 1'b1;
                         fast_now$d = fast_set;
+                        parallel_now$d = parallel_set;
                         old$d = alive;
                     end
                 end
@@ -17156,6 +17297,7 @@ module card_phases (
                 hold_cycles$d = 48'd0;
                 overdue$d = 1'b0;
                 expired$d = 6'd0;
+                gone$d = 1'b0;
                 if (lost) begin
                     phase$d = Phase$Drain;
                     go_due$d = 1'b0;
@@ -17175,9 +17317,11 @@ module card_phases (
             old$d = 64'd0;
             go_due$d = 1'b0;
             fast_now$d = 1'b0;
+            parallel_now$d = 1'b0;
             hold_cycles$d = 48'd0;
             overdue$d = 1'b0;
             expired$d = 6'd0;
+            gone$d = 1'b0;
         end
     end
 endmodule
@@ -17190,7 +17334,8 @@ module card_waits (
     lap,
     due,
     row,
-    looked
+    looked,
+    all
 );
     input wire clock;
     input wire reset;
@@ -17200,6 +17345,7 @@ module card_waits (
     output wire due;
     output wire [5:0] row;
     input wire looked;
+    input wire all;
     reg [47:0] cycles$d;
     wire [47:0] cycles$q;
     wire cycles$clock;
@@ -17270,6 +17416,9 @@ module card_waits (
             laps$d = laps$q + 4'd1;
             looking$d = 1'b1;
         end
+        if (all) begin
+            looking$d = 1'b1;
+        end
         if (reset) begin
             cycles$d = 48'd0;
             over$d = 1'b0;
@@ -17291,10 +17440,10 @@ module card_rows_2 (
     input wire clock;
     input wire write;
     input wire [5:0] write_address;
-    input wire [181:0] write_data;
+    input wire [182:0] write_data;
     input wire [5:0] read_address;
-    output reg [181:0] read_data;
-    (* ram_style = "block", no_rw_check *) reg [181:0] memory [0:63];
+    output reg [182:0] read_data;
+    (* ram_style = "block", no_rw_check *) reg [182:0] memory [0:63];
     always @(posedge clock) begin
         if (write) memory[write_address] <= write_data;
         read_data <= memory[read_address];
@@ -17312,10 +17461,10 @@ module card_slots (
     input wire clock;
     input wire write;
     input wire [3:0] write_address;
-    input wire [67:0] write_data;
+    input wire [71:0] write_data;
     input wire [3:0] read_address;
-    output reg [67:0] read_data;
-    (* ram_style = "distributed", no_rw_check *) reg [67:0] memory [0:15];
+    output reg [71:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [71:0] memory [0:15];
     always @(posedge clock) if (write) memory[write_address] <= write_data;
     always @* read_data = memory[read_address];
 endmodule
@@ -17337,22 +17486,10 @@ module card_row (
     q,
     clock
 );
-    input wire [181:0] d;
-    output reg [181:0] q;
+    input wire [182:0] d;
+    output reg [182:0] q;
     input wire clock;
-    initial q = 182'd0;
-    always @(posedge clock) q <= d;
-endmodule
-
-module card_slot (
-    d,
-    q,
-    clock
-);
-    input wire [67:0] d;
-    output reg [67:0] q;
-    input wire clock;
-    initial q = 68'd0;
+    initial q = 183'd0;
     always @(posedge clock) q <= d;
 endmodule
 
@@ -17379,6 +17516,8 @@ module card_switch (
     answer$valid,
     answer$ready,
     refuse,
+    resetting,
+    rows_open,
     send$data,
     send$valid,
     send$ready,
@@ -17453,6 +17592,8 @@ module card_switch (
     output wire answer$valid;
     input wire answer$ready;
     output wire refuse;
+    input wire resetting;
+    output wire rows_open;
     output wire [169:0] send$data;
     output wire send$valid;
     input wire send$ready;
@@ -17490,7 +17631,7 @@ module card_switch (
     input wire read_done$valid;
     output wire read_done$ready;
     input wire [4:0] path_enable;
-    input wire [2:0] modes;
+    input wire [3:0] modes;
     input wire [47:0] hold_limit;
     input wire [47:0] wait_limit;
     input wire [31:0] area_blocks;
@@ -17516,7 +17657,7 @@ module card_switch (
     reg [223:0] chosen;
     wire [4:0] kind;
     wire [169:0] came;
-    wire [55:0] say;
+    wire [57:0] say;
     wire act;
     reg [63:0] alive_next;
     wire takes_off;
@@ -17554,6 +17695,7 @@ module card_switch (
     wire choice$serving;
     wire choice$open;
     wire choice$refuse;
+    wire choice$resetting;
     wire choice$due;
     wire [4:0] choice$due_kind;
     wire [5:0] choice$due_row;
@@ -17573,7 +17715,7 @@ module card_switch (
     wire choice$by_slot;
     wire choice$act;
     wire [223:0] choice$decided;
-    wire [55:0] choice$say;
+    wire [57:0] choice$say;
     wire [10:0] choice$block;
     wire choice$write;
     card_choice choice (
@@ -17607,6 +17749,7 @@ module card_switch (
         .serving(choice$serving),
         .open(choice$open),
         .refuse(choice$refuse),
+        .resetting(choice$resetting),
         .due(choice$due),
         .due_kind(choice$due_kind),
         .due_row(choice$due_row),
@@ -17631,28 +17774,30 @@ module card_switch (
         .write(choice$write)
     );
     wire [223:0] rules$on;
-    wire [181:0] rules$row;
-    wire [67:0] rules$slot;
+    wire [182:0] rules$row;
+    wire [71:0] rules$slot;
     wire rules$live;
     wire rules$first;
     wire rules$serving;
-    wire [2:0] rules$modes;
+    wire [3:0] rules$modes;
     wire [3:0] rules$lap;
+    wire rules$resetting;
     wire rules$unasked_room;
     wire rules$fast;
+    wire rules$parallel;
     wire [4:0] rules$path_enable;
-    wire [31:0] rules$area_blocks;
+    wire rules$fits;
     wire [15:0] rules$epoch;
     wire [15:0] rules$session;
     wire [31:0] rules$wseq;
     wire [31:0] rules$oseq;
-    wire [181:0] rules$row_next;
-    wire [67:0] rules$slot_next;
+    wire [182:0] rules$row_next;
+    wire [71:0] rules$slot_next;
     wire [83:0] rules$op;
     wire [169:0] rules$frame;
     wire [21:0] rules$answer;
     wire [82:0] rules$trace;
-    wire [55:0] rules$say;
+    wire [57:0] rules$say;
     wire [13:0] rules$host_job;
     wire [141:0] rules$path_job;
     wire [35:0] rules$area_read;
@@ -17666,10 +17811,12 @@ module card_switch (
         .serving(rules$serving),
         .modes(rules$modes),
         .lap(rules$lap),
+        .resetting(rules$resetting),
         .unasked_room(rules$unasked_room),
         .fast(rules$fast),
+        .parallel(rules$parallel),
         .path_enable(rules$path_enable),
-        .area_blocks(rules$area_blocks),
+        .fits(rules$fits),
         .epoch(rules$epoch),
         .session(rules$session),
         .wseq(rules$wseq),
@@ -17689,7 +17836,7 @@ module card_switch (
     wire handout$clock;
     wire handout$reset;
     wire handout$act;
-    wire [55:0] handout$say;
+    wire [57:0] handout$say;
     wire [83:0] handout$new_op;
     wire [169:0] handout$new_frame;
     wire [21:0] handout$new_answer;
@@ -17757,7 +17904,7 @@ module card_switch (
     wire pool$clock;
     wire pool$reset;
     wire pool$act;
-    wire [55:0] pool$say;
+    wire [57:0] pool$say;
     wire [3:0] pool$slot;
     wire pool$flush;
     wire [3:0] pool$free_slot$data;
@@ -17802,9 +17949,12 @@ module card_switch (
     wire phases$go;
     wire phases$protocol_fault;
     wire [47:0] phases$hold_limit;
+    wire phases$resetting;
     wire phases$fast_set;
     wire phases$go_fast;
+    wire phases$parallel_set;
     wire phases$fast;
+    wire phases$parallel;
     reg [63:0] phases$alive;
     wire phases$connect;
     wire phases$serving;
@@ -17814,6 +17964,7 @@ module card_switch (
     wire [5:0] phases$due_row;
     wire phases$expire;
     wire [5:0] phases$expire_row;
+    wire phases$host_rests;
     wire phases$refuse;
     wire phases$go_now;
     wire phases$flush;
@@ -17830,9 +17981,12 @@ module card_switch (
         .go(phases$go),
         .protocol_fault(phases$protocol_fault),
         .hold_limit(phases$hold_limit),
+        .resetting(phases$resetting),
         .fast_set(phases$fast_set),
         .go_fast(phases$go_fast),
+        .parallel_set(phases$parallel_set),
         .fast(phases$fast),
+        .parallel(phases$parallel),
         .alive(phases$alive),
         .connect(phases$connect),
         .serving(phases$serving),
@@ -17842,6 +17996,7 @@ module card_switch (
         .due_row(phases$due_row),
         .expire(phases$expire),
         .expire_row(phases$expire_row),
+        .host_rests(phases$host_rests),
         .refuse(phases$refuse),
         .go_now(phases$go_now),
         .flush(phases$flush),
@@ -17856,6 +18011,7 @@ module card_switch (
     wire waits$due;
     wire [5:0] waits$row;
     wire waits$looked;
+    wire waits$all;
     card_waits waits (
         .clock(waits$clock),
         .reset(waits$reset),
@@ -17864,14 +18020,15 @@ module card_switch (
         .lap(waits$lap),
         .due(waits$due),
         .row(waits$row),
-        .looked(waits$looked)
+        .looked(waits$looked),
+        .all(waits$all)
     );
     wire rows$clock;
     wire rows$write;
     wire [5:0] rows$write_address;
-    wire [181:0] rows$write_data;
+    wire [182:0] rows$write_data;
     reg [5:0] rows$read_address;
-    wire [181:0] rows$read_data;
+    wire [182:0] rows$read_data;
     card_rows_2 rows (
         .clock(rows$clock),
         .write(rows$write),
@@ -17883,9 +18040,9 @@ module card_switch (
     wire rows_view$clock;
     wire rows_view$write;
     wire [5:0] rows_view$write_address;
-    wire [181:0] rows_view$write_data;
+    wire [182:0] rows_view$write_data;
     wire [5:0] rows_view$read_address;
-    wire [181:0] rows_view$read_data;
+    wire [182:0] rows_view$read_data;
     card_rows_2 rows_view (
         .clock(rows_view$clock),
         .write(rows_view$write),
@@ -17897,9 +18054,9 @@ module card_switch (
     wire slots$clock;
     wire slots$write;
     wire [3:0] slots$write_address;
-    wire [67:0] slots$write_data;
+    wire [71:0] slots$write_data;
     wire [3:0] slots$read_address;
-    wire [67:0] slots$read_data;
+    wire [71:0] slots$read_data;
     card_slots slots (
         .clock(slots$clock),
         .write(slots$write),
@@ -17924,18 +18081,18 @@ module card_switch (
         .q(current$q),
         .clock(current$clock)
     );
-    reg [181:0] row$d;
-    wire [181:0] row$q;
+    reg [182:0] row$d;
+    wire [182:0] row$q;
     wire row$clock;
     card_row row (
         .d(row$d),
         .q(row$q),
         .clock(row$clock)
     );
-    reg [67:0] slot$d;
-    wire [67:0] slot$q;
+    reg [71:0] slot$d;
+    wire [71:0] slot$q;
     wire slot$clock;
-    card_slot slot (
+    card_tag slot (
         .d(slot$d),
         .q(slot$q),
         .clock(slot$clock)
@@ -18004,6 +18161,14 @@ module card_switch (
         .q(read_count$q),
         .clock(read_count$clock)
     );
+    reg fits$d;
+    wire fits$q;
+    wire fits$clock;
+    card_some fits (
+        .d(fits$d),
+        .q(fits$q),
+        .clock(fits$clock)
+    );
     function automatic [0:0] cut$32$1(input [31:0] x$);
         cut$32$1 = x$[0:0];
     endfunction
@@ -18067,6 +18232,7 @@ module card_switch (
     assign faults$clock = clock;
     assign mismatches$clock = clock;
     assign read_count$clock = clock;
+    assign fits$clock = clock;
     assign choice$clock = clock;
     assign handout$clock = clock;
     assign pool$clock = clock;
@@ -18087,17 +18253,20 @@ module card_switch (
     assign phases$link_up = link_up;
     assign phases$act = act;
     assign phases$kind = kind;
-    assign phases$go = say[53];
-    assign phases$protocol_fault = say[54];
+    assign phases$go = say[55];
+    assign phases$protocol_fault = say[56];
+    assign phases$resetting = resetting;
     assign phases$hold_limit = hold_limit;
     assign came = current$q[223:54];
     assign phases$fast_set = modes[2];
+    assign phases$parallel_set = modes[3];
     assign phases$go_fast = cut$32$1(came[164:133]);
     assign connect = phases$connect;
     assign refuse = phases$refuse;
     assign state = phases$state;
     assign waits$serving = phases$serving;
     assign waits$limit = wait_limit;
+    assign waits$all = resetting;
     assign waits$looked = act & (kind == Kind$Overdue);
     assign pool$act = act;
     assign pool$say = say;
@@ -18108,6 +18277,7 @@ module card_switch (
     assign choice$first = first;
     assign choice$serving = phases$serving;
     assign choice$open = phases$open;
+    assign choice$resetting = resetting;
     assign choice$refuse = phases$refuse;
     assign choice$due = phases$due;
     assign choice$due_kind = phases$due_kind;
@@ -18138,11 +18308,13 @@ module card_switch (
     assign rules$first = first;
     assign rules$serving = phases$serving;
     assign rules$modes = modes;
+    assign rules$resetting = resetting;
     assign rules$lap = waits$lap;
     assign rules$unasked_room = pool$unasked_room;
     assign rules$fast = phases$fast;
+    assign rules$parallel = phases$parallel;
     assign rules$path_enable = path_enable;
-    assign rules$area_blocks = area_blocks;
+    assign rules$fits = fits$q;
     assign rules$epoch = epoch;
     assign rules$session = session;
     assign rules$wseq = wseq$q;
@@ -18173,6 +18345,7 @@ module card_switch (
     assign rows_view$read_address = row_address;
     assign own_writes = |alive$q[23:0];
     assign peer_rows = |alive$q[63:32];
+    assign rows_open = (|alive$q[31:0]) & (~phases$host_rests);
     always_comb begin
         step$d = step$q;
         current$d = current$q;
@@ -18186,6 +18359,7 @@ module card_switch (
         faults$d = faults$q;
         mismatches$d = mismatches$q;
         read_count$d = read_count$q;
+        fits$d = fits$q;
         chosen = choice$picked;
         rows$read_address = choice$picked[10:5];
         if (step$q == Step$Slot) begin
@@ -18194,6 +18368,7 @@ module card_switch (
             chosen[19:15] = slots$read_data[14:10];
             rows$read_address = slots$read_data[9:4];
         end
+        fits$d = (((came[36:31] != 6'd0) & (came[36:31] < 6'h21)) & (came[100:69] < area_blocks)) & ({26'd0, came[36:31]} <= (area_blocks - came[100:69]));
         case (step$q)
             Step$Slot: begin
                 current$d = chosen;
@@ -18241,10 +18416,10 @@ module card_switch (
             if (kind == Kind$Stored) begin
                 read_count$d = read_count$q + 32'd1;
             end
-            if (say[54]) begin
+            if (say[56]) begin
                 faults$d = faults$q + 32'd1;
             end
-            if (say[55]) begin
+            if (say[57]) begin
                 mismatches$d = mismatches$q + 32'd1;
             end
         end
@@ -20446,7 +20621,7 @@ module card_mode (
     input wire [141:0] access;
     output wire [63:0] value;
     localparam [12:0] place = 13'h60;
-    localparam [63:0] writable = 64'd7;
+    localparam [63:0] writable = 64'hf;
     localparam [63:0] start = 64'd0;
     reg [63:0] change;
     reg [63:0] held$d;
@@ -20723,12 +20898,13 @@ module card_states (
     input wire link_phy;
     input wire [15:0] session;
     input wire [3:0] link_refusal;
-    output reg [2:0] modes;
+    output reg [3:0] modes;
     output wire [47:0] hold_limit;
     output wire [47:0] wait_limit;
     localparam [5:0] return_data_at = 6'd0;
     localparam [5:0] reject_at = 6'd1;
     localparam [5:0] fast_at = 6'd2;
+    localparam [5:0] parallel_at = 6'd3;
     localparam [5:0] hold_at = 6'd0;
     localparam [5:0] wait_at = 6'd0;
     localparam [5:0] epoch_at = 6'd0;
@@ -20833,6 +21009,7 @@ module card_states (
         modes[0] = mode$value[return_data_at];
         modes[1] = mode$value[reject_at];
         modes[2] = mode$value[fast_at];
+        modes[3] = mode$value[parallel_at];
         slots$d = eights[4:0] + eights[12:8];
     end
 endmodule
@@ -21880,7 +22057,7 @@ module card_control_6 (
     input wire [47:0] path_stalls$4;
     input wire [4:0] path_busy;
     output wire [4:0] path_enable;
-    output wire [2:0] modes;
+    output wire [3:0] modes;
     output wire [47:0] hold_limit;
     output wire [47:0] wait_limit;
     input wire [15:0] epoch;
@@ -22045,7 +22222,7 @@ module card_control_6 (
     wire states$link_phy;
     wire [15:0] states$session;
     wire [3:0] states$link_refusal;
-    wire [2:0] states$modes;
+    wire [3:0] states$modes;
     wire [47:0] states$hold_limit;
     wire [47:0] states$wait_limit;
     card_states states (
@@ -22844,6 +23021,8 @@ module card_unit (
     answer$ready,
     refuse,
     nvme_ready,
+    resetting,
+    rows_open,
     send$data,
     send$valid,
     send$ready,
@@ -22949,6 +23128,8 @@ module card_unit (
     input wire answer$ready;
     output wire refuse;
     input wire nvme_ready;
+    input wire resetting;
+    output wire rows_open;
     output wire [169:0] send$data;
     output wire send$valid;
     input wire send$ready;
@@ -23112,6 +23293,8 @@ module card_unit (
     wire switch$answer$valid;
     wire switch$answer$ready;
     wire switch$refuse;
+    wire switch$resetting;
+    wire switch$rows_open;
     wire [169:0] switch$send$data;
     wire switch$send$valid;
     wire switch$send$ready;
@@ -23149,7 +23332,7 @@ module card_unit (
     wire switch$read_done$valid;
     wire switch$read_done$ready;
     wire [4:0] switch$path_enable;
-    wire [2:0] switch$modes;
+    wire [3:0] switch$modes;
     wire [47:0] switch$hold_limit;
     wire [47:0] switch$wait_limit;
     wire [31:0] switch$area_blocks;
@@ -23186,6 +23369,8 @@ module card_unit (
         .answer$valid(switch$answer$valid),
         .answer$ready(switch$answer$ready),
         .refuse(switch$refuse),
+        .resetting(switch$resetting),
+        .rows_open(switch$rows_open),
         .send$data(switch$send$data),
         .send$valid(switch$send$valid),
         .send$ready(switch$send$ready),
@@ -23370,7 +23555,7 @@ module card_unit (
     wire [47:0] control$path_stalls$4;
     wire [4:0] control$path_busy;
     wire [4:0] control$path_enable;
-    wire [2:0] control$modes;
+    wire [3:0] control$modes;
     wire [47:0] control$hold_limit;
     wire [47:0] control$wait_limit;
     wire [15:0] control$epoch;
@@ -23652,6 +23837,8 @@ module card_unit (
     assign first = ~unit_id;
     assign switch$first = first;
     assign refuse = switch$refuse;
+    assign switch$resetting = resetting;
+    assign rows_open = switch$rows_open;
     assign switch$link_up = link_up;
     assign switch$link_quiet = link_quiet;
     assign switch$session = link_session;
@@ -30501,6 +30688,8 @@ module card (
     wire [63:0] nvme$serial;
     wire nvme$flr;
     wire nvme$ready;
+    wire nvme$stopping;
+    wire nvme$rows_open;
     wire [31:0] nvme$commands;
     wire [31:0] nvme$errors;
     wire [31:0] nvme$dma_errors;
@@ -30559,6 +30748,8 @@ module card (
         .serial(nvme$serial),
         .flr(nvme$flr),
         .ready(nvme$ready),
+        .stopping(nvme$stopping),
+        .rows_open(nvme$rows_open),
         .commands(nvme$commands),
         .errors(nvme$errors),
         .dma_errors(nvme$dma_errors),
@@ -30656,6 +30847,8 @@ module card (
     wire unit$answer$ready;
     wire unit$refuse;
     wire unit$nvme_ready;
+    wire unit$resetting;
+    wire unit$rows_open;
     wire [169:0] unit$send$data;
     wire unit$send$valid;
     wire unit$send$ready;
@@ -30761,6 +30954,8 @@ module card (
         .answer$ready(unit$answer$ready),
         .refuse(unit$refuse),
         .nvme_ready(unit$nvme_ready),
+        .resetting(unit$resetting),
+        .rows_open(unit$rows_open),
         .send$data(unit$send$data),
         .send$valid(unit$send$valid),
         .send$ready(unit$send$ready),
@@ -31175,6 +31370,8 @@ module card (
     assign unit$serial = now[134:71];
     assign unit$area_blocks = now[61:30];
     assign unit$nvme_ready = nvme$ready;
+    assign unit$resetting = nvme$stopping;
+    assign nvme$rows_open = unit$rows_open;
     assign unit$epoch = epoch;
     assign unit$host_counters$0 = pcie$rx_tlps;
     assign unit$host_counters$1 = pcie$tx_tlps;

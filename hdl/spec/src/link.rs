@@ -34,7 +34,7 @@ pub const FLAG_DATA: u8 = 1;
 /// REP: bits 7:4 of the flags name the slot in which the second unit kept the block since its DATA left.
 pub const FLAG_KEPT: u8 = 2;
 /// REP_HEADER: the second unit keeps E and its host's answer until REL (parallel order).
-pub const FLAG_HELD: u8 = 4;
+pub const FLAG_HELD: u8 = 8;
 
 /// HB: everything from `ack` on is wanted again.
 pub const FLAG_AGAIN: u8 = 4;

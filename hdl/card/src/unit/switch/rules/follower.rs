@@ -72,7 +72,7 @@ impl Logic for Follower {
                 } else if self.facts.val().own {
                     if self.known.val() {
                         self.row_next.next.header = true;
-                        self.row_next.next.held = self.came.val().flags.get_bit(2);
+                        self.row_next.next.held = self.came.val().flags.get_bit(3);
                         self.row_next.next.oseq = self.came.val().oseq;
                         self.say.next.due = self.came.val().value.get_bits::<6>(0);
                         self.op.next.kind = self.op_convert.val();
@@ -83,7 +83,7 @@ impl Logic for Follower {
                 } else {
                     self.row_next.next.left = self.came.val().value.get_bits::<6>(0);
                     self.row_next.next.header = true;
-                    self.row_next.next.held = self.came.val().flags.get_bit(2);
+                    self.row_next.next.held = self.came.val().flags.get_bit(3);
                     self.row_next.next.dead = false;
                     self.row_next.next.oseq = self.came.val().oseq;
                     if !self.facts.val().live {
