@@ -19,6 +19,7 @@ pub fn replay(trace: &[trace::Event], setup: Setup) -> Result<(), Violation> {
 /// The trace in the specification's words. What the specification does not speak of is left out.
 pub fn events(trace: &[trace::Event]) -> Vec<Event> {
     let mut frames = [(0, 0); 2];
+    let mut ran = [false; 2];
     let mut events = vec![];
     for (cycle, moment) in moments::of(trace) {
         let what = match moment {
@@ -36,6 +37,13 @@ pub fn events(trace: &[trace::Event]) -> Vec<Event> {
                 let Some(frame) = frame(&header) else { continue };
                 frames[usize::from(unit)].1 += 1;
                 event::What::Delivered { unit, frame }
+            }
+            // The controller runs again: its reset is over.
+            Moment::Other(&What::Controller { unit, cc }) => {
+                match cc & 1 == 1 && std::mem::replace(&mut ran[usize::from(unit)], true) {
+                    true => event::What::Reset { unit },
+                    false => continue,
+                }
             }
             Moment::Other(what) => match other(what) {
                 Some(what) => what,
@@ -73,8 +81,6 @@ fn other(what: &What) -> Option<event::What> {
             origin: *origin,
             wseq: *wseq,
         }),
-        // The controller runs again: its reset is over.
-        What::Controller { unit, cc } if cc & 1 == 1 => event::What::Reset { unit: *unit },
         What::MediaBegin { unit, lba, origin, wseq } => {
             event::What::MediaBegin { unit: *unit, lba: *lba, origin: *origin, wseq: *wseq }
         }

@@ -104,7 +104,7 @@ fn harmed_frames_lose_no_command_and_end_no_session() -> Result<()> {
             replays += count("LINK_REPLAYS")?;
         }
     }
-    ensure!(replays > 10, "frames were sent again {replays} times only");
+    ensure!(replays > 5, "frames were sent again {replays} times only");
     Ok(())
 }
 

@@ -61,8 +61,8 @@ fn run(design: &Design, seed: u64, setup: Setup, rounds: usize) -> Result<Told> 
     let (mut breaches, _) = lab.verdict();
     for host in &lab.hosts {
         let unit = host.control().unit()?;
-        // One slot of the peer's is always on offer to the link.
-        if unit.rows_live > 0 || unit.slots_used > 1 || unit.protocol_faults + unit.gate_faults > 0 {
+        // Two slots of the peer's are always on offer to the link.
+        if unit.rows_live > 0 || unit.slots_used > 2 || unit.protocol_faults + unit.gate_faults > 0 {
             breaches.push(Breach { rule: "R21", cycle: 0, what: format!("{unit:?}") });
         }
     }
