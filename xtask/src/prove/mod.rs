@@ -41,6 +41,7 @@ const BLOCKS: &[Block] = &[
     Block { name: "leaf/fifo", path: "unit/paths/words", props: "hdl/card/src/leaf/props.sv" },
     Block { name: "blocks/lane", path: "blocks/lane$0", props: "hdl/card/src/blocks/lane_props.sv" },
     Block { name: "blocks/reader", path: "blocks/reader$0", props: "hdl/card/src/blocks/reader_props.sv" },
+    Block { name: "link/inbox", path: "link/receive/inbox", props: "hdl/card/src/link/inbox_props.sv" },
     Block { name: "unit/paths", path: "unit/paths", props: "hdl/card/src/unit/paths/props.sv" },
     Block { name: "unit/arbiter", path: "unit/arbiter", props: "hdl/card/src/unit/arbiter/props.sv" },
 ];
