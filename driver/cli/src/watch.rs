@@ -21,6 +21,7 @@ pub fn run(directory: &Directory, options: &TraceOptions, json: bool) -> Result<
     let any = |mode: fn(&Card) -> bool| status.cards.iter().any(mode);
     let setup = Setup {
         return_data: any(|card| card.return_data),
+        reject_on_busy: any(|card| card.reject_on_busy),
         fast_handshake: any(|card| card.fast_handshake),
         parallel_order: any(|card| card.parallel_order),
         ..Setup::default()
