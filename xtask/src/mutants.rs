@@ -12,15 +12,15 @@ pub struct Args {
     /// How many.
     #[arg(long, default_value_t = 100, value_name = "K")]
     count: usize,
-    /// Only this one of them.
-    #[arg(long, value_name = "NUMBER")]
-    only: Option<usize>,
+    /// Only these of them.
+    #[arg(long, num_args = 2, value_names = ["FROM", "TO"])]
+    only: Option<Vec<usize>>,
 }
 
 pub fn run(args: &Args) -> Result<()> {
     tools::ensure(Need::Test)?;
     let mut numbers = vec![args.seed.to_string(), args.count.to_string()];
-    numbers.extend(args.only.iter().flat_map(|n| [n.to_string(), n.to_string()]));
+    numbers.extend(args.only.iter().flatten().map(usize::to_string));
     let mut run = vec!["run", "--quiet", "--package", "twinpath-conformance", "--bin", "mutants", "--"];
     run.extend(numbers.iter().map(String::as_str));
     cargo(&run)

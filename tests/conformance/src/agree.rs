@@ -3,6 +3,7 @@
 use crate::lab::Lab;
 use anyhow::{ensure, Context, Result};
 use std::collections::BTreeMap;
+use twinpath_driver::Status;
 use twinpath_spec::control::trace_kind;
 use twinpath_spec::limits::{BLOCK_BYTES, OWN_ROWS};
 use twinpath_spec::link::Kind;
@@ -87,9 +88,33 @@ fn ring(lab: &Lab, unit: u8, trace: &[Event]) -> Result<()> {
         let times = told.get(key).copied().unwrap_or(0);
         ensure!(times >= *count, "the ring tells {key:?} {times} times, not {count} (kind, row, block, write)");
     }
-    let extra = told.iter().find(|(key, count)| seen.get(key).copied().unwrap_or(0) < **count);
+    let mut refused = refused(unit, trace);
+    let mut unseen = |&(kind, _, lba, _): &(u8, u8, u32, u32)| {
+        let at = refused.iter().position(|r| kind == COMMAND && *r == lba);
+        at.map(|at| refused.remove(at)).is_none()
+    };
+    let extra = told.iter().find(|(key, count)| (seen.get(key).copied().unwrap_or(0)..**count).any(|_| unseen(key)));
     ensure!(!whole || extra.is_none(), "nobody saw what the ring tells: {extra:?}");
     Ok(())
+}
+
+/// First blocks of the commands that were interrupted. One that is refused at once never has a status that could be seen.
+fn refused(at: u8, trace: &[Event]) -> Vec<u32> {
+    let mut issued = BTreeMap::new();
+    let mut refused = vec![];
+    for event in trace {
+        match event.what {
+            What::Issued { unit, queue: 1.., cid, lba, .. } if unit == at => {
+                issued.insert(cid, lba);
+            }
+            What::Completed { unit, queue: 1.., cid, status, .. } if unit == at => {
+                let interrupted = Status(status).is(Status::COMMAND_INTERRUPTED);
+                refused.extend(issued.remove(&cid).filter(|_| interrupted));
+            }
+            _ => {}
+        }
+    }
+    refused
 }
 
 /// Cycles between what the unit decides and what is seen of it.

@@ -10,23 +10,37 @@ use rand::{Rng, SeedableRng};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use twinpath_driver::Status;
 use twinpath_group::{Design, Group, GroupConfig};
+use twinpath_host::Fault;
+use twinpath_parts::MemoryFault;
+use twinpath_spec::nvme;
 
 /// A part of the examination.
 type Part = (&'static str, fn(&Bench) -> Result<()>);
 
+/// Those that find most come first.
 const PARTS: &[Part] = &[
     ("quiet", quiet),
     ("load", |bench| load(bench, 1, Setup::default())),
-    ("load, data returned", |bench| load(bench, 2, Setup { return_data: true, ..Setup::default() })),
-    ("load, fast", |bench| load(bench, 3, Setup { fast_handshake: true, ..Setup::default() })),
+    ("load, fast, data returned", |bench| {
+        load(bench, 2, Setup { fast_handshake: true, return_data: true, ..Setup::default() })
+    }),
+    ("load, parallel", |bench| load(bench, 6, Setup { parallel_order: true, sessions: true, ..Setup::default() })),
     ("load, refused when busy", |bench| {
         load(bench, 4, Setup { reject_on_busy: true, fast_handshake: true, ..Setup::default() })
     }),
+    ("harmed frames", |bench| swarm(bench, &[203, 204, 206], FRAMES, None)),
+    ("cuts", |bench| swarm(bench, &[100], &[Trouble::Cut], None)),
     ("waiters give up", impatient),
     ("closed paths", closed_paths),
-    ("cuts", |bench| swarm(bench, &[100], &[Trouble::Cut], None)),
+    ("resets", |bench| resets(bench, 90, Setup::default())),
+    ("what cannot be moved", unmovable),
+    ("load, data returned", |bench| load(bench, 2, Setup { return_data: true, ..Setup::default() })),
+    ("load, fast", |bench| load(bench, 3, Setup { fast_handshake: true, ..Setup::default() })),
     ("a cut beyond the hold limit", |bench| swarm(bench, &[103], &[Trouble::Cut], Some(4_000))),
-    ("harmed frames", |bench| swarm(bench, &[203, 204, 206], FRAMES, None)),
+    ("resets and cuts, parallel", |bench| {
+        resets(bench, 101, Setup { parallel_order: true, fast_handshake: true, sessions: true, ..Setup::default() })
+    }),
+    ("more cuts", |bench| swarm(bench, &[101, 102, 104, 105], &[Trouble::Cut, Trouble::Stall], None)),
 ];
 
 /// What may happen to frames.
@@ -38,6 +52,11 @@ const FRAMES: &[Trouble] = &[
     Trouble::Truncation,
     Trouble::Delay,
 ];
+
+/// Which examination this is.
+pub fn fingerprint() -> u64 {
+    super::fingerprint(include_str!("exam.rs"))
+}
 
 /// A design with mutants, and the one that works.
 struct Bench<'a> {
@@ -155,6 +174,91 @@ fn closed_paths(bench: &Bench) -> Result<()> {
         lab.run([write(0, 30, 2), write(1, 31, 2)])?;
         all_good(&lab)?;
         lab.must_hold()?;
+    }
+    Ok(())
+}
+
+/// Hosts reset their controllers in the middle of load, the link is cut for some of it.
+fn resets(bench: &Bench, seed: u64, setup: Setup) -> Result<()> {
+    let mut lab = bench.lab(seed, setup)?;
+    let mut random = SmallRng::seed_from_u64(seed);
+    let job = |random: &mut SmallRng, host: usize| {
+        let (lba, blocks) = (random.random_range(0..40), random.random_range(1..9));
+        if random.random_bool(0.8) {
+            write(host, lba, blocks)
+        } else {
+            read(host, lba, blocks)
+        }
+    };
+    for host in [0, 1, 0, 1] {
+        for n in 0..32 {
+            lab.queue(job(&mut random, n % 2))?;
+        }
+        (0..2).try_for_each(|host| lab.ring(host))?;
+        lab.simulation.run(random.random_range(200..8_000));
+        lab.gather()?;
+        let away = setup.sessions && host == 1;
+        if away {
+            lab.simulation.with(|g| g.cut_link());
+            lab.simulation.run(random.random_range(0..8_000));
+        }
+        lab.reset(host)?;
+        for _ in 0..4 {
+            lab.queue(job(&mut random, host))?;
+        }
+        lab.ring(host)?;
+        lab.simulation.with(|g| g.restore_link());
+        lab.finish()?;
+        lab.await_serving()?;
+    }
+    all_good(&lab)?;
+    lab.must_hold()?;
+    at_rest(&lab)
+}
+
+/// Blocks that the host's memory does not give, and such as an area does not take.
+fn unmovable(bench: &Bench) -> Result<()> {
+    let mut lab = bench.lab(7, Setup { sessions: true, ..Setup::default() })?;
+    for host in 0..2 {
+        lab.run([write(host, 10, 2)])?;
+        all_good(&lab)?;
+        // The first read is that of the entry.
+        lab.simulation.with(|g| g.host(host).inject_fault(2, Fault::UnsupportedRequest));
+        ended_with(&mut lab, write(host, 10, 2), nvme::DATA_TRANSFER_ERROR)?;
+        lab.simulation.with(|g| g.area(host).inject(MemoryFault::Read { block: 11 }));
+        ended_with(&mut lab, read(host, 10, 2), nvme::UNRECOVERED_READ_ERROR)?;
+        lab.run([write(host, 10, 3), write(1 - host, 19, 3), read(host, 10, 3)])?;
+        all_good(&lab)?;
+    }
+    lab.must_hold()?;
+    for host in 0..2 {
+        lab.simulation.with(|g| g.area(0).inject(MemoryFault::Write { block: 21 }));
+        ended_with(&mut lab, write(host, 20, 3), nvme::WRITE_FAULT)?;
+        lab.run([write(host, 20, 3)])?;
+        all_good(&lab)?;
+    }
+    // Whose block it was that an area did not take cannot be seen from outside, so the rules are not asked.
+    let differs = lab.simulation.with(|g| g.first_difference());
+    ensure!(differs.is_none(), "the areas differ in block {differs:?}");
+    at_rest(&lab)
+}
+
+fn ended_with(lab: &mut Lab, job: Job, status: nvme::Status) -> Result<()> {
+    lab.run([job])?;
+    let ended: Vec<_> = lab.ended.drain(..).collect();
+    ensure!(
+        ended.iter().any(|e| e.job == job && Status(e.status).is(Status(status.bits()))),
+        "{ended:?}, not {status:?}"
+    );
+    Ok(())
+}
+
+fn at_rest(lab: &Lab) -> Result<()> {
+    for host in &lab.hosts {
+        let unit = host.control().unit()?;
+        let faults = unit.protocol_faults + unit.gate_faults + unit.integrity_faults;
+        // Two slots of the peer's are always on offer to the link.
+        ensure!(unit.rows_live == 0 && unit.slots_used <= 2 && faults == 0, "at rest: {unit:?}");
     }
     Ok(())
 }

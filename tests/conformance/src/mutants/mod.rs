@@ -2,12 +2,21 @@
 #![doc = include_str!("doc.md")]
 
 pub mod by_hand;
+pub mod equivalent;
 pub mod exam;
+pub mod results;
 pub mod sites;
 
 use anyhow::{bail, ensure, Context, Result};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use twinpath_group::{Design, Group};
+
+/// The first 64 bits of a text's SHA-256.
+pub fn fingerprint(text: &str) -> u64 {
+    let sum = Sha256::digest(text.as_bytes());
+    sum.iter().take(8).fold(0, |all, byte| all << 8 | u64::from(*byte))
+}
 
 /// A card in which some lines stand otherwise.
 #[derive(Clone, Debug)]
