@@ -15102,6 +15102,9 @@ module card_choice (
             chosen[4:0] = Kind$Command;
             chosen[10:5] = {1'd0, command$data[4:0]};
             chosen[19:15] = 5'd0;
+            if (~serving) begin
+                chosen[21:20] = 2'd1;
+            end
             asked[7:0] = {6'd0, command$data[6:5]};
             asked[100:69] = command$data[38:7];
             asked[36:31] = command$data[44:39];
@@ -15214,7 +15217,7 @@ module card_host (
                 log[7:0] = t_command;
                 log[50:19] = came[100:69];
                 log[82:51] = facts[568:537];
-                if ((~facts[481]) | facts[530]) begin
+                if ((on[21:20] != 2'd0) | facts[530]) begin
                     say[17] = 1'b1;
                     answer[21:7] = interrupted;
                     log[7:0] = t_refused;

@@ -208,10 +208,17 @@ fn both(f: &mut Findings, tag: Tag, w: &Write, setup: Setup) {
     }
 }
 
-/// Parallel order: E(A2) lasts until REL, and REL until both areas hold everything that P2 carried in its session.
+/// Parallel order: E(A2) lasts until REL, and REL until both areas hold everything that P2 carried since the header. A
+/// session may see two headers: of what the first unit resumes, and of what is then forwarded again.
 fn parallel(f: &mut Findings, tag: Tag, w: &Write) {
     for rel in w.sent(Kind::REL) {
-        for rep in w.sent(Kind::REP).filter(|s| same_session(s, rel)) {
+        let header = w.sent(Kind::REP_HEADER).filter(|h| same_session(h, rel) && h.at < rel.at).last();
+        let from = header.map_or(rel.at, |h| h.at);
+        let late = w.sent(Kind::REP).find(|s| same_session(s, rel) && s.at > rel.at);
+        if let Some(late) = late.filter(|s| !w.sent(Kind::REP_HEADER).any(|h| (rel.at..s.at).contains(&h.at))) {
+            f.breach("REL", late.at, format!("{tag:?}: REP of block {} follows REL", late.header.index));
+        }
+        for rep in w.sent(Kind::REP).filter(|s| same_session(s, rel) && (from..rel.at).contains(&s.at)) {
             let lba = w.lba + u32::from(rep.header.index);
             let ack = w.got(Kind::ACK).find(|g| same_session(g, rep) && g.header.index == rep.header.index);
             let stored = w.durable.iter().find(|d| (d.unit, d.lba, d.value) == (0, lba, rep.header.value));
@@ -220,7 +227,7 @@ fn parallel(f: &mut Findings, tag: Tag, w: &Write) {
         }
     }
     for header in w.got(Kind::REP_HEADER) {
-        let rel = w.got(Kind::REL).find(|g| same_session(g, header)).map(|g| g.at);
+        let rel = w.got(Kind::REL).find(|g| same_session(g, header) && g.at > header.at).map(|g| g.at);
         let released = w.statuses.iter().find(|s| s.unit == 1 && s.old == E && s.at > header.at);
         // Without REL E(A2) ends with the session.
         let ended = f.book.session_ends.iter().find(|(at, unit)| *unit == 1 && *at > header.at).map(|(at, _)| *at);

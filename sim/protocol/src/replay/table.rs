@@ -139,8 +139,11 @@ impl Monitor {
         let write = self.units[usize::from(change.unit)].writes[usize::from(change.row)].as_ref();
         match (change.old, change.new) {
             (_, Status::Waiting) if change.old != Status::N => {
-                // GO may come just behind the last REL, before the table shows what that has ended.
-                let late = write.is_some_and(|w| w.old && w.header && w.due == 0 && !w.held && !w.forwarded);
+                // GO may come just behind the last REL, before the table shows what that has ended, or behind what let a
+                // waiting row wake: it is put back, and GO's walk then has it forwarded.
+                let ended = |w: &Write| w.header && w.due == 0 && !w.held;
+                let woke = |w: &Write| !w.header && change.old == Status::Rfwd;
+                let late = write.is_some_and(|w| w.old && !w.forwarded && (ended(w) || woke(w)));
                 must(follows && (!serves || late), "only a follower without GO takes a status back")?;
                 let session = self.units[1].session.is_some();
                 let write =

@@ -160,6 +160,10 @@ impl Logic for Choice {
             self.chosen.next.kind = Kind::Command;
             self.chosen.next.row = bit_cast::<6, 5>(self.command.data.val().row);
             self.chosen.next.index = 0.into();
+            // A session that ends before the event is acted on changes nothing for it: the row was there in time.
+            if !self.serving.val() {
+                self.chosen.next.error = 1.into();
+            }
             self.asked.next.kind = bit_cast::<8, 2>(self.command.data.val().op);
             self.asked.next.lba = self.command.data.val().lba;
             self.asked.next.blocks = self.command.data.val().blocks;

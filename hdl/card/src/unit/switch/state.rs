@@ -123,7 +123,7 @@ pub struct Event {
     pub row: Bits<6>,
     pub slot: Bits<4>,
     pub index: Bits<5>,
-    /// A DMA's or the area's error, a refused INSERT; 0 none.
+    /// A DMA's or the area's error, a refused INSERT, a command for which no session is there; 0 none.
     pub error: Bits<2>,
     /// CRC-32C of a block.
     pub crc: Bits<32>,

@@ -83,7 +83,7 @@ impl Logic for Host {
                 self.log.next.kind = self.t_command.val();
                 self.log.next.lba = self.came.val().lba;
                 self.log.next.wseq = self.facts.val().wseq;
-                if !self.facts.val().serving | self.facts.val().resetting {
+                if (self.on.val().error != 0) | self.facts.val().resetting {
                     // Only after the hold limit, or when nobody waits for the answer: the retryable status.
                     self.say.next.answer_valid = true;
                     self.answer.next.status = self.interrupted.val();
