@@ -42,17 +42,28 @@ pub fn run(check: bool) -> Result<()> {
     Ok(())
 }
 
+/// The Verilog of a small block (`twinpath_hdl::small`).
+pub fn small(name: &str) -> Result<String> {
+    run_binary("twinpath-hdl", "twinpath-gen", &[name]).with_context(|| format!("{name} cannot be generated"))
+}
+
 fn print(source: &Source) -> Result<String> {
+    run_binary(source.package, source.binary, source.arguments)
+        .with_context(|| format!("{} cannot be generated", source.file))
+}
+
+/// What a binary of the workspace prints.
+fn run_binary(package: &str, binary: &str, arguments: &[&str]) -> Result<String> {
     let out = Command::new(env!("CARGO"))
         .current_dir(root())
-        .args(["run", "--quiet", "--package", source.package, "--bin", source.binary, "--"])
-        .args(source.arguments)
+        .args(["run", "--quiet", "--package", package, "--bin", binary, "--"])
+        .args(arguments)
         .output()
         .context("cannot run cargo")?;
     if !out.status.success() {
-        bail!("{} cannot be generated:\n{}", source.file, String::from_utf8_lossy(&out.stderr));
+        bail!("{binary}:\n{}", String::from_utf8_lossy(&out.stderr));
     }
-    String::from_utf8(out.stdout).with_context(|| format!("{} is not text", source.file))
+    String::from_utf8(out.stdout).with_context(|| format!("{binary} prints no text"))
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

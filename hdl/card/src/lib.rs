@@ -14,6 +14,7 @@ pub mod leaf;
 pub mod link;
 pub mod nvme;
 pub mod pcie;
+pub mod small;
 pub mod unit;
 pub mod wires;
 

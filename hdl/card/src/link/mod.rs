@@ -12,11 +12,14 @@ mod tests;
 mod tx;
 mod words;
 
+pub(crate) use backlog::Backlog;
+pub(crate) use rx::Receive;
+
 use crate::leaf::{StreamSink, StreamSource, DFF};
 use crate::wires::{Frame, Sent, SlotRead, SlotWord};
 use counters::Counters;
 use rust_hdl::prelude::*;
-use rx::{Receive, Verdict};
+use rx::Verdict;
 use session::Session;
 use tx::Transmit;
 
