@@ -6,6 +6,8 @@ use anyhow::{bail, ensure, Context, Result};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use std::collections::VecDeque;
+use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 use twinpath_driver::{Completion, Controller, Mode, Operation, Options};
 use twinpath_group::{Design, Group, GroupConfig, Simulation};
@@ -226,6 +228,16 @@ impl Lab {
         self.trace();
         self.since_reset.sort_by_key(|e| (e.cycle, e.what.rank()));
         &self.since_reset
+    }
+
+    /// Writes everything since reset to a file of this name in the target directory, an event a line.
+    pub fn keep_trace(&mut self, name: &str) -> Result<PathBuf> {
+        let folder = twinpath_verilated::cache_dir().with_file_name("traces");
+        fs::create_dir_all(&folder).with_context(|| format!("{}", folder.display()))?;
+        let file = folder.join(format!("{name}.jsonl"));
+        let lines: Vec<String> = self.whole_trace().iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
+        fs::write(&file, lines.join("\n")).with_context(|| format!("{}", file.display()))?;
+        Ok(file)
     }
 
     /// The end of the trace, for who asks why nothing goes on.

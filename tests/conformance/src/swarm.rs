@@ -145,13 +145,22 @@ impl Case {
         case
     }
 
-    /// Runs the case on a group made of its configuration.
+    /// Runs the case on a group made of its configuration. Of a case that fails the trace is kept.
     pub fn run(&self, group: Group) -> Result<Summary> {
         let Case { return_data, reject_on_busy, fast_handshake, parallel_order, .. } = *self;
         // What happens to frames is no reason to end a session.
         let sessions = !self.cuts.is_empty();
         let setup = Setup { return_data, reject_on_busy, fast_handshake, parallel_order, sessions };
         let mut lab = Lab::of(group, setup, PATIENCE)?;
+        self.work(&mut lab).or_else(|e| {
+            let file = lab.keep_trace(&format!("swarm-{}", self.seed))?;
+            Err(e.context(format!("the outside trace is in {}", file.display())))
+        })
+    }
+
+    fn work(&self, lab: &mut Lab) -> Result<Summary> {
+        let Case { reject_on_busy, fast_handshake, parallel_order, .. } = *self;
+        let sessions = !self.cuts.is_empty();
         if let Some(limit) = self.hold_limit {
             lab.hosts.iter().try_for_each(|host| host.control().set_hold_limit(limit))?;
         }
