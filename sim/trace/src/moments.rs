@@ -47,14 +47,23 @@ struct End {
     /// Numbers of the next frame that goes out and of the next one that may come; unknown at first.
     sends: Option<u32>,
     takes: Option<u32>,
+    /// The first number that the trace tells of what it sends, of a session that the trace begins in.
+    sent_first: Option<u32>,
 }
 
 impl End {
     /// A session is open; if that is the first that is told of this end, it may have been so for long.
     fn opens(&mut self, session: u16) {
         let first = self.known.then_some(0);
-        *self =
-            End { up: true, known: true, session: Some(session), last_session: session, sends: first, takes: first };
+        *self = End {
+            up: true,
+            known: true,
+            session: Some(session),
+            last_session: session,
+            sends: first,
+            takes: first,
+            sent_first: None,
+        };
     }
 
     /// Whether a frame with this number is the next one.
@@ -105,10 +114,16 @@ pub fn of(trace: &[Event]) -> Vec<(u64, Moment<'_>)> {
                 if !end.up || !end.in_session(header) || !End::next(&mut end.sends, header.lseq) {
                     continue;
                 }
+                end.sent_first.get_or_insert(header.lseq);
                 Moment::Sent { unit: *unit, header: *header }
             }
             What::Delivered { unit, header, .. } if is_numbered(header) => {
+                // The first one that comes may have overtaken the first one that was sent.
+                let sent_first = ends[usize::from(1 - *unit)].sent_first;
                 let end = &mut ends[usize::from(*unit)];
+                if end.takes.is_none() && sent_first.is_some_and(|first| first < header.lseq) {
+                    end.takes = sent_first;
+                }
                 if !end.up || !end.in_session(header) || !End::next(&mut end.takes, header.lseq) {
                     continue;
                 }
