@@ -57,6 +57,11 @@ const BLOCKS: &[Block] = &[
     Block { name: "link/inbox", gates: Gates::Card("link/receive/inbox"), props: "hdl/card/src/link/inbox_props.sv" },
     Block { name: "link/backlog", gates: Gates::Small("backlog"), props: "hdl/card/src/link/backlog_props.sv" },
     Block { name: "link/receive", gates: Gates::Small("receive"), props: "hdl/card/src/link/rx_props.sv" },
+    Block {
+        name: "unit/switch/pool",
+        gates: Gates::Card("unit/switch/pool"),
+        props: "hdl/card/src/unit/switch/pool_props.sv",
+    },
     Block { name: "unit/paths", gates: Gates::Card("unit/paths"), props: "hdl/card/src/unit/paths/props.sv" },
     Block { name: "unit/arbiter", gates: Gates::Card("unit/arbiter"), props: "hdl/card/src/unit/arbiter/props.sv" },
 ];
@@ -200,7 +205,8 @@ impl<'a> Proof<'a> {
         let folder = self.design(&name, &gates, &named_only(&self.props))?;
         for task in runs.clone().filter(|t| t.kind == Kind::Induction) {
             let task = Task { depth: task.depth.max(BROKEN_DEPTH), base: true, ..(**task).clone() };
-            if let Verdict::Fails { names, .. } = self.run(&folder, &task)? {
+            // Without a verdict in time the induction says it.
+            if let Ok(Verdict::Fails { names, .. }) = self.run(&folder, &task) {
                 return Ok(names);
             }
         }
