@@ -15465,6 +15465,7 @@ module card_order (
                         slot_next[71] = 1'b1;
                         log[7:0] = t_fault;
                         say[56] = slot[69];
+                        say[0] = slot[69];
                     end else begin
                         say[57] = (~facts[482]) & (slot[46:15] != on[53:22]);
                         if (slot[69] & slot[70]) begin
@@ -15610,7 +15611,7 @@ module card_orderer (
     assign row = facts[406:224];
     assign slot = facts[478:407];
     assign stage = slot[3:0];
-    assign replicated = (stage == Stage$Replicated) & (~slot[71]);
+    assign replicated = stage == Stage$Replicated;
     assign ahead = ((stage == Stage$Writing) & slot[69]) & (~slot[70]);
     always_comb begin
         row_next = so_far[182:0];
@@ -15988,7 +15989,6 @@ module card_hold (
                     if (stage == Stage$Replicated) begin
                         slot_next[3:0] = Stage$Ready;
                         say[1] = 1'b1;
-                        say[0] = slot[71];
                     end
                     if ((stage == Stage$Replicated) | (stage == Stage$Ready)) begin
                         if (~facts[482]) begin

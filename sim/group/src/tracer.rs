@@ -99,6 +99,9 @@ impl Tracer {
         if seen.operation == Operation::Read {
             return self.tell(seen.done, What::MediaRead { unit, lba, first: seen.first, error: seen.error });
         }
+        if seen.error {
+            return self.tell(seen.done, What::MediaRefused { unit, lba });
+        }
         let decoded = Record::decode(&seen.record);
         let record_good = matches!(decoded, Ok(Some(r)) if r.lba == lba);
         let r = decoded.ok().flatten().unwrap_or_default();
@@ -117,7 +120,6 @@ impl Tracer {
             oseq: r.oseq,
             data_crc: r.data_crc,
             record_good,
-            error: seen.error,
         };
         self.tell(seen.done, durable);
     }

@@ -41,6 +41,8 @@ pub enum What {
     MediaBegin { unit: u8, lba: u32, origin: u8, wseq: u32 },
     /// o2: the area answered that the block and its record are durable. `value` is what the area now holds.
     MediaDurable { unit: u8, lba: u32, origin: u8, wseq: u32, value: u32 },
+    /// o2: the area refused a block, whose first beat is not told. Whose it was follows from the table: who has E.
+    MediaRefused { unit: u8, lba: u32 },
     /// A unit entered a session: from here on it may send and take frames that carry this number.
     SessionUp { unit: u8, session: u16 },
     /// A unit noticed the end of its session. Frames that it had sent and that were not delivered are lost, so the

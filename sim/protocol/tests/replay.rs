@@ -116,7 +116,7 @@ fn scramble(what: &mut What, dice: &mut Dice) {
             (frame.row, frame.index, frame.blocks) = (odd, [odd, frame.index][dice.below(2)], odd);
             frame.lba = [large, frame.lba][dice.below(2)];
         }
-        What::MediaBegin { lba, .. } | What::MediaDurable { lba, .. } => *lba = large,
+        What::MediaBegin { lba, .. } | What::MediaDurable { lba, .. } | What::MediaRefused { lba, .. } => *lba = large,
         What::SessionUp { session, .. } => *session = u16::from(odd),
         What::Reset { unit } => *unit = odd,
         What::SessionDown { unit, .. } => *unit = odd,

@@ -187,10 +187,7 @@ impl Book {
                     let media = MediaAt { at, unit: *unit, lba: *lba, value: 0 };
                     book.write(Tag { origin: *origin, wseq: *wseq }).begun.push(media);
                 }
-                What::MediaDurable { unit, lba, origin, wseq, value, error, record_good, data_crc, words, .. } => {
-                    if *error {
-                        continue;
-                    }
+                What::MediaDurable { unit, lba, origin, wseq, value, record_good, data_crc, words, .. } => {
                     let tag = Tag { origin: *origin, wseq: *wseq };
                     if !record_good || data_crc != value || *words != 512 {
                         let what = format!(

@@ -74,9 +74,9 @@ pub enum What {
         data_crc: u32,
         /// The record has its checksum.
         record_good: bool,
-        /// The area answered with an error: nothing is durable.
-        error: bool,
     },
+    /// The area answered with an error: nothing is durable, and the block may be half written.
+    MediaRefused { unit: u8, lba: u32 },
     /// A block was read; `cycle` is the last data word.
     MediaRead { unit: u8, lba: u32, first: u64, error: bool },
 }
@@ -88,7 +88,8 @@ impl What {
             What::Delivered { .. } | What::Link { .. } => 0,
             What::Doorbell { .. } | What::Controller { .. } => 1,
             What::Issued { .. } | What::Fetched { .. } => 2,
-            What::MediaBegin { .. } | What::MediaRead { .. } | What::MediaDurable { .. } => 3,
+            What::MediaBegin { .. } | What::MediaRead { .. } => 3,
+            What::MediaDurable { .. } | What::MediaRefused { .. } => 3,
             What::Status { .. } | What::Leds { .. } => 4,
             What::Sent { .. } => 5,
             What::Completed { .. } | What::StrayWrite { .. } => 6,

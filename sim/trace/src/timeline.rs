@@ -148,9 +148,8 @@ fn write(events: &[Event], tag: Tag, name: &str, steps: &mut Vec<Step>) -> Resul
             What::MediaBegin { unit, origin, wseq, .. } if mine(*origin, *wseq) => {
                 tell(*unit, &format!("data enters area {} ({})", unit + 1, way_in(*unit, tag.origin)));
             }
-            What::MediaDurable { unit, origin, wseq, error, .. } if mine(*origin, *wseq) => {
-                let end = if *error { "FAILED" } else { "durable" };
-                tell(*unit, &format!("data and record {end} in area {}", unit + 1));
+            What::MediaDurable { unit, origin, wseq, .. } if mine(*origin, *wseq) => {
+                tell(*unit, &format!("data and record durable in area {}", unit + 1));
             }
             What::Completed { unit, queue: to, cid: number, status, .. }
                 if (*unit, *to, *number) == (tag.origin, queue, cid) && answered.is_none() =>

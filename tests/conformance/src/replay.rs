@@ -84,9 +84,10 @@ fn other(what: &What) -> Option<event::What> {
         What::MediaBegin { unit, lba, origin, wseq } => {
             event::What::MediaBegin { unit: *unit, lba: *lba, origin: *origin, wseq: *wseq }
         }
-        What::MediaDurable { unit, lba, origin, wseq, value, error: false, .. } => {
+        What::MediaDurable { unit, lba, origin, wseq, value, .. } => {
             event::What::MediaDurable { unit: *unit, lba: *lba, origin: *origin, wseq: *wseq, value: *value }
         }
+        What::MediaRefused { unit, lba } => event::What::MediaRefused { unit: *unit, lba: *lba },
         _ => return None,
     })
 }

@@ -92,7 +92,7 @@ pub struct BlockSeen {
     pub record: [u64; RECORD_WORDS],
     /// Writes: CRC-32C of what the block now holds.
     pub crc: u32,
-    /// A response said error.
+    /// A response said error: of a write nothing is durable, and no record says whose it was.
     pub error: bool,
 }
 

@@ -112,12 +112,22 @@ impl WriteSide {
         });
     }
 
-    /// A response was taken. With a record's the block is durable.
+    /// A response was taken. With a record's the block is durable; a block whose data were refused never gets one, and
+    /// nobody can say whose it was.
     fn answered(&mut self, now: u64, burst: Burst, pages: &Pages, common: &mut Common) {
         if !common.recording {
             return;
         }
-        let Place::Record(first) = common.place(burst.address) else { return };
+        let first = match common.place(burst.address) {
+            Place::Record(first) => first,
+            Place::Data(block) => {
+                let ended = |o: &BlockSeen| o.block == block && o.words == BLOCK_WORDS as u32 && o.last == burst.last;
+                if let Some(refused) = self.open.iter().position(|o| o.error && ended(o)) {
+                    common.seen.push_back(BlockSeen { done: now, ..self.open.remove(refused) });
+                }
+                return;
+            }
+        };
         let base = u64::from(common.blocks) * 4096;
         for block in first..first + (burst.words * 8).div_ceil(RECORD_BYTES as u32) {
             let at = base + u64::from(block) * RECORD_BYTES as u64;

@@ -215,7 +215,8 @@ impl Monitor {
     /// A row has left the table: its host is to be answered, if it was not already.
     pub(super) fn finishes(&mut self, unit: u8, finished: Finished) {
         let loose = self.hosts.loose.get_mut(&(unit, finished.key)).filter(|count| **count > 0);
-        if let Some(count) = loose.filter(|_| !finished.success) {
+        // What a read saw says nothing of its success: its area may have refused.
+        if let Some(count) = loose.filter(|_| !finished.success || finished.key.0 == Op::Read) {
             *count -= 1;
             return self.hosts.answered(unit, finished.key);
         }

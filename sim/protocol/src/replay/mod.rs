@@ -207,6 +207,10 @@ impl Monitor {
                 self.known(*unit)?;
                 self.media_durable(*unit, *lba, *origin, *wseq, *value)
             }
+            What::MediaRefused { unit, lba } => {
+                self.known(*unit)?;
+                self.media_refused(*unit, *lba)
+            }
             What::SessionUp { unit, session } => {
                 self.known(*unit)?;
                 self.session_up(*unit, *session)

@@ -3,7 +3,7 @@
 use super::table::Entry;
 use super::write::{Ahead, Stage, Write};
 use super::{must, Debt, Legal, Monitor, ROWS, S1, S2};
-use crate::event::{Frame, Kind, Status};
+use crate::event::{Change, Frame, Kind, Status};
 
 impl Monitor {
     /// S1's write that a frame speaks of, and its row.
@@ -245,6 +245,23 @@ impl Monitor {
         let version = part.version;
         write.due = serving_due.saturating_sub(u32::from(unit == S2));
         self.unit(unit).area.insert(lba, (version, value));
+        Ok(())
+    }
+
+    /// An area refuses a block. The second area's ends the session, and so does the first one's when P2 has carried the
+    /// block: it is written again. Else it will not be on P2, and S2 hears so when it counts on it.
+    pub(super) fn media_refused(&mut self, unit: u8, lba: u32) -> Legal {
+        let table = &self.units[usize::from(unit)].table;
+        let holds = |c: &Change| !c.read && c.new == Status::E && lba >= c.lba && lba - c.lba < c.blocks.into();
+        let row = table.rows.values().find(|entry| holds(&entry.change)).map(|entry| entry.change);
+        let Change { row, lba: first, .. } = row.ok_or("an area is written under E")?;
+        let write = self.units[usize::from(unit)].writes[usize::from(row)].as_mut().ok_or("a row has its write")?;
+        let from = if write.origin == S1 { Stage::Todo } else { Stage::Given };
+        let part = write.part((lba - first) as u8)?;
+        if unit == S1 && part.ahead == Ahead::No {
+            must(part.stage == from, "a block is written once, when its data are there")?;
+            part.refused = true;
+        }
         Ok(())
     }
 

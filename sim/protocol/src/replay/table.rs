@@ -213,8 +213,10 @@ impl Monitor {
             self.unit(unit).debts.push(Debt { kind: Kind::Rel, origin, row, wseq, index: None });
         }
         if unit == S1 {
-            // What the header promised and nobody has acknowledged could not be fetched.
-            for _ in 0..write.due {
+            // What the header promised and nobody has acknowledged could not be fetched, or A1 refused it. Of a forward S2
+            // counts on every block.
+            let untold = if write.origin == S2 && !write.header { write.untold() } else { 0 };
+            for _ in 0..write.due + untold {
                 self.unit(unit).debts.push(Debt { kind: Kind::Abandon, origin, row, wseq, index: None });
             }
             return;

@@ -50,6 +50,8 @@ pub struct Block {
     pub unasked: bool,
     /// S2: a grant for a block that is resolved already.
     pub granted_again: bool,
+    /// S1: the area did not take it.
+    pub refused: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -119,7 +121,12 @@ impl Write {
 
     /// Every block is acknowledged or will not come.
     pub fn is_resolved(&self) -> bool {
-        self.all(&[Stage::Done, Stage::Gone])
+        self.parts.iter().all(|part| part.refused || matches!(part.stage, Stage::Done | Stage::Gone))
+    }
+
+    /// Blocks that the area did not take and of which S2 has not heard.
+    pub fn untold(&self) -> u32 {
+        self.parts.iter().filter(|part| part.refused && part.stage != Stage::Gone).count() as u32
     }
 
     /// FWD says that the first `count` blocks follow unasked.

@@ -120,6 +120,7 @@ fn unit(what: &What) -> u8 {
         | What::Delivered { unit, .. }
         | What::MediaBegin { unit, .. }
         | What::MediaDurable { unit, .. }
+        | What::MediaRefused { unit, .. }
         | What::Reset { unit }
         | What::SessionUp { unit, .. }
         | What::SessionDown { unit, .. } => *unit,

@@ -261,7 +261,6 @@ impl Unit {
             oseq,
             data_crc: value,
             record_good: true,
-            error: false,
         });
         if unit == 0 {
             self.returns.push_back((origin, wseq, index));

@@ -104,8 +104,6 @@ impl Logic for Hold {
                     if self.stage.val() == Stage::Replicated {
                         self.slot_next.next.stage = Stage::Ready;
                         self.say.next.slot_ready = true;
-                        // Its area failed when the second one may have had the block: once more.
-                        self.say.next.start_write = self.slot.val().failed;
                     }
                     if (self.stage.val() == Stage::Replicated) | (self.stage.val() == Stage::Ready) {
                         if !self.facts.val().own {

@@ -157,8 +157,10 @@ impl Logic for Order {
                     if self.on.val().error != 0 {
                         self.slot_next.next.failed = true;
                         self.log.next.kind = self.t_fault.val();
-                        // What the second area holds cannot be taken back: the session ends, and the block is written again.
+                        // What the second area holds cannot be taken back: the session ends, but not before the block is
+                        // written again.
                         self.say.next.protocol_fault = self.slot.val().ahead;
+                        self.say.next.start_write = self.slot.val().ahead;
                     } else {
                         self.say.next.integrity_fault =
                             !self.facts.val().own & (self.slot.val().crc != self.on.val().crc);

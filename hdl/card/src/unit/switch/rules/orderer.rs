@@ -59,7 +59,7 @@ impl Logic for Orderer {
         self.frame.next = self.so_far.val().frame;
         self.log.next = self.so_far.val().log;
         self.say.next = self.so_far.val().say;
-        self.replicated.next = (self.stage.val() == Stage::Replicated) & !self.slot.val().failed;
+        self.replicated.next = self.stage.val() == Stage::Replicated;
         self.ahead.next = (self.stage.val() == Stage::Writing) & self.slot.val().ahead & !self.slot.val().acked;
         if (self.kind.val() == Kind::Got) & self.facts.val().first {
             if self.came.val().kind == self.fwd.val() {
