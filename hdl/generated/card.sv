@@ -7071,6 +7071,7 @@ module card_rom (
     always @(posedge clock)
         case (address)
             11'h003: data <= 64'h0001000000000000;
+            11'h004: data <= 64'h0000000000000900;
             11'h00d: data <= 64'h485441504e495754;
             11'h00e: data <= 64'h0100000000000002;
             11'h00f: data <= 64'h0100000000000002;
@@ -7090,6 +7091,7 @@ module card_rom (
             11'h220: data <= 64'h0000000303030000;
             11'h221: data <= 64'h0000016601570000;
             11'h240: data <= 64'h0000000100004466;
+            11'h241: data <= 64'h000000000000000c;
             11'h260: data <= 64'h343130322e6e716e;
             11'h261: data <= 64'h2e67726f2e38302d;
             11'h262: data <= 64'h65727078656d766e;
@@ -7395,6 +7397,12 @@ module card_io (
     command$data,
     command$valid,
     command$ready,
+    begin$data,
+    begin$valid,
+    begin$ready,
+    piece$data,
+    piece$valid,
+    piece$ready,
     write_row,
     write_free,
     read_row,
@@ -7426,6 +7434,12 @@ module card_io (
     output wire [44:0] command$data;
     output wire command$valid;
     input wire command$ready;
+    output reg [218:0] begin$data;
+    output reg begin$valid;
+    input wire begin$ready;
+    input wire [44:0] piece$data;
+    input wire piece$valid;
+    output wire piece$ready;
     input wire [4:0] write_row;
     input wire write_free;
     input wire [4:0] read_row;
@@ -7445,6 +7459,9 @@ module card_io (
     localparam [7:0] op_flush = 8'd0;
     localparam [7:0] op_write = 8'd1;
     localparam [7:0] op_read = 8'd2;
+    localparam [7:0] op_zeroes = 8'd8;
+    localparam [7:0] op_ranges = 8'd9;
+    localparam [13:0] page = 14'h1000;
     localparam [31:0] nsid = 32'd1;
     localparam [31:0] nsid_all = 32'hffffffff;
     localparam [14:0] invalid_opcode = 15'h4001;
@@ -7454,23 +7471,25 @@ module card_io (
     localparam [14:0] offset_invalid = 15'h4013;
     localparam [14:0] transfer_error = 15'd4;
     localparam [14:0] interrupted = 15'h21;
-    localparam [2:0] State$Checking = 3'd0;
-    localparam [2:0] State$Deciding = 3'd1;
-    localparam [2:0] State$Fetching = 3'd4;
-    localparam [2:0] State$Handing = 3'd5;
-    localparam [2:0] State$Idle = 3'd7;
-    localparam [2:0] State$Listing = 3'd3;
-    localparam [2:0] State$Placing = 3'd2;
-    localparam [2:0] State$Refusing = 3'd6;
+    localparam [3:0] State$Beginning = 4'd6;
+    localparam [3:0] State$Checking = 4'd0;
+    localparam [3:0] State$Deciding = 4'd1;
+    localparam [3:0] State$Ending = 4'd7;
+    localparam [3:0] State$Fetching = 4'd4;
+    localparam [3:0] State$Handing = 4'd5;
+    localparam [3:0] State$Idle = 4'd8;
+    localparam [3:0] State$Listing = 4'd3;
+    localparam [3:0] State$Placing = 4'd2;
     wire [7:0] opcode;
     wire [15:0] blocks;
     wire [11:0] offset;
+    wire [13:0] range_bytes;
     reg done;
     reg placed;
-    reg [2:0] state$d;
-    wire [2:0] state$q;
+    reg [3:0] state$d;
+    wire [3:0] state$q;
     wire state$clock;
-    card_bar state (
+    card_head state (
         .d(state$d),
         .q(state$q),
         .clock(state$clock)
@@ -7498,6 +7517,30 @@ module card_io (
         .d(read$d),
         .q(read$q),
         .clock(read$clock)
+    );
+    reg zeroes$d;
+    wire zeroes$q;
+    wire zeroes$clock;
+    card_some zeroes (
+        .d(zeroes$d),
+        .q(zeroes$q),
+        .clock(zeroes$clock)
+    );
+    reg ranges$d;
+    wire ranges$q;
+    wire ranges$clock;
+    card_some ranges (
+        .d(ranges$d),
+        .q(ranges$q),
+        .clock(ranges$clock)
+    );
+    reg hints$d;
+    wire hints$q;
+    wire hints$clock;
+    card_some hints (
+        .d(hints$d),
+        .q(hints$q),
+        .clock(hints$clock)
     );
     reg bad_field$d;
     wire bad_field$q;
@@ -7603,6 +7646,9 @@ module card_io (
         .q(handing_valid$q),
         .clock(handing_valid$clock)
     );
+    function automatic [0:0] cut$32$1(input [31:0] x$);
+        cut$32$1 = x$[0:0];
+    endfunction
     function automatic [15:0] cut$32$16(input [31:0] x$);
         cut$32$16 = x$[15:0];
     endfunction
@@ -7628,6 +7674,9 @@ module card_io (
     assign beyond$clock = clock;
     assign last_lba$clock = clock;
     assign entries$clock = clock;
+    assign zeroes$clock = clock;
+    assign ranges$clock = clock;
+    assign hints$clock = clock;
     assign bad_first$clock = clock;
     assign bad_page$clock = clock;
     assign bad_list$clock = clock;
@@ -7638,6 +7687,8 @@ module card_io (
     assign opcode = cut$32$8(sqe$data[31:0]);
     assign blocks = cut$32$16(sqe$data[287:256]);
     assign offset = cut$64$12(sqe$data[127:64]);
+    assign range_bytes = ({2'd0, offset} + ({6'd0, cut$32$8(sqe$data[223:192])} << 4)) + 14'h10;
+    assign piece$ready = (~handing_valid$q) & (state$q != State$Handing);
     assign command$data = handing$q;
     assign command$valid = handing_valid$q;
     assign take_row = row$q;
@@ -7655,6 +7706,9 @@ module card_io (
         beyond$d = beyond$q;
         last_lba$d = last_lba$q;
         entries$d = entries$q;
+        zeroes$d = zeroes$q;
+        ranges$d = ranges$q;
+        hints$d = hints$q;
         bad_first$d = bad_first$q;
         bad_page$d = bad_page$q;
         bad_list$d = bad_list$q;
@@ -7668,8 +7722,13 @@ module card_io (
         put = 1'b0;
         list$valid = 1'b0;
         outcome$valid = 1'b0;
+        begin$valid = 1'b0;
         if (handing_valid$q & command$ready) begin
             handing_valid$d = 1'b0;
+        end
+        if ((piece$valid & (~handing_valid$q)) & (state$q != State$Handing)) begin
+            handing_valid$d = 1'b1;
+            handing$d = piece$data;
         end
         case (state$q)
             State$Checking: begin
@@ -7678,10 +7737,10 @@ module card_io (
                     if ((((entries$q == 6'd1) & bad_page$q) | ((|entries$q[5:1]) & bad_list$q)) | bad_first$q) begin
                         status$d = offset_invalid;
                     end
-                    if (beyond$q | (last_lba$q >= {1'd0, area_blocks})) begin
+                    if ((~ranges$q) & (beyond$q | (last_lba$q >= {1'd0, area_blocks}))) begin
                         status$d = out_of_range;
                     end
-                    if (too_long$q) begin
+                    if (too_long$q & (write$q | read$q)) begin
                         status$d = invalid_field;
                     end
                 end
@@ -7691,15 +7750,15 @@ module card_io (
                 if (bad_field$q) begin
                     status$d = invalid_field;
                 end
-                if (~((flush$q | write$q) | read$q)) begin
+                if (~((((flush$q | write$q) | read$q) | zeroes$q) | ranges$q)) begin
                     status$d = invalid_opcode;
                 end
                 state$d = State$Deciding;
             end
             State$Deciding: begin
                 state$d = State$Placing;
-                if (|status$q) begin
-                    state$d = State$Refusing;
+                if ((|status$q) | hints$q) begin
+                    state$d = State$Ending;
                 end
             end
             State$Placing: begin
@@ -7711,7 +7770,7 @@ module card_io (
                 end
                 if (refuse) begin
                     status$d = interrupted;
-                    state$d = State$Refusing;
+                    state$d = State$Ending;
                 end else if (placed) begin
                     state$d = State$Listing;
                 end
@@ -7719,7 +7778,9 @@ module card_io (
             State$Listing: begin
                 put = 1'b1;
                 state$d = State$Handing;
-                if ((~flush$q) & (|entries$q[5:1])) begin
+                if (zeroes$q | ranges$q) begin
+                    state$d = State$Beginning;
+                end else if ((~flush$q) & (|entries$q[5:1])) begin
                     list$valid = 1'b1;
                     state$d = State$Listing;
                     if (list$ready) begin
@@ -7732,11 +7793,11 @@ module card_io (
                     state$d = State$Handing;
                     if (list_misaligned) begin
                         status$d = offset_invalid;
-                        state$d = State$Refusing;
+                        state$d = State$Ending;
                     end
                     if (list_failed) begin
                         status$d = transfer_error;
-                        state$d = State$Refusing;
+                        state$d = State$Ending;
                     end
                 end
             end
@@ -7760,7 +7821,15 @@ module card_io (
                     state$d = State$Idle;
                 end
             end
-            State$Refusing: begin
+            State$Beginning: begin
+                begin$valid = run;
+                if (begin$ready & run) begin
+                    take = 1'b1;
+                    done = 1'b1;
+                    state$d = State$Idle;
+                end
+            end
+            State$Ending: begin
                 outcome$valid = 1'b1;
                 if (outcome$ready) begin
                     done = 1'b1;
@@ -7771,6 +7840,9 @@ module card_io (
                 flush$d = opcode == op_flush;
                 write$d = opcode == op_write;
                 read$d = opcode == op_read;
+                zeroes$d = opcode == op_zeroes;
+                ranges$d = opcode == op_ranges;
+                hints$d = (opcode == op_ranges) & (~cut$32$1(sqe$data[255:224] >> 2));
                 bad_field$d = (|cut$32$2(sqe$data[31:0] >> 8)) | (|cut$32$2(sqe$data[31:0] >> 14));
                 bad_nsid$d = (sqe$data[63:32] != nsid) & (~((opcode == op_flush) & (sqe$data[63:32] == nsid_all)));
                 too_long$d = |blocks[15:5];
@@ -7778,6 +7850,16 @@ module card_io (
                 last_lba$d = {1'd0, sqe$data[223:192]} + {17'd0, blocks};
                 entries$d = {1'd0, blocks[4:0]} + {5'd0, |offset};
                 bad_first$d = |offset[1:0];
+                if (opcode == op_zeroes) begin
+                    entries$d = 6'd0;
+                    bad_first$d = 1'b0;
+                end
+                if (opcode == op_ranges) begin
+                    entries$d = 6'd0;
+                    if (range_bytes > page) begin
+                        entries$d = 6'd1;
+                    end
+                end
                 bad_page$d = |cut$64$12(sqe$data[191:128]);
                 bad_list$d = |cut$64$3(sqe$data[191:128]);
                 if (sqe$valid & run) begin
@@ -7792,6 +7874,17 @@ module card_io (
         outcome$data[15:0] = cut$32$16(sqe$data[31:0] >> 16);
         outcome$data[47:16] = 32'd0;
         outcome$data[62:48] = status$q;
+        begin$data[4:0] = row$q;
+        begin$data[36:5] = sqe$data[223:192];
+        begin$data[68:37] = {16'd0, blocks} + 32'd1;
+        begin$data[77:69] = 9'd0;
+        if (ranges$q) begin
+            begin$data[68:37] = 32'd0;
+            begin$data[77:69] = {1'd0, cut$32$8(sqe$data[223:192])} + 9'd1;
+        end
+        begin$data[90:78] = {1'd0, offset};
+        begin$data[154:91] = sqe$data[127:64];
+        begin$data[218:155] = sqe$data[191:128];
         list$data[4:0] = row$q;
         list$data[68:5] = sqe$data[191:128];
         list$data[74:69] = entries$q;
@@ -8551,6 +8644,610 @@ module card_prps (
     end
 endmodule
 
+module card_rest (
+    clock,
+    write,
+    write_address,
+    write_data,
+    read_address,
+    read_data
+);
+    input wire clock;
+    input wire write;
+    input wire [4:0] write_address;
+    input wire [218:0] write_data;
+    input wire [4:0] read_address;
+    output reg [218:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [218:0] memory [0:31];
+    always @(posedge clock) if (write) memory[write_address] <= write_data;
+    always @* read_data = memory[read_address];
+endmodule
+
+module card_now (
+    d,
+    q,
+    clock
+);
+    input wire [218:0] d;
+    output reg [218:0] q;
+    input wire clock;
+    initial q = 219'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
+module card_pieces (
+    clock,
+    reset,
+    area_blocks,
+    open,
+    begin$data,
+    begin$valid,
+    begin$ready,
+    piece$data,
+    piece$valid,
+    piece$ready,
+    answer$data,
+    answer$valid,
+    answer$ready,
+    ended$data,
+    ended$valid,
+    ended$ready,
+    zeroing,
+    request$data,
+    request$valid,
+    request$ready,
+    done,
+    done_failed,
+    word,
+    word_valid,
+    idle
+);
+    input wire clock;
+    input wire reset;
+    input wire [31:0] area_blocks;
+    input wire [31:0] open;
+    input wire [218:0] begin$data;
+    input wire begin$valid;
+    output reg begin$ready;
+    output reg [44:0] piece$data;
+    output reg piece$valid;
+    input wire piece$ready;
+    input wire [21:0] answer$data;
+    input wire answer$valid;
+    output wire answer$ready;
+    output reg [21:0] ended$data;
+    output reg ended$valid;
+    input wire ended$ready;
+    output wire [31:0] zeroing;
+    output reg [98:0] request$data;
+    output reg request$valid;
+    input wire request$ready;
+    input wire done;
+    input wire done_failed;
+    input wire [82:0] word;
+    input wire word_valid;
+    output reg idle;
+    localparam [31:0] one = 32'd1;
+    localparam [1:0] range_place = 2'd3;
+    localparam [3:0] range_id = 4'd4;
+    localparam [31:0] blocks_max = 32'h20;
+    localparam [14:0] out_of_range = 15'h4080;
+    localparam [14:0] transfer_error = 15'd4;
+    localparam [2:0] State$Asking = 3'd2;
+    localparam [2:0] State$Choosing = 3'd0;
+    localparam [2:0] State$Ending = 3'd6;
+    localparam [2:0] State$Handing = 3'd1;
+    localparam [2:0] State$Idle = 3'd7;
+    localparam [2:0] State$Judging = 3'd5;
+    localparam [2:0] State$Measuring = 3'd4;
+    localparam [2:0] State$Waiting = 3'd3;
+    wire [21:0] reply;
+    reg [21:0] outgoing;
+    reg ends;
+    reg last;
+    reg [31:0] begins;
+    reg [31:0] sets;
+    reg [31:0] clears;
+    reg [31:0] frees;
+    wire goes_on;
+    wire passes;
+    wire [31:0] mask;
+    wire [12:0] at;
+    wire long;
+    reg asks;
+    wire ours;
+    reg [2:0] state$d;
+    wire [2:0] state$q;
+    wire state$clock;
+    card_bar state (
+        .d(state$d),
+        .q(state$q),
+        .clock(state$clock)
+    );
+    wire rest$clock;
+    reg rest$write;
+    wire [4:0] rest$write_address;
+    reg [218:0] rest$write_data;
+    wire [4:0] rest$read_address;
+    wire [218:0] rest$read_data;
+    card_rest rest (
+        .clock(rest$clock),
+        .write(rest$write),
+        .write_address(rest$write_address),
+        .write_data(rest$write_data),
+        .read_address(rest$read_address),
+        .read_data(rest$read_data)
+    );
+    wire again$clock;
+    wire again$reset;
+    wire [4:0] again$sink$data;
+    wire again$sink$valid;
+    wire again$sink$ready;
+    wire [4:0] again$source$data;
+    wire again$source$valid;
+    reg again$source$ready;
+    card_free_tags again (
+        .clock(again$clock),
+        .reset(again$reset),
+        .sink$data(again$sink$data),
+        .sink$valid(again$sink$valid),
+        .sink$ready(again$sink$ready),
+        .source$data(again$source$data),
+        .source$valid(again$source$valid),
+        .source$ready(again$source$ready)
+    );
+    reg [218:0] now$d;
+    wire [218:0] now$q;
+    wire now$clock;
+    card_now now (
+        .d(now$d),
+        .q(now$q),
+        .clock(now$clock)
+    );
+    reg [31:0] rows$d;
+    wire [31:0] rows$q;
+    wire rows$clock;
+    card_held rows (
+        .d(rows$d),
+        .q(rows$q),
+        .clock(rows$clock)
+    );
+    reg [31:0] more$d;
+    wire [31:0] more$q;
+    wire more$clock;
+    card_held more (
+        .d(more$d),
+        .q(more$q),
+        .clock(more$clock)
+    );
+    reg [14:0] status$d;
+    wire [14:0] status$q;
+    wire status$clock;
+    card_status status (
+        .d(status$d),
+        .q(status$q),
+        .clock(status$clock)
+    );
+    reg closed$d;
+    wire closed$q;
+    wire closed$clock;
+    card_some closed (
+        .d(closed$d),
+        .q(closed$q),
+        .clock(closed$clock)
+    );
+    reg [1:0] dword$d;
+    wire [1:0] dword$q;
+    wire dword$clock;
+    card_part dword (
+        .d(dword$d),
+        .q(dword$q),
+        .clock(dword$clock)
+    );
+    reg [1:0] due$d;
+    wire [1:0] due$q;
+    wire due$clock;
+    card_part due (
+        .d(due$d),
+        .q(due$q),
+        .clock(due$clock)
+    );
+    reg failed$d;
+    wire failed$q;
+    wire failed$clock;
+    card_some failed (
+        .d(failed$d),
+        .q(failed$q),
+        .clock(failed$clock)
+    );
+    reg [31:0] length$d;
+    wire [31:0] length$q;
+    wire length$clock;
+    card_held length (
+        .d(length$d),
+        .q(length$q),
+        .clock(length$clock)
+    );
+    reg [31:0] first_block$d;
+    wire [31:0] first_block$q;
+    wire first_block$clock;
+    card_held first_block (
+        .d(first_block$d),
+        .q(first_block$q),
+        .clock(first_block$clock)
+    );
+    reg beyond$d;
+    wire beyond$q;
+    wire beyond$clock;
+    card_some beyond (
+        .d(beyond$d),
+        .q(beyond$q),
+        .clock(beyond$clock)
+    );
+    reg [32:0] past$d;
+    wire [32:0] past$q;
+    wire past$clock;
+    card_last_lba past (
+        .d(past$d),
+        .q(past$q),
+        .clock(past$clock)
+    );
+    function automatic [5:0] cut$32$6(input [31:0] x$);
+        cut$32$6 = x$[5:0];
+    endfunction
+    function automatic [31:0] cut$64$32(input [63:0] x$);
+        cut$64$32 = x$[31:0];
+    endfunction
+    function automatic [51:0] cut$64$52(input [63:0] x$);
+        cut$64$52 = x$[51:0];
+    endfunction
+    function automatic [0:0] cut$9$1(input [8:0] x$);
+        cut$9$1 = x$[0:0];
+    endfunction
+    assign state$clock = clock;
+    assign now$clock = clock;
+    assign rows$clock = clock;
+    assign more$clock = clock;
+    assign status$clock = clock;
+    assign closed$clock = clock;
+    assign dword$clock = clock;
+    assign due$clock = clock;
+    assign failed$clock = clock;
+    assign length$clock = clock;
+    assign first_block$clock = clock;
+    assign beyond$clock = clock;
+    assign past$clock = clock;
+    assign rest$clock = clock;
+    assign again$clock = clock;
+    assign again$reset = reset;
+    assign reply = answer$data;
+    assign goes_on = (more$q[reply[4:0]] & open[reply[4:0]]) & (~(reply[5] & (|reply[21:7])));
+    assign passes = (state$q != State$Ending) & (~goes_on);
+    assign again$sink$data = reply[4:0];
+    assign again$sink$valid = (answer$valid & goes_on) & reply[6];
+    assign answer$ready = goes_on | (passes & ended$ready);
+    assign ours = word_valid & (word[1:0] == range_place);
+    assign mask = one << now$q[4:0];
+    assign at = now$q[90:78] + {9'd0, {2'd0, dword$q} << 2};
+    assign long = now$q[68:37] > blocks_max;
+    assign rest$read_address = again$source$data;
+    assign rest$write_address = now$q[4:0];
+    assign zeroing = rows$q;
+    always_comb begin
+        state$d = state$q;
+        now$d = now$q;
+        rows$d = rows$q;
+        more$d = more$q;
+        status$d = status$q;
+        closed$d = closed$q;
+        dword$d = dword$q;
+        due$d = due$q;
+        failed$d = failed$q;
+        length$d = length$q;
+        first_block$d = first_block$q;
+        beyond$d = beyond$q;
+        past$d = past$q;
+        outgoing = reply;
+        ends = answer$valid & passes;
+        if (state$q == State$Ending) begin
+            outgoing[4:0] = now$q[4:0];
+            outgoing[5] = ~closed$q;
+            outgoing[6] = 1'b1;
+            outgoing[21:7] = status$q;
+            ends = 1'b1;
+        end
+        ended$data = outgoing;
+        ended$valid = ends;
+        if ((ours & (~cut$9$1(word[16:8]))) & word[82]) begin
+            length$d = cut$64$32(word[80:17] >> 32);
+        end
+        if ((ours & cut$9$1(word[16:8])) & word[81]) begin
+            first_block$d = cut$64$32(word[80:17]);
+        end
+        if ((ours & cut$9$1(word[16:8])) & word[82]) begin
+            beyond$d = |cut$64$32(word[80:17] >> 32);
+        end
+        if (done & done_failed) begin
+            failed$d = 1'b1;
+        end
+        rest$write = 1'b0;
+        rest$write_data = now$q;
+        again$source$ready = 1'b0;
+        begin$ready = 1'b0;
+        piece$valid = 1'b0;
+        piece$data[4:0] = now$q[4:0];
+        piece$data[6:5] = 2'd1;
+        piece$data[38:7] = now$q[36:5];
+        piece$data[44:39] = cut$32$6(now$q[68:37]);
+        if (long) begin
+            piece$data[44:39] = 6'h20;
+        end
+        request$valid = 1'b0;
+        request$data[63:0] = ({12'd0, cut$64$52(now$q[154:91] >> 12)} << 12) | {52'd0, at[11:0]};
+        if (at[12]) begin
+            request$data[63:0] = ({12'd0, cut$64$52(now$q[218:155] >> 12)} << 12) | {52'd0, at[11:0]};
+        end
+        request$data[76:64] = 13'd4;
+        request$data[78:77] = range_place;
+        request$data[84:79] = 6'd0;
+        request$data[94:85] = {8'd0, dword$q};
+        request$data[98:95] = range_id | {2'd0, dword$q};
+        asks = 1'b0;
+        idle = 1'b0;
+        last = 1'b0;
+        sets = 32'd0;
+        clears = 32'd0;
+        begins = 32'd0;
+        case (state$q)
+            State$Choosing: begin
+                status$d = 15'd0;
+                closed$d = ~open[now$q[4:0]];
+                dword$d = 2'd1;
+                failed$d = 1'b0;
+                if (~open[now$q[4:0]]) begin
+                    state$d = State$Ending;
+                end else if (now$q[68:37] != 32'd0) begin
+                    state$d = State$Handing;
+                    last = (~long) & (now$q[77:69] == 9'd0);
+                    sets = mask;
+                    if (last) begin
+                        sets = 32'd0;
+                        clears = mask;
+                    end
+                end else if (now$q[77:69] == 9'd0) begin
+                    state$d = State$Ending;
+                end else begin
+                    state$d = State$Asking;
+                end
+            end
+            State$Handing: begin
+                piece$valid = 1'b1;
+                if (piece$ready) begin
+                    rest$write = 1'b1;
+                    rest$write_data[68:37] = 32'd0;
+                    if (long) begin
+                        rest$write_data[36:5] = now$q[36:5] + blocks_max;
+                        rest$write_data[68:37] = now$q[68:37] - blocks_max;
+                    end
+                    state$d = State$Idle;
+                end
+            end
+            State$Asking: begin
+                request$valid = 1'b1;
+                if (request$ready) begin
+                    asks = 1'b1;
+                    dword$d = dword$q + 2'd1;
+                    if (&dword$q) begin
+                        state$d = State$Waiting;
+                    end
+                end
+            end
+            State$Waiting: begin
+                now$d[36:5] = first_block$q;
+                now$d[68:37] = length$q;
+                if (due$q == 2'd0) begin
+                    now$d[77:69] = now$q[77:69] - 9'd1;
+                    now$d[90:78] = now$q[90:78] + 13'h10;
+                    state$d = State$Measuring;
+                end
+            end
+            State$Measuring: begin
+                past$d = {1'd0, now$q[36:5]} + {1'd0, now$q[68:37]};
+                state$d = State$Judging;
+            end
+            State$Judging: begin
+                state$d = State$Choosing;
+                if (beyond$q | (past$q > {1'd0, area_blocks})) begin
+                    status$d = out_of_range;
+                    state$d = State$Ending;
+                end
+                if (failed$q) begin
+                    status$d = transfer_error;
+                    state$d = State$Ending;
+                end
+            end
+            State$Ending: begin
+                if (ended$ready) begin
+                    state$d = State$Idle;
+                end
+            end
+            default: begin // State$Idle
+                idle = ~again$source$valid;
+                if (again$source$valid) begin
+                    again$source$ready = 1'b1;
+                    now$d = rest$read_data;
+                    state$d = State$Choosing;
+                end else begin
+                    begin$ready = 1'b1;
+                    now$d = begin$data;
+                    if (begin$valid) begin
+                        begins = one << begin$data[4:0];
+                        state$d = State$Choosing;
+                    end
+                end
+            end
+        endcase
+        if (asks & (~done)) begin
+            due$d = due$q + 2'd1;
+        end
+        if ((~asks) & done) begin
+            due$d = due$q - 2'd1;
+        end
+        frees = 32'd0;
+        if ((ends & ended$ready) & outgoing[6]) begin
+            frees = one << outgoing[4:0];
+        end
+        rows$d = (rows$q & (~frees)) | begins;
+        more$d = ((more$q & (~frees)) & (~clears)) | sets;
+        if (reset) begin
+            state$d = State$Idle;
+            rows$d = 32'd0;
+            more$d = 32'd0;
+            due$d = 2'd0;
+        end
+    end
+endmodule
+
+module card_zeros (
+    clock,
+    reset,
+    job$data,
+    job$valid,
+    job$ready,
+    done$data,
+    done$valid,
+    done$ready,
+    open,
+    fill$data,
+    fill$valid,
+    fill$ready,
+    idle
+);
+    input wire clock;
+    input wire reset;
+    input wire [13:0] job$data;
+    input wire job$valid;
+    output reg job$ready;
+    output reg [5:0] done$data;
+    output reg done$valid;
+    input wire done$ready;
+    input wire [31:0] open;
+    output reg [78:0] fill$data;
+    output reg fill$valid;
+    input wire fill$ready;
+    output reg idle;
+    localparam [1:0] State$Filling = 2'd0;
+    localparam [1:0] State$Idle = 2'd3;
+    localparam [1:0] State$Settling = 2'd1;
+    localparam [1:0] State$Telling = 2'd2;
+    reg [1:0] state$d;
+    wire [1:0] state$q;
+    wire state$clock;
+    card_part state (
+        .d(state$d),
+        .q(state$q),
+        .clock(state$clock)
+    );
+    reg [3:0] slot$d;
+    wire [3:0] slot$q;
+    wire slot$clock;
+    card_head slot (
+        .d(slot$d),
+        .q(slot$q),
+        .clock(slot$clock)
+    );
+    reg refused$d;
+    wire refused$q;
+    wire refused$clock;
+    card_some refused (
+        .d(refused$d),
+        .q(refused$q),
+        .clock(refused$clock)
+    );
+    reg [8:0] word$d;
+    wire [8:0] word$q;
+    wire word$clock;
+    card_pointer word (
+        .d(word$d),
+        .q(word$q),
+        .clock(word$clock)
+    );
+    reg [3:0] pause$d;
+    wire [3:0] pause$q;
+    wire pause$clock;
+    card_head pause (
+        .d(pause$d),
+        .q(pause$q),
+        .clock(pause$clock)
+    );
+    assign state$clock = clock;
+    assign slot$clock = clock;
+    assign refused$clock = clock;
+    assign word$clock = clock;
+    assign pause$clock = clock;
+    always_comb begin
+        state$d = state$q;
+        slot$d = slot$q;
+        refused$d = refused$q;
+        word$d = word$q;
+        pause$d = pause$q;
+        job$ready = 1'b0;
+        fill$valid = 1'b0;
+        done$valid = 1'b0;
+        idle = 1'b0;
+        case (state$q)
+            State$Filling: begin
+                fill$valid = 1'b1;
+                if (fill$ready) begin
+                    word$d = word$q + 9'd1;
+                    if (&word$q) begin
+                        state$d = State$Settling;
+                    end
+                end
+            end
+            State$Settling: begin
+                pause$d = pause$q + 4'd1;
+                if (&pause$q) begin
+                    state$d = State$Telling;
+                end
+            end
+            State$Telling: begin
+                done$valid = 1'b1;
+                if (done$ready) begin
+                    state$d = State$Idle;
+                end
+            end
+            default: begin // State$Idle
+                idle = 1'b1;
+                job$ready = 1'b1;
+                slot$d = job$data[13:10];
+                word$d = 9'd0;
+                pause$d = 4'd0;
+                refused$d = ~open[job$data[4:0]];
+                if (job$valid) begin
+                    state$d = State$Filling;
+                    if (~open[job$data[4:0]]) begin
+                        state$d = State$Telling;
+                    end
+                end
+            end
+        endcase
+        fill$data[3:0] = slot$q;
+        fill$data[12:4] = word$q;
+        fill$data[76:13] = 64'd0;
+        fill$data[77] = 1'b1;
+        fill$data[78] = 1'b1;
+        done$data[3:0] = slot$q;
+        done$data[5:4] = 2'd0;
+        if (refused$q) begin
+            done$data[5:4] = 2'd1;
+        end
+        if (reset) begin
+            state$d = State$Idle;
+        end
+    end
+endmodule
+
 module card_out_2 (
     d,
     q,
@@ -9033,6 +9730,9 @@ module card_reads_3 (
     sinks$3$data,
     sinks$3$valid,
     sinks$3$ready,
+    sinks$4$data,
+    sinks$4$valid,
+    sinks$4$ready,
     source$data,
     source$valid,
     source$ready
@@ -9051,6 +9751,9 @@ module card_reads_3 (
     input wire [98:0] sinks$3$data;
     input wire sinks$3$valid;
     output reg sinks$3$ready;
+    input wire [98:0] sinks$4$data;
+    input wire sinks$4$valid;
+    output reg sinks$4$ready;
     output wire [98:0] source$data;
     output wire source$valid;
     input wire source$ready;
@@ -9094,10 +9797,14 @@ module card_reads_3 (
         if (sinks$3$valid) begin
             chosen = 3'd3;
         end
+        if (sinks$4$valid) begin
+            chosen = 3'd4;
+        end
         sinks$0$ready = (~valid$q) & (chosen == 3'd0);
         sinks$1$ready = (~valid$q) & (chosen == 3'd1);
         sinks$2$ready = (~valid$q) & (chosen == 3'd2);
         sinks$3$ready = (~valid$q) & (chosen == 3'd3);
+        sinks$4$ready = (~valid$q) & (chosen == 3'd4);
         if ((sinks$0$valid & (~valid$q)) & (chosen == 3'd0)) begin
             data$d = sinks$0$data;
             valid$d = 1'b1;
@@ -9112,6 +9819,10 @@ module card_reads_3 (
         end
         if ((sinks$3$valid & (~valid$q)) & (chosen == 3'd3)) begin
             data$d = sinks$3$data;
+            valid$d = 1'b1;
+        end
+        if ((sinks$4$valid & (~valid$q)) & (chosen == 3'd4)) begin
+            data$d = sinks$4$data;
             valid$d = 1'b1;
         end
         if (reset) begin
@@ -9355,7 +10066,7 @@ module card_nvme (
     output wire post$valid;
     input wire post$ready;
     input wire post_done;
-    output wire [78:0] fill$data;
+    output reg [78:0] fill$data;
     output wire fill$valid;
     input wire fill$ready;
     output wire [44:0] command$data;
@@ -9363,8 +10074,8 @@ module card_nvme (
     input wire command$ready;
     input wire [13:0] fetch$data;
     input wire fetch$valid;
-    output wire fetch$ready;
-    output wire [5:0] fetched$data;
+    output reg fetch$ready;
+    output reg [5:0] fetched$data;
     output wire fetched$valid;
     input wire fetched$ready;
     input wire [13:0] store$data;
@@ -9393,6 +10104,9 @@ module card_nvme (
     reg [98:0] fetch_piece;
     reg [94:0] store_piece;
     reg [131:0] idle_transfer;
+    wire [13:0] job;
+    wire of_zeros;
+    wire zeros_now;
     wire [3:0] read_id;
     wire read_failed;
     wire posted;
@@ -9722,6 +10436,12 @@ module card_nvme (
     wire [44:0] io$command$data;
     wire io$command$valid;
     wire io$command$ready;
+    wire [218:0] io$begin$data;
+    wire io$begin$valid;
+    wire io$begin$ready;
+    wire [44:0] io$piece$data;
+    wire io$piece$valid;
+    wire io$piece$ready;
     wire [4:0] io$write_row;
     wire io$write_free;
     wire [4:0] io$read_row;
@@ -9753,6 +10473,12 @@ module card_nvme (
         .command$data(io$command$data),
         .command$valid(io$command$valid),
         .command$ready(io$command$ready),
+        .begin$data(io$begin$data),
+        .begin$valid(io$begin$valid),
+        .begin$ready(io$begin$ready),
+        .piece$data(io$piece$data),
+        .piece$valid(io$piece$valid),
+        .piece$ready(io$piece$ready),
         .write_row(io$write_row),
         .write_free(io$write_free),
         .read_row(io$read_row),
@@ -9863,6 +10589,86 @@ module card_nvme (
         .first_found(prps$first_found),
         .entry_found(prps$entry_found),
         .idle(prps$idle)
+    );
+    wire pieces$clock;
+    wire pieces$reset;
+    wire [31:0] pieces$area_blocks;
+    wire [31:0] pieces$open;
+    wire [218:0] pieces$begin$data;
+    wire pieces$begin$valid;
+    wire pieces$begin$ready;
+    wire [44:0] pieces$piece$data;
+    wire pieces$piece$valid;
+    wire pieces$piece$ready;
+    wire [21:0] pieces$answer$data;
+    wire pieces$answer$valid;
+    wire pieces$answer$ready;
+    wire [21:0] pieces$ended$data;
+    wire pieces$ended$valid;
+    wire pieces$ended$ready;
+    wire [31:0] pieces$zeroing;
+    wire [98:0] pieces$request$data;
+    wire pieces$request$valid;
+    wire pieces$request$ready;
+    wire pieces$done;
+    wire pieces$done_failed;
+    wire [82:0] pieces$word;
+    wire pieces$word_valid;
+    wire pieces$idle;
+    card_pieces pieces (
+        .clock(pieces$clock),
+        .reset(pieces$reset),
+        .area_blocks(pieces$area_blocks),
+        .open(pieces$open),
+        .begin$data(pieces$begin$data),
+        .begin$valid(pieces$begin$valid),
+        .begin$ready(pieces$begin$ready),
+        .piece$data(pieces$piece$data),
+        .piece$valid(pieces$piece$valid),
+        .piece$ready(pieces$piece$ready),
+        .answer$data(pieces$answer$data),
+        .answer$valid(pieces$answer$valid),
+        .answer$ready(pieces$answer$ready),
+        .ended$data(pieces$ended$data),
+        .ended$valid(pieces$ended$valid),
+        .ended$ready(pieces$ended$ready),
+        .zeroing(pieces$zeroing),
+        .request$data(pieces$request$data),
+        .request$valid(pieces$request$valid),
+        .request$ready(pieces$request$ready),
+        .done(pieces$done),
+        .done_failed(pieces$done_failed),
+        .word(pieces$word),
+        .word_valid(pieces$word_valid),
+        .idle(pieces$idle)
+    );
+    wire zeros$clock;
+    wire zeros$reset;
+    wire [13:0] zeros$job$data;
+    wire zeros$job$valid;
+    wire zeros$job$ready;
+    wire [5:0] zeros$done$data;
+    wire zeros$done$valid;
+    wire zeros$done$ready;
+    wire [31:0] zeros$open;
+    wire [78:0] zeros$fill$data;
+    wire zeros$fill$valid;
+    wire zeros$fill$ready;
+    wire zeros$idle;
+    card_zeros zeros (
+        .clock(zeros$clock),
+        .reset(zeros$reset),
+        .job$data(zeros$job$data),
+        .job$valid(zeros$job$valid),
+        .job$ready(zeros$job$ready),
+        .done$data(zeros$done$data),
+        .done$valid(zeros$done$valid),
+        .done$ready(zeros$done$ready),
+        .open(zeros$open),
+        .fill$data(zeros$fill$data),
+        .fill$valid(zeros$fill$valid),
+        .fill$ready(zeros$fill$ready),
+        .idle(zeros$idle)
     );
     wire fetcher$clock;
     wire fetcher$reset;
@@ -9986,6 +10792,9 @@ module card_nvme (
     wire [98:0] reads$sinks$3$data;
     wire reads$sinks$3$valid;
     wire reads$sinks$3$ready;
+    wire [98:0] reads$sinks$4$data;
+    wire reads$sinks$4$valid;
+    wire reads$sinks$4$ready;
     wire [98:0] reads$source$data;
     wire reads$source$valid;
     wire reads$source$ready;
@@ -10004,6 +10813,9 @@ module card_nvme (
         .sinks$3$data(reads$sinks$3$data),
         .sinks$3$valid(reads$sinks$3$valid),
         .sinks$3$ready(reads$sinks$3$ready),
+        .sinks$4$data(reads$sinks$4$data),
+        .sinks$4$valid(reads$sinks$4$valid),
+        .sinks$4$ready(reads$sinks$4$ready),
         .source$data(reads$source$data),
         .source$valid(reads$source$valid),
         .source$ready(reads$source$ready)
@@ -10056,6 +10868,14 @@ module card_nvme (
         .source$valid(posts$source$valid),
         .source$ready(posts$source$ready)
     );
+    reg zeros_offered$d;
+    wire zeros_offered$q;
+    wire zeros_offered$clock;
+    card_some zeros_offered (
+        .d(zeros_offered$d),
+        .q(zeros_offered$q),
+        .clock(zeros_offered$clock)
+    );
     reg [4:0] posting$d;
     wire [4:0] posting$q;
     wire posting$clock;
@@ -10106,43 +10926,44 @@ module card_nvme (
     assign admin_cq$outcome$data = admin$outcome$data;
     assign admin_cq$outcome$valid = admin$outcome$valid;
     assign admin_cq$post$ready = posts$sinks$1$ready;
-    assign admin_sq$request$ready = reads$sinks$3$ready;
+    assign admin_sq$request$ready = reads$sinks$4$ready;
     assign admin_sq$sqe$ready = admin$sqe$ready;
-    assign answer$ready = contexts$answer$ready;
+    assign answer$ready = pieces$answer$ready;
     assign command$data = io$command$data;
     assign command$valid = io$command$valid;
-    assign contexts$answer$data = answer$data;
-    assign contexts$answer$valid = answer$valid;
+    assign contexts$answer$data = pieces$ended$data;
+    assign contexts$answer$valid = pieces$ended$valid;
     assign contexts$outcome$ready = outcomes$sinks$1$ready;
     assign dma_read$data = reads$source$data;
     assign dma_read$valid = reads$source$valid;
-    assign fetch$ready = fetcher$job$ready;
-    assign fetched$data = fetcher$done$data;
-    assign fetched$valid = fetcher$done$valid;
-    assign fetcher$done$ready = fetched$ready;
-    assign fetcher$job$data = fetch$data;
-    assign fetcher$job$valid = fetch$valid;
-    assign fill$data = identify$fill$data;
-    assign fill$valid = identify$fill$valid;
-    assign identify$fill$ready = fill$ready;
     assign identify$request$data = admin$page$data;
     assign identify$request$valid = admin$page$valid;
     assign identify$transfer$ready = storer$direct$ready;
+    assign io$begin$ready = pieces$begin$ready;
     assign io$command$ready = command$ready;
     assign io$list$ready = prps$fetch$ready;
     assign io$outcome$ready = outcomes$sinks$0$ready;
+    assign io$piece$data = pieces$piece$data;
+    assign io$piece$valid = pieces$piece$valid;
     assign io$sqe$data = io_sq$sqe$data;
     assign io$sqe$valid = io_sq$sqe$valid;
     assign io_cq$outcome$data = outcomes$source$data;
     assign io_cq$outcome$valid = outcomes$source$valid;
     assign io_cq$post$ready = posts$sinks$0$ready;
-    assign io_sq$request$ready = reads$sinks$2$ready;
+    assign io_sq$request$ready = reads$sinks$3$ready;
     assign io_sq$sqe$ready = io$sqe$ready;
     assign outcomes$sinks$0$data = io$outcome$data;
     assign outcomes$sinks$0$valid = io$outcome$valid;
     assign outcomes$sinks$1$data = contexts$outcome$data;
     assign outcomes$sinks$1$valid = contexts$outcome$valid;
     assign outcomes$source$ready = io_cq$outcome$ready;
+    assign pieces$answer$data = answer$data;
+    assign pieces$answer$valid = answer$valid;
+    assign pieces$begin$data = io$begin$data;
+    assign pieces$begin$valid = io$begin$valid;
+    assign pieces$ended$ready = contexts$answer$ready;
+    assign pieces$piece$ready = io$piece$ready;
+    assign pieces$request$ready = reads$sinks$2$ready;
     assign post$data = posts$source$data;
     assign post$valid = posts$source$valid;
     assign posts$sinks$0$data = io_cq$post$data;
@@ -10155,10 +10976,12 @@ module card_nvme (
     assign prps$request$ready = reads$sinks$1$ready;
     assign reads$sinks$1$data = prps$request$data;
     assign reads$sinks$1$valid = prps$request$valid;
-    assign reads$sinks$2$data = io_sq$request$data;
-    assign reads$sinks$2$valid = io_sq$request$valid;
-    assign reads$sinks$3$data = admin_sq$request$data;
-    assign reads$sinks$3$valid = admin_sq$request$valid;
+    assign reads$sinks$2$data = pieces$request$data;
+    assign reads$sinks$2$valid = pieces$request$valid;
+    assign reads$sinks$3$data = io_sq$request$data;
+    assign reads$sinks$3$valid = io_sq$request$valid;
+    assign reads$sinks$4$data = admin_sq$request$data;
+    assign reads$sinks$4$valid = admin_sq$request$valid;
     assign reads$source$ready = dma_read$ready;
     assign reg_reply$data = registers$reg_reply$data;
     assign reg_reply$valid = registers$reg_reply$valid;
@@ -10174,6 +10997,7 @@ module card_nvme (
     assign storer$done$ready = stored$ready;
     assign storer$job$data = store$data;
     assign storer$job$valid = store$valid;
+    assign zeros_offered$clock = clock;
     assign posting$clock = clock;
     assign command_count$clock = clock;
     assign error_count$clock = clock;
@@ -10191,9 +11015,13 @@ module card_nvme (
     assign prps$clock = clock;
     assign fetcher$clock = clock;
     assign storer$clock = clock;
+    assign pieces$clock = clock;
+    assign zeros$clock = clock;
     assign reads$clock = clock;
     assign outcomes$clock = clock;
     assign posts$clock = clock;
+    assign pieces$reset = reset;
+    assign zeros$reset = reset;
     assign registers$reset = reset;
     assign admin_sq$reset = reset;
     assign io_sq$reset = reset;
@@ -10212,7 +11040,7 @@ module card_nvme (
     assign registers$flr = flr;
     assign registers$fatal = admin_sq$fatal | io_sq$fatal;
     assign registers$refused = (({3'd0, admin_sq$refused} | ({3'd0, io_sq$refused} << 1)) | ({3'd0, admin_cq$refused} << 2)) | ({3'd0, io_cq$refused} << 3);
-    assign registers$quiet = ((((((((((admin_sq$idle & io_sq$idle) & prps$idle) & fetcher$idle) & storer$idle) & identify$idle) & (~admin_cq$busy)) & (~io_cq$busy)) & (~posts$source$valid)) & (~io$command$valid)) & (~rows_open)) & (posting$q == 5'd0);
+    assign registers$quiet = ((((((((((((admin_sq$idle & io_sq$idle) & prps$idle) & fetcher$idle) & zeros$idle) & pieces$idle) & storer$idle) & identify$idle) & (~admin_cq$busy)) & (~io_cq$busy)) & (~posts$source$valid)) & (~io$command$valid)) & (~rows_open)) & (posting$q == 5'd0);
     assign ready = registers$ready;
     assign stopping = registers$stopping;
     assign invalid_doorbells = registers$invalid_doorbells;
@@ -10280,6 +11108,12 @@ module card_nvme (
     assign contexts$take = io$take;
     assign contexts$take_row = io$take_row;
     assign contexts$take_cid = io$take_cid;
+    assign pieces$area_blocks = area_blocks;
+    assign pieces$open = contexts$open;
+    assign pieces$done = (read_done$valid & (read_id[3:2] == 2'd1)) & (read_id != list_id);
+    assign pieces$done_failed = read_failed;
+    assign pieces$word = word;
+    assign pieces$word_valid = word_valid;
     assign prps$put = io$put;
     assign prps$put_row = io$take_row;
     assign prps$put_first = io$put_first;
@@ -10301,6 +11135,20 @@ module card_nvme (
     assign storer$look_taken = prps$turn;
     assign storer$first_found = prps$first_found;
     assign storer$entry_found = prps$entry_found;
+    assign job = fetch$data;
+    assign of_zeros = pieces$zeroing[job[4:0]];
+    assign fetcher$job$data = job;
+    assign fetcher$job$valid = fetch$valid & (~of_zeros);
+    assign zeros$job$data = job;
+    assign zeros$job$valid = fetch$valid & of_zeros;
+    assign zeros_now = zeros$done$valid & (zeros_offered$q | (~fetcher$done$valid));
+    assign fetched$valid = fetcher$done$valid | zeros$done$valid;
+    assign zeros$done$ready = fetched$ready & zeros_now;
+    assign fetcher$done$ready = fetched$ready & (~zeros_now);
+    assign zeros$open = contexts$open;
+    assign fill$valid = identify$fill$valid | zeros$fill$valid;
+    assign zeros$fill$ready = fill$ready & (~identify$fill$valid);
+    assign identify$fill$ready = fill$ready;
     assign fetcher$open = contexts$open;
     assign storer$open = contexts$open;
     assign fetcher$direct$valid = 1'b0;
@@ -10321,11 +11169,25 @@ module card_nvme (
     assign errors = error_count$q;
     assign dma_errors = dma_error_count$q;
     always_comb begin
+        zeros_offered$d = zeros_offered$q;
         posting$d = posting$q;
         command_count$d = command_count$q;
         error_count$d = error_count$q;
         dma_error_count$d = dma_error_count$q;
         told$d = told$q;
+        fetch$ready = fetcher$job$ready;
+        if (of_zeros) begin
+            fetch$ready = zeros$job$ready;
+        end
+        zeros_offered$d = zeros_now & (~fetched$ready);
+        fetched$data = fetcher$done$data;
+        if (zeros_now) begin
+            fetched$data = zeros$done$data;
+        end
+        fill$data = zeros$fill$data;
+        if (identify$fill$valid) begin
+            fill$data = identify$fill$data;
+        end
         idle_transfer[63:0] = 64'd0;
         idle_transfer[127:64] = 64'd0;
         idle_transfer[131:128] = 4'd0;

@@ -1,7 +1,7 @@
 //! Commands and completions as bytes: submission queue entries of 64 and completion queue entries of 16.
 
 use crate::status::Status;
-use twinpath_spec::nvme::{cqe, io, sqe, CQE_BYTES, NSID, SQE_BYTES};
+use twinpath_spec::nvme::{cqe, dsm, io, sqe, CQE_BYTES, NSID, SQE_BYTES};
 
 /// What an I/O command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,10 @@ pub enum Operation {
         fua: bool,
     },
     Flush,
+    /// Zeros, without data: at most 65,536 blocks.
+    WriteZeroes,
+    /// The contents are no longer needed: zeros from now on. Any number of blocks.
+    Deallocate,
 }
 
 impl Operation {
@@ -20,6 +24,8 @@ impl Operation {
             Operation::Flush => io::FLUSH,
             Operation::Write { .. } => io::WRITE,
             Operation::Read => io::READ,
+            Operation::WriteZeroes => io::WRITE_ZEROES,
+            Operation::Deallocate => io::DATASET_MANAGEMENT,
         }
     }
 
@@ -28,8 +34,28 @@ impl Operation {
             Operation::Read => "Read",
             Operation::Write { .. } => "Write",
             Operation::Flush => "Flush",
+            Operation::WriteZeroes => "Write Zeroes",
+            Operation::Deallocate => "Deallocate",
         }
     }
+
+    /// Blocks of the longest command, where data commands have `data` of them.
+    pub(crate) fn blocks_max(self, data: u32) -> u32 {
+        match self {
+            Operation::Read | Operation::Write { .. } => data,
+            Operation::Flush => 0,
+            Operation::WriteZeroes => 1 << 16,
+            Operation::Deallocate => u32::MAX,
+        }
+    }
+}
+
+/// A range of a Deallocate as it lies in host memory.
+pub(crate) fn range_bytes(lba: u64, blocks: u32) -> [u8; dsm::RANGE_BYTES] {
+    let mut bytes = [0; dsm::RANGE_BYTES];
+    bytes[4..8].copy_from_slice(&blocks.to_le_bytes());
+    bytes[8..].copy_from_slice(&lba.to_le_bytes());
+    bytes
 }
 
 /// A submission queue entry before it is bytes.
@@ -45,11 +71,14 @@ pub struct Command {
 }
 
 impl Command {
-    /// An I/O command over `blocks` blocks (0 for a flush) in the buffer that `prp1` and `prp2` describe.
+    /// An I/O command over `blocks` blocks (0 for a flush) in the buffer that `prp1` and `prp2` describe; of a Deallocate
+    /// the buffer holds the one range.
     pub fn io(operation: Operation, cid: u16, lba: u64, blocks: u32, prp1: u64, prp2: u64) -> Command {
         let command = Command { opcode: operation.opcode(), cid, namespace: NSID, ..Command::default() };
-        if operation == Operation::Flush {
-            return command;
+        match operation {
+            Operation::Flush => return command,
+            Operation::Deallocate => return Command { prp1, prp2, dwords: [0, dsm::DEALLOCATE, 0], ..command },
+            _ => {}
         }
         let fua = u32::from(operation == Operation::Write { fua: true }) << 30;
         Command { prp1, prp2, dwords: [lba as u32, (lba >> 32) as u32, (blocks - 1) | fua], ..command }
@@ -110,6 +139,11 @@ mod tests {
         let flush = Command::io(Operation::Flush, 7, 9, 0, 1, 2).bytes();
         assert_eq!(flush[..8], [0, 0, 7, 0, 1, 0, 0, 0]);
         assert_eq!(flush[8..], [0; 56]);
+        let zeroes = Command::io(Operation::WriteZeroes, 7, 9, 65536, 0, 0).bytes();
+        assert_eq!((zeroes[0], &zeroes[40..52]), (8, &[9, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0][..]));
+        let range = Command::io(Operation::Deallocate, 7, 9, 100, 0xabc000, 0).bytes();
+        assert_eq!((range[0], range[25], &range[40..48]), (9, 0xc0, &[0, 0, 0, 0, 4, 0, 0, 0][..]));
+        assert_eq!(range_bytes(0x1_0000_0009, 100), [0, 0, 0, 0, 100, 0, 0, 0, 9, 0, 0, 0, 1, 0, 0, 0]);
     }
 
     #[test]

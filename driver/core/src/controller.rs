@@ -1,6 +1,6 @@
 //! The controller at work: slots, commands in flight, completions.
 
-use crate::command::{Command, Operation};
+use crate::command::{range_bytes, Command, Operation};
 use crate::control::ControlWindow;
 use crate::error::DriverError;
 use crate::identify::{ControllerInfo, NamespaceInfo};
@@ -166,7 +166,8 @@ impl Controller {
         Ok(self.transport.dma_read(self.slots.buffers[slot.index()], offset, data)?)
     }
 
-    /// Puts a command into the queue: `blocks` blocks from `lba` on, from or to the slot's buffer (a flush has 0). The
+    /// Puts a command into the queue: `blocks` blocks from `lba` on, from or to the slot's buffer (a flush has 0, zeros
+    /// and Deallocate use no data). The
     /// card sees it with the next [`Controller::ring`], [`Controller::poll`] or [`Controller::wait`]. Returns the slot's
     /// index. After an error the slot is free again.
     pub fn submit(&mut self, slot: Slot, operation: Operation, lba: u64, blocks: u32) -> Result<usize> {
@@ -186,19 +187,30 @@ impl Controller {
 
     fn prepare(&mut self, index: usize, operation: Operation, lba: u64, blocks: u32) -> Result<Flight> {
         let end = lba.checked_add(u64::from(blocks));
+        let blocks_max = operation.blocks_max(self.blocks_max);
         let fits = match operation {
             Operation::Flush => blocks == 0,
-            _ => (1..=self.blocks_max).contains(&blocks) && end.is_some_and(|end| end <= self.namespace.blocks),
+            _ => (1..=blocks_max).contains(&blocks) && end.is_some_and(|end| end <= self.namespace.blocks),
         };
         if !fits {
             return Err(DriverError::Argument(format!(
                 "{} of {blocks} blocks at {lba}: the volume has {} blocks, a command at most {}",
                 operation.name(),
                 self.namespace.blocks,
-                self.blocks_max
+                blocks_max
             )));
         }
-        let (prp1, prp2) = self.slots.prps(index, blocks);
+        if !self.info.offers(operation) {
+            return Err(DriverError::Argument(format!("the card does not offer {}", operation.name())));
+        }
+        let data_blocks = match operation {
+            Operation::Read | Operation::Write { .. } => blocks,
+            _ => 1,
+        };
+        if operation == Operation::Deallocate {
+            self.transport.dma_write(self.slots.buffers[index], 0, &range_bytes(lba, blocks))?;
+        }
+        let (prp1, prp2) = self.slots.prps(index, data_blocks);
         self.io.push(&*self.transport, &Command::io(operation, index as u16, lba, blocks, prp1, prp2))?;
         let deadline_ns = self.transport.now_ns().saturating_add(self.options.io_timeout_ns);
         Ok(Flight { operation, lba, blocks, deadline_ns })

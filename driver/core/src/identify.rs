@@ -1,5 +1,6 @@
 //! What the Identify pages say.
 
+use crate::command::Operation;
 use twinpath_spec::nvme::PAGE_BYTES;
 
 /// Identify Controller (CNS 01h).
@@ -14,6 +15,8 @@ pub struct ControllerInfo {
     pub namespaces: u32,
     /// A volatile write cache is present: completed writes may need a flush.
     pub write_cache: bool,
+    /// Optional commands (ONCS), by bit.
+    pub optional_commands: u16,
     pub subsystem: String,
 }
 
@@ -27,8 +30,19 @@ impl ControllerInfo {
             mdts: page[77],
             namespaces: u32::from_le_bytes([page[516], page[517], page[518], page[519]]),
             write_cache: page[525] & 1 == 1,
+            optional_commands: u16::from_le_bytes([page[520], page[521]]),
             subsystem: text(&page[768..1024]),
         }
+    }
+
+    /// Whether the card has this command.
+    pub fn offers(&self, operation: Operation) -> bool {
+        let bit = match operation {
+            Operation::Read | Operation::Write { .. } | Operation::Flush => return true,
+            Operation::Deallocate => 2,
+            Operation::WriteZeroes => 3,
+        };
+        self.optional_commands >> bit & 1 == 1
     }
 }
 
@@ -77,6 +91,7 @@ mod tests {
             mdts: 5,
             namespaces: 1,
             write_cache: false,
+            optional_commands: 0x0c,
             subsystem: String::from_utf8_lossy(SUBSYSTEM_NQN).into_owned(),
         };
         assert_eq!(info, expected);

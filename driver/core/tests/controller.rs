@@ -314,3 +314,34 @@ fn a_running_controller_is_taken_over() {
     let mut card = start(&model).unwrap();
     assert!(run(&mut card, WRITE, 5, &mut [3; BLOCK]).unwrap().is_success());
 }
+
+#[test]
+fn zeroes_and_deallocate_bring_no_data() {
+    let model = Model::new();
+    let mut card = start(&model).unwrap();
+    model.state().disk.fill(7);
+    let zero = |card: &mut Controller, operation, lba, blocks| {
+        let slot = card.take_slot().unwrap();
+        let submitted = card.submit(slot, operation, lba, blocks);
+        let mut done = vec![];
+        if submitted.is_ok() {
+            card.wait(&mut done, u64::MAX).unwrap();
+        }
+        submitted.map(|_| {
+            let Completion { slot, status } = done.pop().unwrap();
+            card.give_back(slot);
+            assert!(status.is_success(), "{status}");
+        })
+    };
+    zero(&mut card, Operation::WriteZeroes, 3, 200).unwrap();
+    zero(&mut card, Operation::Deallocate, 300, 1_000).unwrap();
+    let state = model.state();
+    let zeros: Vec<usize> = (0..BLOCKS as usize).filter(|lba| state.disk[lba * BLOCK] == 0).collect();
+    assert!(zeros.iter().copied().eq((3..203).chain(300..1_300)));
+    assert!(state.violations.is_empty(), "{:?}", state.violations);
+    drop(state);
+    for operation in [Operation::WriteZeroes, Operation::Deallocate] {
+        assert!(zero(&mut card, operation, BLOCKS - 1, 2).is_err());
+        assert!(zero(&mut card, operation, 0, 0).is_err());
+    }
+}

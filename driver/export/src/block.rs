@@ -24,6 +24,10 @@ pub enum Operation {
     Write { fua: bool },
     /// Everything completed so far is durable before the completion.
     Flush,
+    /// Zeros in place of what is there; with `fua` they are durable before the completion.
+    Zero { fua: bool },
+    /// The contents are no longer needed; whatever is read later. With `fua` as above.
+    Trim { fua: bool },
 }
 
 /// Why a request was not done.
@@ -47,7 +51,9 @@ pub struct Request {
     pub operation: Operation,
     /// Where it begins, in bytes.
     pub offset: u64,
-    /// The bytes to write, or the room for those read (its length is the length of the request). Empty for a flush.
+    /// How many bytes it is about; 0 for a flush.
+    pub length: usize,
+    /// The bytes to write, or the room for those read. Empty where none move.
     pub data: Vec<u8>,
     reply: Option<Reply>,
 }
@@ -60,7 +66,19 @@ impl Request {
         data: Vec<u8>,
         reply: impl FnOnce(Operation, Result<Vec<u8>, BlockError>) + Send + 'static,
     ) -> Request {
-        Request { operation, offset, data, reply: Some(Box::new(reply)) }
+        Request { operation, offset, length: data.len(), data, reply: Some(Box::new(reply)) }
+    }
+
+    /// As [`Request::new`], for `length` bytes of which none move.
+    pub fn without_data(
+        operation: Operation,
+        offset: u64,
+        length: usize,
+        reply: impl FnOnce(Operation, Result<Vec<u8>, BlockError>) + Send + 'static,
+    ) -> Request {
+        let mut request = Request::new(operation, offset, vec![], reply);
+        request.length = length;
+        request
     }
 
     /// Ends the request.
@@ -87,7 +105,7 @@ impl fmt::Debug for Request {
         f.debug_struct("Request")
             .field("operation", &self.operation)
             .field("offset", &self.offset)
-            .field("bytes", &self.data.len())
+            .field("bytes", &self.length)
             .finish_non_exhaustive()
     }
 }

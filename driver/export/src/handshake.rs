@@ -127,6 +127,7 @@ impl Export<'_> {
     fn size_and_flags(&self, structured: bool) -> Vec<u8> {
         // MULTI_CONN is honest because `Block` promises it: one device, and its flush covers every connection.
         let mut flags = TRANSMIT_HAS_FLAGS | TRANSMIT_FLUSH | TRANSMIT_FUA | TRANSMIT_MULTI_CONN;
+        flags |= TRANSMIT_TRIM | TRANSMIT_ZEROES;
         if structured {
             flags |= TRANSMIT_DF;
         }

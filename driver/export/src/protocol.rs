@@ -32,6 +32,8 @@ pub const INFO_BLOCK_SIZE: u16 = 3;
 pub const TRANSMIT_HAS_FLAGS: u16 = 1 << 0;
 pub const TRANSMIT_FLUSH: u16 = 1 << 2;
 pub const TRANSMIT_FUA: u16 = 1 << 3;
+pub const TRANSMIT_TRIM: u16 = 1 << 5;
+pub const TRANSMIT_ZEROES: u16 = 1 << 6;
 /// "Don't fragment" may be asked for: it always holds, each read is answered in one chunk.
 pub const TRANSMIT_DF: u16 = 1 << 7;
 pub const TRANSMIT_MULTI_CONN: u16 = 1 << 8;
@@ -40,8 +42,12 @@ pub const CMD_READ: u16 = 0;
 pub const CMD_WRITE: u16 = 1;
 pub const CMD_DISC: u16 = 2;
 pub const CMD_FLUSH: u16 = 3;
+pub const CMD_TRIM: u16 = 4;
+pub const CMD_ZEROES: u16 = 6;
 
 pub const CMD_FLAG_FUA: u16 = 1 << 0;
+/// The zeros shall not become a hole: they are blocks here always.
+pub const CMD_FLAG_NO_HOLE: u16 = 1 << 1;
 pub const CMD_FLAG_DF: u16 = 1 << 2;
 
 pub const CHUNK_DONE: u16 = 1 << 0;

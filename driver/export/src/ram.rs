@@ -22,7 +22,7 @@ impl Block for RamDisk {
 
     fn submit(&self, mut request: Request) {
         let first = request.offset as usize;
-        let range = first..first.saturating_add(request.data.len());
+        let range = first..first.saturating_add(request.length);
         let done = match request.operation {
             Operation::Read => {
                 let bytes = self.bytes.read().unwrap_or_else(PoisonError::into_inner);
@@ -31,6 +31,10 @@ impl Block for RamDisk {
             Operation::Write { .. } => {
                 let mut bytes = self.bytes.write().unwrap_or_else(PoisonError::into_inner);
                 bytes.get_mut(range).map(|to| to.copy_from_slice(&request.data))
+            }
+            Operation::Zero { .. } | Operation::Trim { .. } => {
+                let mut bytes = self.bytes.write().unwrap_or_else(PoisonError::into_inner);
+                bytes.get_mut(range).map(|to| to.fill(0))
             }
             Operation::Flush => Some(()),
         };

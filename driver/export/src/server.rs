@@ -41,6 +41,8 @@ pub struct Summary {
     pub reads: u64,
     pub writes: u64,
     pub flushes: u64,
+    /// Requests for zeros, and trims.
+    pub zeroes: u64,
     pub bytes_read: u64,
     pub bytes_written: u64,
     /// Requests that did not fit the device or the protocol.
@@ -183,6 +185,7 @@ impl Shared {
             reads: now(&counts.reads),
             writes: now(&counts.writes),
             flushes: now(&counts.flushes),
+            zeroes: now(&counts.zeroes),
             bytes_read: now(&counts.bytes_read),
             bytes_written: now(&counts.bytes_written),
             refused: now(&counts.refused),

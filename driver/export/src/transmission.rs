@@ -20,6 +20,8 @@ pub struct Counts {
     pub reads: AtomicU64,
     pub writes: AtomicU64,
     pub flushes: AtomicU64,
+    /// Requests for zeros, and trims.
+    pub zeroes: AtomicU64,
     pub bytes_read: AtomicU64,
     pub bytes_written: AtomicU64,
     pub refused: AtomicU64,
@@ -76,7 +78,7 @@ impl Client<'_> {
                     if header.command == CMD_WRITE {
                         wire.read_exact(&mut data)?;
                     }
-                    self.submit(header.cookie, header.offset, operation, data, permit);
+                    self.submit(&header, operation, data, permit);
                 }
                 Err(error) => {
                     if header.command == CMD_WRITE {
@@ -95,15 +97,21 @@ impl Client<'_> {
         Ok(())
     }
 
-    fn submit(&self, cookie: u64, offset: u64, operation: Operation, data: Vec<u8>, permit: Permit) {
+    fn submit(&self, header: &Header, operation: Operation, data: Vec<u8>, permit: Permit) {
         let (counts, replies) = (self.counts.clone(), self.replies.clone());
-        self.device.submit(Request::new(operation, offset, data, move |operation, result| {
+        let Header { cookie, offset, length, .. } = *header;
+        let reply = move |operation, result: Result<Vec<u8>, BlockError>| {
             counts.count(operation, &result);
             let is_read = operation == Operation::Read;
             let body = result.map(|data| if is_read { Some((offset, data)) } else { None }).map_err(number);
             // No receiver: the client has gone, and its reply with it.
             let _ = replies.send(Reply { cookie, is_read, body, permit });
-        }));
+        };
+        self.device.submit(if header.is_without_data() {
+            Request::without_data(operation, offset, length as usize, reply)
+        } else {
+            Request::new(operation, offset, data, reply)
+        });
     }
 
     /// What a request asks for, or the error number it deserves.
@@ -112,31 +120,41 @@ impl Client<'_> {
         if header.command == CMD_READ && self.session.structured {
             allowed |= CMD_FLAG_DF;
         }
+        if header.command == CMD_ZEROES {
+            allowed |= CMD_FLAG_NO_HOLE;
+        }
         if header.flags & !allowed != 0 {
             return Err(EINVAL);
         }
+        let fua = header.flags & CMD_FLAG_FUA != 0;
         let operation = match header.command {
             CMD_READ => Operation::Read,
-            CMD_WRITE => Operation::Write { fua: header.flags & CMD_FLAG_FUA != 0 },
+            CMD_WRITE => Operation::Write { fua },
+            CMD_ZEROES => Operation::Zero { fua },
+            CMD_TRIM => Operation::Trim { fua },
             CMD_FLUSH if header.offset == 0 && header.length == 0 => return Ok(Operation::Flush),
             _ => return Err(EINVAL),
         };
         let aligned = header.offset.is_multiple_of(u64::from(BLOCK_BYTES)) && header.length.is_multiple_of(BLOCK_BYTES);
-        if !aligned || header.length == 0 || header.length > REQUEST_BYTES_MAX {
+        if !aligned || header.length == 0 || (header.length > REQUEST_BYTES_MAX && !header.is_without_data()) {
             return Err(EINVAL);
         }
         match header.offset.checked_add(u64::from(header.length)) {
             Some(end) if end <= self.device.size() => Ok(operation),
-            _ if header.command == CMD_WRITE => Err(ENOSPC),
+            _ if header.command == CMD_WRITE || header.is_without_data() => Err(ENOSPC),
             _ => Err(EINVAL),
         }
     }
 }
 
 impl Header {
+    fn is_without_data(&self) -> bool {
+        matches!(self.command, CMD_ZEROES | CMD_TRIM)
+    }
+
     /// Bytes of data of a checked request.
     fn data_bytes(&self) -> usize {
-        if self.command == CMD_FLUSH {
+        if self.command == CMD_FLUSH || self.is_without_data() {
             0
         } else {
             self.length as usize
@@ -154,6 +172,7 @@ impl Counts {
             Operation::Read => (&self.reads, Some(&self.bytes_read)),
             Operation::Write { .. } => (&self.writes, Some(&self.bytes_written)),
             Operation::Flush => (&self.flushes, None),
+            Operation::Zero { .. } | Operation::Trim { .. } => (&self.zeroes, None),
         };
         requests.fetch_add(1, Ordering::Relaxed);
         if let Some(bytes) = bytes {

@@ -51,7 +51,7 @@ fn go_tells_size_flags_and_block_sizes() {
     let replies = raw.option(6, &body);
     let mut export = vec![0, 0];
     export.extend(SIZE.to_be_bytes());
-    export.extend([0x01, 0x0d]); // HAS_FLAGS, FLUSH, FUA, MULTI_CONN
+    export.extend([0x01, 0x6d]); // HAS_FLAGS, FLUSH, FUA, TRIM, WRITE_ZEROES, MULTI_CONN
     assert_eq!(replies[0], (3, export));
     assert_eq!(replies[1], (3, vec![0, 3, 0, 0, 0x10, 0, 0, 0, 0x10, 0, 0, 0x40, 0, 0]));
     assert_eq!(replies[2], (3, b"\0\x01host1".to_vec()));
@@ -59,7 +59,7 @@ fn go_tells_size_flags_and_block_sizes() {
     // INFO leaves the handshake open; the same after structured replies offers DF.
     raw.option(8, &[]);
     let replies = raw.option(GO, &[0; 6]);
-    assert_eq!(replies[0].1[10..], [0x01, 0x8d]);
+    assert_eq!(replies[0].1[10..], [0x01, 0xed]);
     assert_eq!(replies.len(), 3);
 }
 
@@ -89,7 +89,7 @@ fn export_name_enters_transmission_with_and_without_zeroes() {
         let mut raw = Raw::greet(&served.path, flags);
         raw.send(b"IHAVEOPT\0\0\0\x01\0\0\0\x05host1");
         assert_eq!(raw.u64(), SIZE);
-        assert_eq!(raw.u16(), 0x10d);
+        assert_eq!(raw.u16(), 0x16d);
         assert_eq!(raw.bytes(zeroes), vec![0; zeroes]);
         assert_eq!(raw.read(0, 4096).unwrap(), vec![0; 4096]);
     }
@@ -125,6 +125,7 @@ fn reads_give_what_writes_gave() {
         reads: 2,
         writes: 2,
         flushes: 1,
+        zeroes: 0,
         bytes_read: 20480,
         bytes_written: 16384,
         refused: 0,
@@ -150,7 +151,7 @@ fn requests_that_do_not_fit_get_their_error_and_the_next_good_one_works() {
     assert_eq!(raw.write(0, &vec![1; 5 << 20]), EINVAL, "its payload is read past");
     assert_eq!(raw.write(SIZE, &[1; 4096]), ENOSPC);
     assert_eq!(raw.write(SIZE - 4096, &[1; 8192]), ENOSPC);
-    for (flags, command) in [(DF, READ), (0x80, READ), (0, 4), (0, 6), (0, 7), (0, 999)] {
+    for (flags, command) in [(DF, READ), (0x80, READ), (2, READ), (0, 5), (0, 7), (0, 999)] {
         raw.request(flags, command, 3, 0, 4096);
         assert_eq!(raw.simple(), (EINVAL, 3), "flags {flags:#x}, command {command}");
     }
@@ -386,4 +387,36 @@ fn a_socket_that_took_our_place_is_not_removed() {
     let _other = std::os::unix::net::UnixListener::bind(&served.path).unwrap();
     served.stop();
     assert!(served.path.exists());
+}
+
+#[test]
+fn zeros_and_trims_need_no_data_and_any_length() {
+    let mut served = ram();
+    let mut raw = Raw::go(&served.path, false);
+    let (trim, zeroes, no_hole) = (4, 6, 2);
+    assert_eq!(raw.write(0, &pattern(3, 5 * 4096)), 0);
+    raw.request(FUA | no_hole, zeroes, 1, 4096, 4096);
+    assert_eq!(raw.simple(), (0, 1));
+    raw.request(FUA, trim, 2, 3 * 4096, 4096);
+    assert_eq!(raw.simple(), (0, 2));
+    let mut expected = pattern(3, 5 * 4096);
+    expected[4096..8192].fill(0);
+    expected[3 * 4096..4 * 4096].fill(0);
+    assert_eq!(raw.read(0, 5 * 4096).unwrap(), expected);
+    // The whole device at once; past its end, odd, empty, and with a flag of another command.
+    raw.request(0, zeroes, 3, 0, SIZE as u32);
+    assert_eq!(raw.simple(), (0, 3));
+    assert_eq!(raw.read(0, 5 * 4096).unwrap(), vec![0; 5 * 4096]);
+    for (flags, command, offset, length, error) in [
+        (0, zeroes, 4096, SIZE as u32, 28),
+        (0, trim, SIZE, 4096, 28),
+        (0, zeroes, 512, 4096, 22),
+        (0, trim, 0, 0, 22),
+        (no_hole, trim, 0, 4096, 22),
+    ] {
+        raw.request(flags, command, 4, offset, length);
+        assert_eq!(raw.simple(), (error, 4), "command {command} at {offset}, {length} bytes, flags {flags}");
+    }
+    let summary = served.stop();
+    assert_eq!((summary.zeroes, summary.refused, summary.failed), (3, 5, 0));
 }

@@ -32,13 +32,14 @@ pub struct RegRequest {
 pub const PLACE_SLOT: u64 = 0;
 pub const PLACE_ENTRY: u64 = 1;
 pub const PLACE_LIST: u64 = 2;
+pub const PLACE_RANGE: u64 = 3;
 
 /// Reads host memory into the card. `bytes` is a multiple of 4, at most 4096; the range may not cross a 4 KiB boundary.
 #[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
 pub struct DmaRead {
     pub address: Bits<64>,
     pub bytes: Bits<13>,
-    /// 0 data slot, 1 submission queue entry, 2 PRP list.
+    /// 0 data slot, 1 submission queue entry, 2 PRP list, 3 range of a Deallocate.
     pub place: Bits<2>,
     /// Slot number, or command context.
     pub index: Bits<6>,

@@ -4,6 +4,8 @@
 pub const BLOCK_BYTES: usize = 4096;
 /// 64-bit words of a block.
 pub const BLOCK_WORDS: usize = BLOCK_BYTES / 8;
+/// CRC-32C of a block of zeros.
+pub const ZERO_BLOCK_CRC: u32 = 0x98f9_4189;
 /// Blocks of the longest command (MDTS = 5).
 pub const COMMAND_BLOCKS_MAX: usize = 32;
 /// Entries of the longest I/O queue.

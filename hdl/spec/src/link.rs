@@ -95,6 +95,7 @@ const _: () = assert!(SILENCE_CYCLES >= 4 * KEEP_ALIVE_CYCLES, "one lost keep-al
 const _: () = assert!(2 * ROUND_TRIP_CYCLES_MAX + REPLAY_CYCLES < 1 << 18, "the replay timer has 18 bits");
 const _: () = assert!(ROUND_TRIP_CYCLES_MAX as u64 > crate::limits::CLOCK_HZ / 1000, "100 km of fibre are 1 ms");
 const _: () = assert!(crc32c(b"123456789") == 0xe306_9283, "the check value of CRC-32C");
+const _: () = assert!(crc32c(&[0; crate::limits::BLOCK_BYTES]) == crate::limits::ZERO_BLOCK_CRC);
 const _: () = assert!(Kind::RESET as u8 == KIND_LAST && Kind::HELLO as u8 == KIND_FIRST);
 
 /// What a frame says. Codes outside `KIND_FIRST..=KIND_LAST` are refused.

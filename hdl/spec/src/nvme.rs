@@ -230,6 +230,17 @@ pub mod io {
     pub const FLUSH: u8 = 0x00;
     pub const WRITE: u8 = 0x01;
     pub const READ: u8 = 0x02;
+    pub const WRITE_ZEROES: u8 = 0x08;
+    pub const DATASET_MANAGEMENT: u8 = 0x09;
+}
+
+/// Dataset Management: ranges of 16 bytes, at most 256 a command.
+pub mod dsm {
+    /// CDW11: Deallocate.
+    pub const DEALLOCATE: u32 = 1 << 2;
+    /// Bytes of a range: attributes 3:0, blocks 7:4, first block 15:8.
+    pub const RANGE_BYTES: usize = 16;
+    pub const RANGES_MAX: usize = 256;
 }
 
 /// CNS values of Identify.
@@ -403,6 +414,7 @@ pub const fn identify_controller(card: CardIdentity) -> Page {
     page[512] = (SQE_SHIFT << 4 | SQE_SHIFT) as u8; // SQES
     page[513] = (CQE_SHIFT << 4 | CQE_SHIFT) as u8; // CQES
     page = put(page, 516, &1u32.to_le_bytes()); // NN
+    page[520] = 1 << 3 | 1 << 2; // ONCS: Write Zeroes, Dataset Management
     page[525] = 0; // VWC: writes are durable when answered
     put(page, 768, SUBSYSTEM_NQN)
 }
@@ -413,6 +425,7 @@ pub const fn identify_namespace(blocks: u64) -> Page {
     page = put(page, 0, &blocks.to_le_bytes()); // NSZE
     page = put(page, 8, &blocks.to_le_bytes()); // NCAP
     page = put(page, 16, &blocks.to_le_bytes()); // NUSE
+    page[33] = 1 << 3 | 1; // DLFEAT: Write Zeroes takes DEAC, and a deallocated block is read as zeros
     page[30] = 1; // NMIC: shared by the controllers of the subsystem
     page = put(page, 104, &NGUID);
     page = put(page, 120, &EUI64);
@@ -469,6 +482,7 @@ mod tests {
                 (266, [0x57, 1, 0x66, 1].to_vec()),
                 (512, [0x66, 0x44].to_vec()),
                 (516, [1].to_vec()),
+                (520, [0x0c].to_vec()),
                 (768, SUBSYSTEM_NQN.to_vec()),
             ]
         );
@@ -480,6 +494,7 @@ mod tests {
                 (8, [4, 3, 2, 1].to_vec()),
                 (16, [4, 3, 2, 1].to_vec()),
                 (30, [1].to_vec()),
+                (33, [9].to_vec()),
                 (104, b"TWINPATH\x02".to_vec()),
                 (119, [1, 2].to_vec()),
                 (127, [1].to_vec()),

@@ -3,9 +3,9 @@
 
 use crate::trace::What;
 use twinpath_host::{Happening, HostEvent, Memory, RootComplex, BAR0};
-use twinpath_spec::limits::{BLOCK_BYTES, COMMAND_BLOCKS_MAX, MSIX_TABLE};
+use twinpath_spec::limits::{BLOCK_BYTES, COMMAND_BLOCKS_MAX, MSIX_TABLE, ZERO_BLOCK_CRC};
 use twinpath_spec::link::crc32c;
-use twinpath_spec::nvme::{self, admin, cqe, io, sqe};
+use twinpath_spec::nvme::{self, admin, cqe, dsm, io, sqe};
 use twinpath_spec::register::Register;
 
 /// A queue in host memory.
@@ -136,17 +136,18 @@ impl Observer {
             let address = base + u64::from(at) * nvme::SQE_BYTES as u64;
             if let Ok(entry) = host.memory.get(address, nvme::SQE_BYTES) {
                 let entry: Vec<u8> = entry.to_vec();
-                let what = self.command(&host.memory, id, &entry);
+                let whats = self.command(&host.memory, id, &entry);
                 if id == 0 {
                     self.admin(host, &entry);
                 }
-                tell(what);
+                whats.into_iter().for_each(&mut *tell);
             }
             at = (at + 1) % entries;
         }
     }
 
-    fn command(&mut self, memory: &Memory, queue: u16, entry: &[u8]) -> What {
+    /// The command, or its pieces where it is carried out in pieces.
+    fn command(&mut self, memory: &Memory, queue: u16, entry: &[u8]) -> Vec<What> {
         let dword0 = u64::from(word(entry, 0));
         let (opcode, cid) = (sqe::OPC.of(dword0) as u8, sqe::CID.of(dword0) as u16);
         let (prp1, prp2) = (long(entry, sqe::PRP1), long(entry, sqe::PRP2));
@@ -161,7 +162,22 @@ impl Observer {
         let data = (moves && opcode == io::READ).then_some((prp1, prp2, bytes));
         self.open.retain(|o| (o.queue, o.cid) != (queue, cid));
         self.open.push(Open { queue, cid, data });
-        What::Issued { unit: self.unit, queue, cid, opcode, lba, blocks, values }
+        let issued = What::Issued { unit: self.unit, queue, cid, opcode, lba, blocks, values };
+        let runs = match opcode {
+            _ if queue == 0 => return vec![issued],
+            io::WRITE_ZEROES => vec![(word(entry, sqe::CDW10), u32::from(word(entry, sqe::CDW12) as u16) + 1)],
+            io::DATASET_MANAGEMENT if word(entry, sqe::CDW11) & dsm::DEALLOCATE != 0 => {
+                let bytes = ((word(entry, sqe::CDW10) & 0xff) as usize + 1) * dsm::RANGE_BYTES;
+                let list = gather(memory, prp1, prp2, bytes).unwrap_or_default();
+                list.chunks_exact(dsm::RANGE_BYTES).map(|range| (word(range, 8), word(range, 4))).collect()
+            }
+            _ => return vec![issued],
+        };
+        let piece = |(lba, blocks): (u32, u32)| {
+            let values = vec![ZERO_BLOCK_CRC; blocks as usize];
+            What::Issued { unit: self.unit, queue, cid, opcode, lba, blocks: blocks as u16, values }
+        };
+        runs.into_iter().flat_map(pieces).map(piece).collect()
     }
 
     /// Admin commands that make or end queues.
@@ -193,6 +209,12 @@ impl Observer {
         let (unit, sq_head, phase) = (self.unit, half(entry, cqe::SQ_HEAD), field & 1 == 1);
         What::Completed { unit, queue, cid, status, sq_head, phase, values, first }
     }
+}
+
+/// A run of blocks in pieces, as the card carries it out.
+fn pieces((lba, blocks): (u32, u32)) -> impl Iterator<Item = (u32, u32)> {
+    let longest = COMMAND_BLOCKS_MAX as u32;
+    (0..blocks.div_ceil(longest)).map(move |n| (lba.wrapping_add(n * longest), longest.min(blocks - n * longest)))
 }
 
 fn find(queues: &[Option<Queue>], iova: u64, entry: usize) -> Option<u16> {

@@ -23,11 +23,12 @@ pub struct Event {
 #[serde(rename_all = "snake_case", tag = "what")]
 pub enum What {
     /// o4: a host made a command visible to its unit (the doorbell, or earlier). `cid` is unique among the unit's open
-    /// commands. `values` has one value per block of a write, as they lie in host memory; empty otherwise.
-    Issued { unit: u8, cid: u16, op: Op, lba: u32, blocks: u8, values: Vec<u32> },
+    /// commands. `values` has one value per block of a write, as they lie in host memory; empty otherwise. A longer
+    /// command that is carried out in pieces is told as one command for each, a `piece`.
+    Issued { unit: u8, cid: u32, op: Op, lba: u32, blocks: u8, values: Vec<u32>, piece: bool },
     /// o4: the completion queue entry. `status` is the NVMe status field without the phase, 0 is success.
     /// `values` has one value per block of a successful read, as they lie in host memory; empty otherwise.
-    Completed { unit: u8, cid: u16, status: u16, values: Vec<u32> },
+    Completed { unit: u8, cid: u32, status: u16, values: Vec<u32> },
     /// o4: a host's controller is reset, or the host is gone: its open commands get no answer. Its next command comes
     /// when all their rows are gone.
     Reset { unit: u8 },

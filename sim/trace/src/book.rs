@@ -107,6 +107,8 @@ pub struct Command {
     pub completed: Option<(usize, u16, Vec<u32>)>,
     /// The blocks of a write.
     pub values: Vec<u32>,
+    /// It may be a piece of a command that is carried out piece by piece: others of it may be done when it fails.
+    pub piece: bool,
 }
 
 /// A trace in order.
@@ -132,13 +134,14 @@ pub struct Book {
 }
 
 const OPCODE_WRITE: u8 = twinpath_spec::nvme::io::WRITE;
+const OPCODES_ZERO: [u8; 2] = [twinpath_spec::nvme::io::WRITE_ZEROES, twinpath_spec::nvme::io::DATASET_MANAGEMENT];
 const OPCODE_READ: u8 = twinpath_spec::nvme::io::READ;
 
 impl Book {
     pub fn read(events: &[Event]) -> Self {
         let moments = moments::of(events);
         let mut book = Book { end: moments.len(), ..Book::default() };
-        let mut open: BTreeMap<(u8, u16, u16), usize> = BTreeMap::new();
+        let mut open: BTreeMap<(u8, u16, u16), Vec<usize>> = BTreeMap::new();
         for (at, (cycle, moment)) in moments.into_iter().enumerate() {
             book.cycles.push(cycle);
             let what = match moment {
@@ -198,19 +201,21 @@ impl Book {
                     book.write(tag).durable.push(MediaAt { at, unit: *unit, lba: *lba, value: *value });
                 }
                 What::Issued { unit, queue, cid, opcode, lba, values, .. } if *queue != 0 => {
-                    if *opcode != OPCODE_WRITE && *opcode != OPCODE_READ {
+                    let piece = OPCODES_ZERO.contains(opcode);
+                    if *opcode != OPCODE_WRITE && *opcode != OPCODE_READ && !piece {
                         continue;
                     }
-                    let write = *opcode == OPCODE_WRITE;
-                    let command =
-                        Command { unit: *unit, write, lba: *lba, issued: at, completed: None, values: values.clone() };
-                    book.commands.push(command);
-                    open.insert((*unit, *queue, *cid), book.commands.len() - 1);
+                    let (unit, write, values) = (*unit, *opcode != OPCODE_READ, values.clone());
+                    book.commands.push(Command { unit, write, lba: *lba, issued: at, completed: None, values, piece });
+                    open.entry((unit, *queue, *cid)).or_default().push(book.commands.len() - 1);
                 }
                 What::Completed { unit, queue, cid, status, values, .. } if *queue != 0 => {
-                    match open.remove(&(*unit, *queue, *cid)) {
-                        Some(n) => book.commands[n].completed = Some((at, *status, values.clone())),
-                        None => book.all_known = at,
+                    let commands = open.remove(&(*unit, *queue, *cid)).unwrap_or_default();
+                    if commands.is_empty() {
+                        book.all_known = at;
+                    }
+                    for n in commands {
+                        book.commands[n].completed = Some((at, *status, values.clone()));
                     }
                 }
                 _ => {}

@@ -32,7 +32,8 @@ pub struct Event {
 pub enum What {
     /// A doorbell write has entered the card.
     Doorbell { unit: u8, queue: u16, completion: bool, value: u16 },
-    /// A command was made visible by a doorbell. `values`: of a write's blocks as they lie in host memory now.
+    /// A command was made visible by a doorbell. `values`: of a write's blocks as they lie in host memory now. Of Write
+    /// Zeroes and Deallocate there is one of these for each piece of at most 32 blocks, in order, with their zeros.
     Issued { unit: u8, queue: u16, cid: u16, opcode: u8, lba: u32, blocks: u16, values: Vec<u32> },
     /// The card asked for submission entries; `first` is the first beat of the request.
     Fetched { unit: u8, queue: u16, address: u64, bytes: u32, first: u64 },

@@ -3,12 +3,23 @@
 //! The order in which A1 took the writes of a block is its order. A read fits when its block was written by a write that
 //! was issued before the read ended, when no later write had ended before the read began, and when no read that ended
 //! before it began saw a later write.
+//!
+//! Contents that several writes of a block have in common, zeros above all, do not tell the writes apart. Then of so many
+//! that were issued, ended or stored only their number counts: when n have ended, n are in place.
 
 use crate::book::{Book, Command};
 use crate::{Breach, Seen, Setup};
 use std::collections::{BTreeMap, BTreeSet};
+use twinpath_spec::limits::ZERO_BLOCK_CRC;
 use twinpath_spec::link::Kind;
 use twinpath_spec::nvme::COMMAND_INTERRUPTED;
+
+/// When the writes of some contents to a block were issued, and when they were answered, in order.
+#[derive(Default)]
+struct Told {
+    issued: Vec<usize>,
+    ended: Vec<usize>,
+}
 
 /// A write of one block as its history sees it.
 struct Version {
@@ -20,18 +31,19 @@ struct Version {
 pub fn check(book: &Book, setup: Setup, breaches: &mut Vec<Breach>, seen: &mut Seen) {
     let mut breach = |rule, at, what| breaches.push(Breach { rule, cycle: book.cycle(at), what });
     // Where each value went, and when it was durable at both.
-    let mut durable: BTreeMap<(u32, u32), [Option<usize>; 2]> = BTreeMap::new();
+    let mut durable: BTreeMap<(u32, u32), [Vec<usize>; 2]> = BTreeMap::new();
     let mut order: BTreeMap<u32, Vec<(usize, u32)>> = BTreeMap::new();
     for write in book.writes.values() {
         for media in &write.durable {
             let both = durable.entry((media.lba, media.value)).or_default();
-            both[usize::from(media.unit)].get_or_insert(media.at);
+            both[usize::from(media.unit)].push(media.at);
             if media.unit == 0 {
                 order.entry(media.lba).or_default().push((media.at, media.value));
             }
         }
     }
-    let mut issued: BTreeMap<(u32, u32), (usize, Option<usize>)> = BTreeMap::new();
+    durable.values_mut().flatten().for_each(|stored| stored.sort());
+    let mut told: BTreeMap<(u32, u32), Told> = BTreeMap::new();
     for command in &book.commands {
         let good = command.completed.as_ref().filter(|c| c.1 == 0);
         if command.write {
@@ -39,17 +51,25 @@ pub fn check(book: &Book, setup: Setup, breaches: &mut Vec<Breach>, seen: &mut S
             seen.interrupted[usize::from(command.unit)] += command.completed.as_ref().is_some_and(interrupted) as usize;
             seen.writes[usize::from(command.unit)] += good.is_some() as usize;
             for (lba, value) in (command.lba..).zip(&command.values) {
-                issued.insert((lba, *value), (command.issued, good.map(|c| c.0)));
-                let Some((at, ..)) = good else { continue };
-                let stored = durable.get(&(lba, *value)).copied().unwrap_or_default();
-                for (unit, stored) in stored.iter().enumerate() {
-                    if stored.is_none_or(|s| s > *at) {
-                        breach("D3", *at, format!("block {lba} is answered before A{} holds it", unit + 1));
-                    }
-                }
+                let told = told.entry((lba, *value)).or_default();
+                told.issued.push(command.issued);
+                told.ended.extend(good.map(|c| c.0));
             }
         } else {
             seen.reads[usize::from(command.unit)] += good.is_some() as usize;
+        }
+    }
+    let nowhere = <[Vec<usize>; 2]>::default();
+    for (place, told) in &mut told {
+        told.issued.sort();
+        told.ended.sort();
+        let stored = durable.get(place).unwrap_or(&nowhere);
+        for (n, at) in told.ended.iter().enumerate() {
+            for (unit, stored) in stored.iter().enumerate() {
+                if stored.get(n).is_none_or(|s| s > at) {
+                    breach("D3", *at, format!("block {} is answered before A{} holds it", place.0, unit + 1));
+                }
+            }
         }
     }
     if !setup.sessions {
@@ -66,12 +86,16 @@ pub fn check(book: &Book, setup: Setup, breaches: &mut Vec<Breach>, seen: &mut S
     for (lba, reads) in reads {
         let mut history = order.remove(&lba).unwrap_or_default();
         history.sort();
+        let mut times: BTreeMap<u32, usize> = BTreeMap::new();
         let mut versions = vec![];
         for (_, value) in history {
-            let (begun, ended) = issued.get(&(lba, value)).copied().unwrap_or((0, None));
-            versions.push(Version { value, issued: begun, ended });
+            let nth = times.entry(value).or_default();
+            let told = told.get(&(lba, value));
+            let of = |list: fn(&Told) -> &Vec<usize>| told.and_then(|t| list(t).get(*nth).copied());
+            versions.push(Version { value, issued: of(|t| &t.issued).unwrap_or(0), ended: of(|t| &t.ended) });
+            *nth += 1;
         }
-        // A pair at work may be written the same contents twice: then a read does not tell which of them it saw.
+        // What a pair at work was written before may be the same contents: then numbers say nothing.
         let told_apart = versions.iter().map(|v| v.value).collect::<BTreeSet<_>>().len() == versions.len();
         if book.part && !told_apart {
             continue;
@@ -87,7 +111,7 @@ pub fn check(book: &Book, setup: Setup, breaches: &mut Vec<Breach>, seen: &mut S
 fn refused_moves_nothing(book: &Book, setup: Setup, breach: &mut impl FnMut(&'static str, usize, String)) {
     let interrupted = |c: &Command| {
         let status = c.completed.as_ref().map(|c| c.1 & 0x7ff);
-        status == Some(COMMAND_INTERRUPTED.bits() & 0x7ff)
+        !c.piece && status == Some(COMMAND_INTERRUPTED.bits() & 0x7ff)
     };
     let (refused, others): (Vec<_>, Vec<_>) = book.commands.iter().filter(|c| c.write).partition(|c| interrupted(c));
     let mut values: BTreeSet<u32> = refused.into_iter().flat_map(|c| c.values.iter().copied()).collect();
@@ -110,11 +134,20 @@ fn refused_moves_nothing(book: &Book, setup: Setup, breach: &mut impl FnMut(&'st
 /// Breaches of one block's history, by position. Of a part of a trace, what the block held before may be anything.
 fn one_block(versions: &[Version], reads: &[(&Command, usize, u32)], part: bool) -> Vec<(usize, String)> {
     let mut found = vec![];
-    // Which version each read saw: 0 is the contents before the trace.
+    // Which version each read saw: 0 is the contents before the trace, which are zeros in a whole one. Of several with the
+    // same contents it is the first that the reads before it allow.
     let mut saw: Vec<(usize, usize, usize)> = vec![];
+    let mut reads: Vec<_> = reads.iter().collect();
+    reads.sort_by_key(|(_, ended, _)| *ended);
     for (command, ended, value) in reads {
+        let done = versions.iter().rposition(|v| v.ended.is_some_and(|e| e < command.issued)).map_or(0, |n| n + 1);
+        let seen = saw.iter().filter(|(_, ended, _)| *ended < command.issued).map(|(_, _, version)| *version).max();
+        let floor = done.max(seen.unwrap_or(0));
         let may_see = |v: &Version| v.value == *value && (!part || v.issued < *ended);
-        let version = versions.iter().rposition(may_see).map_or(0, |n| n + 1);
+        let begins = !part && floor == 0 && *value == ZERO_BLOCK_CRC;
+        let allowed = versions.iter().enumerate().position(|(n, v)| n + 1 >= floor && may_see(v)).map(|n| n + 1);
+        let any = || versions.iter().rposition(may_see).map_or(0, |n| n + 1);
+        let version = if begins { 0 } else { allowed.unwrap_or_else(any) };
         if version > 0 && versions[version - 1].issued > *ended {
             found.push((*ended, "a read brings a value from the future".into()));
         }

@@ -31,13 +31,39 @@ pub struct Lab {
     patience: u64,
 }
 
+/// What a command does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    Read,
+    Write,
+    Zeroes,
+    Deallocate,
+}
+
 /// A command to issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Job {
     pub host: usize,
-    pub write: bool,
+    pub act: Act,
     pub lba: u64,
     pub blocks: u32,
+}
+
+impl Job {
+    /// The driver's command.
+    pub fn operation(&self) -> Operation {
+        match self.act {
+            Act::Read => Operation::Read,
+            Act::Write => Operation::Write { fua: false },
+            Act::Zeroes => Operation::WriteZeroes,
+            Act::Deallocate => Operation::Deallocate,
+        }
+    }
+
+    /// It changes blocks.
+    pub fn writes(&self) -> bool {
+        self.act != Act::Read
+    }
 }
 
 /// A command that ended, with the NVMe status field.
@@ -108,13 +134,12 @@ impl Lab {
     pub fn queue(&mut self, job: Job) -> Result<bool> {
         let host = &mut self.hosts[job.host];
         let Some(slot) = host.take_slot() else { return Ok(false) };
-        if job.write {
+        if job.act == Act::Write {
             let mut data = vec![0u8; job.blocks as usize * BLOCK_BYTES];
             self.random.fill(&mut data[..]);
             host.fill(&slot, 0, &data)?;
         }
-        let operation = if job.write { Operation::Write { fua: false } } else { Operation::Read };
-        let index = host.submit(slot, operation, job.lba, job.blocks)?;
+        let index = host.submit(slot, job.operation(), job.lba, job.blocks)?;
         self.flights[job.host][index] = Some(job);
         Ok(true)
     }
@@ -284,9 +309,17 @@ impl Lab {
 
 /// Shorthands for jobs.
 pub fn write(host: usize, lba: u64, blocks: u32) -> Job {
-    Job { host, write: true, lba, blocks }
+    Job { host, act: Act::Write, lba, blocks }
 }
 
 pub fn read(host: usize, lba: u64, blocks: u32) -> Job {
-    Job { host, write: false, lba, blocks }
+    Job { host, act: Act::Read, lba, blocks }
+}
+
+pub fn zeroes(host: usize, lba: u64, blocks: u32) -> Job {
+    Job { host, act: Act::Zeroes, lba, blocks }
+}
+
+pub fn deallocate(host: usize, lba: u64, blocks: u32) -> Job {
+    Job { host, act: Act::Deallocate, lba, blocks }
 }

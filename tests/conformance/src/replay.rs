@@ -1,6 +1,7 @@
 //! A trace of the gates, replayed against the protocol's specification.
 
 use crate::Setup;
+use std::collections::BTreeMap;
 use twinpath_protocol::event::{self, Change, Event, Frame, Kind, Op, Status};
 use twinpath_protocol::replay::{Limits, Violation};
 use twinpath_spec::nvme::io;
@@ -21,6 +22,8 @@ pub fn events(trace: &[trace::Event]) -> Vec<Event> {
     let mut frames = [(0, 0); 2];
     let mut ran = [false; 2];
     let mut events = vec![];
+    // Pieces of each open command: each is a command of the specification, with a number of its own.
+    let mut pieces: BTreeMap<(u8, u16), u32> = BTreeMap::new();
     for (cycle, moment) in moments::of(trace) {
         let what = match moment {
             Moment::SessionUp { unit, session } => event::What::SessionUp { unit, session },
@@ -45,11 +48,28 @@ pub fn events(trace: &[trace::Event]) -> Vec<Event> {
                     false => continue,
                 }
             }
+            Moment::Other(What::Completed { unit, queue, cid, status, values, .. }) if *queue != 0 => {
+                for piece in 0..pieces.remove(&(*unit, *cid)).unwrap_or(1) {
+                    let cid = u32::from(*cid) | piece << 16;
+                    let what = event::What::Completed { unit: *unit, cid, status: *status, values: values.clone() };
+                    events.push(Event { cycle, what });
+                }
+                continue;
+            }
             Moment::Other(what) => match other(what) {
+                Some(event::What::Issued { unit, cid, op, lba, blocks, values, piece }) => {
+                    let count = pieces.entry((unit, cid as u16)).or_insert(0);
+                    *count += 1;
+                    let cid = cid | (*count - 1) << 16;
+                    event::What::Issued { unit, cid, op, lba, blocks, values, piece }
+                }
                 Some(what) => what,
                 None => continue,
             },
         };
+        if let event::What::Reset { unit } = what {
+            pieces.retain(|(of, _), _| *of != unit);
+        }
         events.push(Event { cycle, what });
     }
     events
@@ -60,15 +80,13 @@ fn other(what: &What) -> Option<event::What> {
         What::Issued { unit, queue, cid, opcode, lba, blocks, values } if *queue != 0 => {
             let op = match *opcode {
                 io::READ => Op::Read,
-                io::WRITE => Op::Write,
+                io::WRITE | io::WRITE_ZEROES | io::DATASET_MANAGEMENT => Op::Write,
                 io::FLUSH => Op::Flush,
                 _ => return None,
             };
             let (blocks, values) = (*blocks as u8, if op == Op::Write { values.clone() } else { vec![] });
-            event::What::Issued { unit: *unit, cid: *cid, op, lba: *lba, blocks, values }
-        }
-        What::Completed { unit, queue, cid, status, values, .. } if *queue != 0 => {
-            event::What::Completed { unit: *unit, cid: *cid, status: *status, values: values.clone() }
+            let piece = matches!(*opcode, io::WRITE_ZEROES | io::DATASET_MANAGEMENT);
+            event::What::Issued { unit: *unit, cid: (*cid).into(), op, lba: *lba, blocks, values, piece }
         }
         What::Status { unit, row, old, new, read, lba, blocks, origin, wseq } => event::What::Status(Change {
             unit: *unit,

@@ -2,7 +2,7 @@
 
 use anyhow::{ensure, Result};
 use rand::{rngs::SmallRng, Rng, SeedableRng};
-use twinpath_conformance::lab::Job;
+use twinpath_conformance::lab::{Act, Job};
 use twinpath_conformance::mutants::{self, Mutant};
 use twinpath_conformance::partner::{Pace, View};
 use twinpath_conformance::{Breach, Seen, Setup};
@@ -16,7 +16,8 @@ fn work(random: &mut SmallRng, count: usize) -> (Vec<Job>, Vec<(u32, u8)>) {
     let place = |random: &mut SmallRng| (random.random_range(0..24u32), random.random_range(1..6u8));
     let jobs = (0..count).map(|n| {
         let (lba, blocks) = place(random);
-        Job { host: 0, write: n % 4 != 3, lba: lba.into(), blocks: blocks.into() }
+        let act = if n % 4 == 3 { Act::Read } else { Act::Write };
+        Job { host: 0, act, lba: lba.into(), blocks: blocks.into() }
     });
     let jobs = jobs.collect();
     (jobs, (0..count).map(|_| place(random)).collect())

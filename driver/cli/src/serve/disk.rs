@@ -12,6 +12,8 @@ use twinpath_driver::{Completion, Controller, DriverError, Slot};
 use twinpath_export::{Block, BlockError, Operation, Request};
 
 const BLOCK_BYTES: u64 = twinpath_export::BLOCK_BYTES as u64;
+/// Bytes of a command without data: the card zeroes them block by block, and a command has a time limit.
+const ZERO_BYTES_MAX: usize = 16 << 20;
 /// A command that the card asks to try again is sent again for so long, in card time: hundreds of writes end meanwhile.
 const RETRY_NS: u64 = 4_000_000;
 /// Pauses between attempts: half a write's time at first, then twice as long each time. Several hosts that want the same
@@ -216,12 +218,15 @@ impl Worker {
         }
         let index = *self.waiting.front()?;
         let job = self.jobs[index].as_mut()?;
-        let bytes_max = self.controller.blocks_max() as usize * BLOCK_BYTES as usize;
-        let bytes = bytes_max.min(job.request.data.len() - job.next);
+        let bytes_max = match job.request.operation {
+            Operation::Zero { .. } | Operation::Trim { .. } => ZERO_BYTES_MAX,
+            _ => self.controller.blocks_max() as usize * BLOCK_BYTES as usize,
+        };
+        let bytes = bytes_max.min(job.request.length - job.next);
         let piece = Piece { job: index, from: job.next, bytes, since_ns: None, pause_ns: *PAUSES_NS.start() };
         job.next += piece.bytes;
         job.open += 1;
-        if job.next == job.request.data.len() {
+        if job.next == job.request.length {
             self.waiting.pop_front();
         }
         Some(piece)
@@ -243,6 +248,9 @@ impl Worker {
                 twinpath_driver::Operation::Write { fua }
             }
             Operation::Flush => twinpath_driver::Operation::Flush,
+            // What is answered is durable.
+            Operation::Zero { .. } => twinpath_driver::Operation::WriteZeroes,
+            Operation::Trim { .. } => twinpath_driver::Operation::Deallocate,
         };
         let lba = (request.offset + piece.from as u64) / BLOCK_BYTES;
         self.controller.submit(slot, operation, lba, (piece.bytes as u64 / BLOCK_BYTES) as u32)?;
@@ -286,7 +294,7 @@ impl Worker {
         let place = &mut self.jobs[piece.job];
         let Some(job) = place.as_mut() else { return };
         job.open -= 1;
-        if job.open == 0 && job.next == job.request.data.len() {
+        if job.open == 0 && job.next == job.request.length {
             let Some(job) = place.take() else { return };
             job.request.complete(job.error.map_or(Ok(()), Err));
         }

@@ -328,3 +328,19 @@ fn an_occupied_socket_is_named_and_nothing_is_left_behind() {
     assert!(error.to_string().ends_with("h2.sock is in use: another server answers there"), "{error}");
     assert!(!directory.host_socket(1).exists() && !directory.control_socket().exists());
 }
+
+#[test]
+fn zeros_and_trims_go_to_the_card_without_data() {
+    let running = start(Faults::default());
+    assert!(running.run(WRITE, 0, vec![7; 20 * BLOCK]).is_ok());
+    for (operation, first) in [(Operation::Zero { fua: true }, 2), (Operation::Trim { fua: false }, 9)] {
+        let (tell, told) = channel();
+        let reply = move |_, result| drop(tell.send(result));
+        running.disk.submit(Request::without_data(operation, (first * BLOCK) as u64, 3 * BLOCK, reply));
+        assert!(end(&told).is_ok());
+    }
+    let data = running.run(Operation::Read, 0, vec![0; 20 * BLOCK]).unwrap();
+    let zeros: Vec<usize> = (0..20).filter(|block| data[block * BLOCK] == 0).collect();
+    assert_eq!(zeros, [2, 3, 4, 9, 10, 11]);
+    running.stop().unwrap();
+}

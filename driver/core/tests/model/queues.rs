@@ -136,6 +136,7 @@ impl State {
                         page[64..72].copy_from_slice(b"0.1     ");
                         page[77] = 5;
                         page[516] = 1;
+                        page[520] = 0x0c;
                         page[768..786].copy_from_slice(b"nqn.2024-01.test:1");
                     }
                     _ => return 0x4002,
@@ -169,12 +170,24 @@ impl State {
         if u32::from_le_bytes(command[4..8].try_into().unwrap()) != 1 {
             return 0x400b;
         }
-        let (lba, blocks) = (quad(40), u64::from(u16::from_le_bytes([command[48], command[49]])) + 1);
+        let (mut lba, mut blocks) = (quad(40), u64::from(u16::from_le_bytes([command[48], command[49]])) + 1);
+        if command[0] == 9 {
+            // One range, to be deallocated.
+            assert_eq!(quad(40), 4 << 32, "Deallocate of one range");
+            let Some(range) = self.bytes_at(quad(24), 16) else { return 0x04 };
+            let range: [u8; 16] = self.memory[range].try_into().unwrap();
+            blocks = u64::from(u32::from_le_bytes(range[4..8].try_into().unwrap()));
+            lba = u64::from_le_bytes(range[8..].try_into().unwrap());
+        }
         if lba + blocks > BLOCKS {
             return 0x4080;
         }
         if let Some((_, status)) = self.faults.bad_block.filter(|(bad, _)| (lba..lba + blocks).contains(bad)) {
             return status;
+        }
+        if matches!(command[0], 8 | 9) {
+            self.disk[lba as usize * BLOCK..(lba + blocks) as usize * BLOCK].fill(0);
+            return 0;
         }
         let Some(pages) = self.pages(quad(24), quad(32), blocks) else { return 0x04 };
         for (at, page) in pages.into_iter().enumerate() {

@@ -1,7 +1,7 @@
 //! I/O commands: every check, then a row, the PRP list if there is one, and the way to the unit. One at a time, in
 //! queue order.
 
-use super::words::{ListFetch, Outcome, Sqe};
+use super::words::{ListFetch, Outcome, Sqe, Zeroing};
 use crate::leaf::{block_default, StreamSink, StreamSource, DFF};
 use crate::wires::Command;
 use rust_hdl::prelude::*;
@@ -15,7 +15,8 @@ pub enum State {
     Listing,
     Fetching,
     Handing,
-    Refusing,
+    Beginning,
+    Ending,
     Idle,
 }
 
@@ -27,11 +28,14 @@ pub struct Commands {
     pub area_blocks: Signal<In, Bits<32>>,
     /// The unit takes no commands for longer than the hold limit: each is answered Command Interrupted, without a row.
     pub refuse: Signal<In, Bit>,
-    /// Held until the command is handed on or refused.
+    /// Held until the command is handed on or ends here.
     pub sqe: StreamSink<Sqe>,
     /// Commands that end here.
     pub outcome: StreamSource<Outcome>,
     pub command: StreamSource<Command>,
+    /// Commands that become several writes of zeros, and those writes.
+    pub begin: StreamSource<Zeroing>,
+    pub piece: StreamSink<Command>,
     pub write_row: Signal<In, Bits<5>>,
     pub write_free: Signal<In, Bit>,
     pub read_row: Signal<In, Bits<5>>,
@@ -53,6 +57,10 @@ pub struct Commands {
     flush: DFF<Bit>,
     write: DFF<Bit>,
     read: DFF<Bit>,
+    /// Write Zeroes; Dataset Management, and without the attribute that asks for something.
+    zeroes: DFF<Bit>,
+    ranges: DFF<Bit>,
+    hints: DFF<Bit>,
     bad_field: DFF<Bit>,
     bad_nsid: DFF<Bit>,
     too_long: DFF<Bit>,
@@ -70,11 +78,15 @@ pub struct Commands {
     opcode: Signal<Local, Bits<8>>,
     blocks: Signal<Local, Bits<16>>,
     offset: Signal<Local, Bits<12>>,
+    range_bytes: Signal<Local, Bits<14>>,
     done: Signal<Local, Bit>,
     placed: Signal<Local, Bit>,
     op_flush: Constant<Bits<8>>,
     op_write: Constant<Bits<8>>,
     op_read: Constant<Bits<8>>,
+    op_zeroes: Constant<Bits<8>>,
+    op_ranges: Constant<Bits<8>>,
+    page: Constant<Bits<14>>,
     nsid: Constant<Bits<32>>,
     nsid_all: Constant<Bits<32>>,
     invalid_opcode: Constant<Bits<15>>,
@@ -87,11 +99,12 @@ pub struct Commands {
 }
 
 block_default!(Commands {
-    clock reset run area_blocks refuse sqe outcome command write_row write_free read_row read_free take take_row take_cid put
-    put_first put_second list list_done list_misaligned list_failed state flush write read bad_field bad_nsid
+    clock reset run area_blocks refuse sqe outcome command begin piece write_row write_free read_row read_free take take_row take_cid put
+    put_first put_second list list_done list_misaligned list_failed state flush write read zeroes ranges hints bad_field bad_nsid
     too_long beyond last_lba entries bad_first bad_page bad_list status row handing handing_valid opcode blocks
-    offset done placed;
+    offset range_bytes done placed;
     op_flush = nvme::io::FLUSH, op_write = nvme::io::WRITE, op_read = nvme::io::READ,
+    op_zeroes = nvme::io::WRITE_ZEROES, op_ranges = nvme::io::DATASET_MANAGEMENT, page = 4096u16,
     nsid = nvme::NSID, nsid_all = nvme::NSID_ALL,
     invalid_opcode = nvme::INVALID_OPCODE.bits(), invalid_field = nvme::INVALID_FIELD.bits(),
     invalid_namespace = nvme::INVALID_NAMESPACE.bits(), out_of_range = nvme::LBA_OUT_OF_RANGE.bits(),
@@ -103,19 +116,30 @@ impl Logic for Commands {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, state, flush, write, read, bad_field, bad_nsid, too_long, beyond, last_lba, entries);
+        dff_setup!(self, clock, zeroes, ranges, hints);
         dff_setup!(self, clock, bad_first, bad_page, bad_list, status, row, handing, handing_valid);
 
         self.opcode.next = self.sqe.data.val().cdw0.get_bits::<8>(0);
         self.blocks.next = self.sqe.data.val().cdw12.get_bits::<16>(0);
         self.offset.next = self.sqe.data.val().prp1.get_bits::<12>(0);
+        // Where the list of ranges ends, from the start of PRP1's page.
+        self.range_bytes.next = bit_cast::<14, 12>(self.offset.val())
+            + (bit_cast::<14, 8>(self.sqe.data.val().cdw10.get_bits::<8>(0)) << 4)
+            + 16;
         self.done.next = false;
         self.placed.next = false;
         self.take.next = false;
         self.put.next = false;
         self.list.valid.next = false;
         self.outcome.valid.next = false;
+        self.begin.valid.next = false;
         if self.handing_valid.q.val() & self.command.ready.val() {
             self.handing_valid.d.next = false;
+        }
+        self.piece.ready.next = !self.handing_valid.q.val() & (self.state.q.val() != State::Handing);
+        if self.piece.valid.val() & !self.handing_valid.q.val() & (self.state.q.val() != State::Handing) {
+            self.handing_valid.d.next = true;
+            self.handing.d.next = self.piece.data.val();
         }
 
         match self.state.q.val() {
@@ -129,10 +153,12 @@ impl Logic for Commands {
                     {
                         self.status.d.next = self.offset_invalid.val();
                     }
-                    if self.beyond.q.val() | (self.last_lba.q.val() >= bit_cast::<33, 32>(self.area_blocks.val())) {
+                    if !self.ranges.q.val()
+                        & (self.beyond.q.val() | (self.last_lba.q.val() >= bit_cast::<33, 32>(self.area_blocks.val())))
+                    {
                         self.status.d.next = self.out_of_range.val();
                     }
-                    if self.too_long.q.val() {
+                    if self.too_long.q.val() & (self.write.q.val() | self.read.q.val()) {
                         self.status.d.next = self.invalid_field.val();
                     }
                 }
@@ -142,15 +168,20 @@ impl Logic for Commands {
                 if self.bad_field.q.val() {
                     self.status.d.next = self.invalid_field.val();
                 }
-                if !(self.flush.q.val() | self.write.q.val() | self.read.q.val()) {
+                if !(self.flush.q.val()
+                    | self.write.q.val()
+                    | self.read.q.val()
+                    | self.zeroes.q.val()
+                    | self.ranges.q.val())
+                {
                     self.status.d.next = self.invalid_opcode.val();
                 }
                 self.state.d.next = State::Deciding;
             }
             State::Deciding => {
                 self.state.d.next = State::Placing;
-                if self.status.q.val().any() {
-                    self.state.d.next = State::Refusing;
+                if self.status.q.val().any() | self.hints.q.val() {
+                    self.state.d.next = State::Ending;
                 }
             }
             State::Placing => {
@@ -163,7 +194,7 @@ impl Logic for Commands {
                 }
                 if self.refuse.val() {
                     self.status.d.next = self.interrupted.val();
-                    self.state.d.next = State::Refusing;
+                    self.state.d.next = State::Ending;
                 } else if self.placed.val() {
                     self.state.d.next = State::Listing;
                 }
@@ -171,7 +202,9 @@ impl Logic for Commands {
             State::Listing => {
                 self.put.next = true;
                 self.state.d.next = State::Handing;
-                if !self.flush.q.val() & self.entries.q.val().get_bits::<5>(1).any() {
+                if self.zeroes.q.val() | self.ranges.q.val() {
+                    self.state.d.next = State::Beginning;
+                } else if !self.flush.q.val() & self.entries.q.val().get_bits::<5>(1).any() {
                     self.list.valid.next = true;
                     self.state.d.next = State::Listing;
                     if self.list.ready.val() {
@@ -184,11 +217,11 @@ impl Logic for Commands {
                     self.state.d.next = State::Handing;
                     if self.list_misaligned.val() {
                         self.status.d.next = self.offset_invalid.val();
-                        self.state.d.next = State::Refusing;
+                        self.state.d.next = State::Ending;
                     }
                     if self.list_failed.val() {
                         self.status.d.next = self.transfer_error.val();
-                        self.state.d.next = State::Refusing;
+                        self.state.d.next = State::Ending;
                     }
                 }
             }
@@ -213,7 +246,15 @@ impl Logic for Commands {
                     self.state.d.next = State::Idle;
                 }
             }
-            State::Refusing => {
+            State::Beginning => {
+                self.begin.valid.next = self.run.val();
+                if self.begin.ready.val() & self.run.val() {
+                    self.take.next = true;
+                    self.done.next = true;
+                    self.state.d.next = State::Idle;
+                }
+            }
+            State::Ending => {
                 self.outcome.valid.next = true;
                 if self.outcome.ready.val() {
                     self.done.next = true;
@@ -224,6 +265,10 @@ impl Logic for Commands {
                 self.flush.d.next = self.opcode.val() == self.op_flush.val();
                 self.write.d.next = self.opcode.val() == self.op_write.val();
                 self.read.d.next = self.opcode.val() == self.op_read.val();
+                self.zeroes.d.next = self.opcode.val() == self.op_zeroes.val();
+                self.ranges.d.next = self.opcode.val() == self.op_ranges.val();
+                // Without AD the ranges are hints about use, which ask for nothing.
+                self.hints.d.next = (self.opcode.val() == self.op_ranges.val()) & !self.sqe.data.val().cdw11.get_bit(2);
                 // FUSE and PSDT.
                 self.bad_field.d.next =
                     self.sqe.data.val().cdw0.get_bits::<2>(8).any() | self.sqe.data.val().cdw0.get_bits::<2>(14).any();
@@ -236,6 +281,17 @@ impl Logic for Commands {
                 self.entries.d.next = bit_cast::<6, 5>(self.blocks.val().get_bits::<5>(0))
                     + bit_cast::<6, 1>(self.offset.val().any().into());
                 self.bad_first.d.next = self.offset.val().get_bits::<2>(0).any();
+                if self.opcode.val() == self.op_zeroes.val() {
+                    // No data, no PRPs.
+                    self.entries.d.next = 0.into();
+                    self.bad_first.d.next = false;
+                }
+                if self.opcode.val() == self.op_ranges.val() {
+                    self.entries.d.next = 0.into();
+                    if self.range_bytes.val() > self.page.val() {
+                        self.entries.d.next = 1.into();
+                    }
+                }
                 self.bad_page.d.next = self.sqe.data.val().prp2.get_bits::<12>(0).any();
                 self.bad_list.d.next = self.sqe.data.val().prp2.get_bits::<3>(0).any();
                 if self.sqe.valid.val() & self.run.val() {
@@ -258,6 +314,17 @@ impl Logic for Commands {
         self.take_cid.next = self.sqe.data.val().cdw0.get_bits::<16>(16);
         self.put_first.next = self.sqe.data.val().prp1;
         self.put_second.next = self.sqe.data.val().prp2;
+        self.begin.data.next.row = self.row.q.val();
+        self.begin.data.next.lba = self.sqe.data.val().cdw10;
+        self.begin.data.next.blocks = bit_cast::<32, 16>(self.blocks.val()) + 1;
+        self.begin.data.next.ranges = 0.into();
+        if self.ranges.q.val() {
+            self.begin.data.next.blocks = 0.into();
+            self.begin.data.next.ranges = bit_cast::<9, 8>(self.sqe.data.val().cdw10.get_bits::<8>(0)) + 1;
+        }
+        self.begin.data.next.at = bit_cast::<13, 12>(self.offset.val());
+        self.begin.data.next.first = self.sqe.data.val().prp1;
+        self.begin.data.next.second = self.sqe.data.val().prp2;
         self.list.data.next.row = self.row.q.val();
         self.list.data.next.address = self.sqe.data.val().prp2;
         self.list.data.next.entries = self.entries.q.val();

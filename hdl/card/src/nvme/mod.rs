@@ -7,11 +7,13 @@ mod contexts;
 mod identify;
 mod merge;
 mod mover;
+mod pieces;
 mod prps;
 mod queues;
 mod registers;
 mod rom;
 pub mod words;
+mod zeros;
 
 #[cfg(test)]
 mod tests;
@@ -25,11 +27,13 @@ use contexts::Contexts;
 use identify::Identify;
 use merge::Merge;
 use mover::Mover;
+use pieces::Pieces;
 use prps::Prps;
 use queues::Submission;
 use registers::Registers;
 use rust_hdl::prelude::*;
 use words::*;
+use zeros::Zeros;
 
 /// What the counters count: pulses.
 #[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
@@ -97,11 +101,14 @@ pub struct Nvme {
     io: Commands,
     contexts: Contexts,
     prps: Prps,
+    pieces: Pieces,
+    zeros: Zeros,
     fetcher: Mover,
     storer: Mover,
-    reads: Merge<DmaRead, 4>,
+    reads: Merge<DmaRead, 5>,
     outcomes: Merge<Outcome, 2>,
     posts: Merge<Post, 2>,
+    zeros_offered: DFF<Bit>,
     posting: DFF<Bits<5>>,
     command_count: DFF<Bits<32>>,
     error_count: DFF<Bits<32>>,
@@ -111,6 +118,9 @@ pub struct Nvme {
     fetch_piece: Signal<Local, DmaRead>,
     store_piece: Signal<Local, DmaWrite>,
     idle_transfer: Signal<Local, Transfer>,
+    job: Signal<Local, HostJob>,
+    of_zeros: Signal<Local, Bit>,
+    zeros_now: Signal<Local, Bit>,
     read_id: Signal<Local, Bits<4>>,
     read_failed: Signal<Local, Bit>,
     posted: Signal<Local, Bit>,
@@ -123,20 +133,22 @@ pub struct Nvme {
 block_default!(Nvme {
     clock reset regs reg_reply dma_read read_done word word_valid dma_write write_done post post_done fill command fetch
     fetched store stored answer refuse area_blocks unit_id serial flr ready stopping rows_open commands errors dma_errors invalid_doorbells registers
-    admin_sq io_sq admin_cq io_cq admin identify io contexts prps fetcher storer reads outcomes posts posting command_count error_count
-    dma_error_count told fetch_piece store_piece idle_transfer read_id read_failed posted io_failed admin_failed;
+    admin_sq io_sq admin_cq io_cq admin identify io contexts prps pieces zeros fetcher storer reads outcomes posts zeros_offered posting command_count error_count
+    dma_error_count told fetch_piece store_piece idle_transfer job of_zeros zeros_now read_id read_failed posted io_failed admin_failed;
     slot_place = PLACE_SLOT, list_id = LIST_ID
 });
 
 impl Logic for Nvme {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, posting, command_count, error_count, dma_error_count, told);
+        dff_setup!(self, clock, zeros_offered, posting, command_count, error_count, dma_error_count, told);
         clock!(
             self, clock, registers, admin_sq, io_sq, admin_cq, io_cq, admin, identify, io, contexts, prps, fetcher,
             storer
         );
-        clock!(self, clock, reads, outcomes, posts);
+        clock!(self, clock, pieces, zeros, reads, outcomes, posts);
+        self.pieces.reset.next = self.reset.val();
+        self.zeros.reset.next = self.reset.val();
         self.registers.reset.next = self.reset.val();
         self.admin_sq.reset.next = self.reset.val();
         self.io_sq.reset.next = self.reset.val();
@@ -166,6 +178,8 @@ impl Logic for Nvme {
             & self.io_sq.idle.val()
             & self.prps.idle.val()
             & self.fetcher.idle.val()
+            & self.zeros.idle.val()
+            & self.pieces.idle.val()
             & self.storer.idle.val()
             & self.identify.idle.val()
             & !self.admin_cq.busy.val()
@@ -217,7 +231,6 @@ impl Logic for Nvme {
         self.identify.area_blocks.next = self.area_blocks.val();
         self.identify.unit_id.next = self.unit_id.val();
         self.identify.serial.next = self.serial.val();
-        StreamSource::<SlotWord>::link(&mut self.fill, &mut self.identify.fill);
         StreamSource::<Transfer>::join(&mut self.identify.transfer, &mut self.storer.direct);
         self.identify.transfer_done.next = self.storer.direct_done.val();
         self.identify.transfer_failed.next = self.storer.direct_failed.val();
@@ -262,7 +275,18 @@ impl Logic for Nvme {
         self.contexts.take_row.next = self.io.take_row.val();
         self.contexts.take_cid.next = self.io.take_cid.val();
         StreamSource::<Command>::link(&mut self.command, &mut self.io.command);
-        StreamSink::<Answer>::link(&mut self.answer, &mut self.contexts.answer);
+        StreamSink::<Answer>::link(&mut self.answer, &mut self.pieces.answer);
+        StreamSource::<Answer>::join(&mut self.pieces.ended, &mut self.contexts.answer);
+        StreamSource::<Zeroing>::join(&mut self.io.begin, &mut self.pieces.begin);
+        StreamSource::<Command>::join(&mut self.pieces.piece, &mut self.io.piece);
+        self.pieces.area_blocks.next = self.area_blocks.val();
+        self.pieces.open.next = self.contexts.open.val();
+        self.pieces.done.next = self.read_done.valid.val()
+            & (self.read_id.val().get_bits::<2>(2) == 1)
+            & (self.read_id.val() != self.list_id.val());
+        self.pieces.done_failed.next = self.read_failed.val();
+        self.pieces.word.next = self.word.val();
+        self.pieces.word_valid.next = self.word_valid.val();
         StreamSource::<Outcome>::join(&mut self.io.outcome, &mut self.outcomes.sinks[0]);
         StreamSource::<Outcome>::join(&mut self.contexts.outcome, &mut self.outcomes.sinks[1]);
         StreamSource::<Outcome>::join(&mut self.outcomes.source, &mut self.io_cq.outcome);
@@ -290,8 +314,36 @@ impl Logic for Nvme {
         self.storer.look_taken.next = self.prps.turn.val();
         self.storer.first_found.next = self.prps.first_found.val();
         self.storer.entry_found.next = self.prps.entry_found.val();
-        StreamSink::<HostJob>::link(&mut self.fetch, &mut self.fetcher.job);
-        StreamSource::<HostDone>::link(&mut self.fetched, &mut self.fetcher.done);
+        // Blocks of zeros come from here, the others from the host.
+        self.job.next = self.fetch.data.val();
+        self.of_zeros.next = self.pieces.zeroing.val().get_bit(self.job.val().row.index());
+        self.fetcher.job.data.next = self.job.val();
+        self.fetcher.job.valid.next = self.fetch.valid.val() & !self.of_zeros.val();
+        self.zeros.job.data.next = self.job.val();
+        self.zeros.job.valid.next = self.fetch.valid.val() & self.of_zeros.val();
+        self.fetch.ready.next = self.fetcher.job.ready.val();
+        if self.of_zeros.val() {
+            self.fetch.ready.next = self.zeros.job.ready.val();
+        }
+        // An end that was offered stays until it is taken.
+        self.zeros_now.next =
+            self.zeros.done.valid.val() & (self.zeros_offered.q.val() | !self.fetcher.done.valid.val());
+        self.zeros_offered.d.next = self.zeros_now.val() & !self.fetched.ready.val();
+        self.fetched.valid.next = self.fetcher.done.valid.val() | self.zeros.done.valid.val();
+        self.fetched.data.next = self.fetcher.done.data.val();
+        if self.zeros_now.val() {
+            self.fetched.data.next = self.zeros.done.data.val();
+        }
+        self.zeros.done.ready.next = self.fetched.ready.val() & self.zeros_now.val();
+        self.fetcher.done.ready.next = self.fetched.ready.val() & !self.zeros_now.val();
+        self.zeros.open.next = self.contexts.open.val();
+        self.fill.valid.next = self.identify.fill.valid.val() | self.zeros.fill.valid.val();
+        self.fill.data.next = self.zeros.fill.data.val();
+        self.zeros.fill.ready.next = self.fill.ready.val() & !self.identify.fill.valid.val();
+        self.identify.fill.ready.next = self.fill.ready.val();
+        if self.identify.fill.valid.val() {
+            self.fill.data.next = self.identify.fill.data.val();
+        }
         StreamSink::<HostJob>::link(&mut self.store, &mut self.storer.job);
         StreamSource::<HostDone>::link(&mut self.stored, &mut self.storer.done);
         self.fetcher.open.next = self.contexts.open.val();
@@ -327,8 +379,9 @@ impl Logic for Nvme {
         self.reads.sinks[0].valid.next = self.fetcher.piece.valid.val();
         self.fetcher.piece.ready.next = self.reads.sinks[0].ready.val();
         StreamSource::<DmaRead>::join(&mut self.prps.request, &mut self.reads.sinks[1]);
-        StreamSource::<DmaRead>::join(&mut self.io_sq.request, &mut self.reads.sinks[2]);
-        StreamSource::<DmaRead>::join(&mut self.admin_sq.request, &mut self.reads.sinks[3]);
+        StreamSource::<DmaRead>::join(&mut self.pieces.request, &mut self.reads.sinks[2]);
+        StreamSource::<DmaRead>::join(&mut self.io_sq.request, &mut self.reads.sinks[3]);
+        StreamSource::<DmaRead>::join(&mut self.admin_sq.request, &mut self.reads.sinks[4]);
         StreamSource::<DmaRead>::link(&mut self.dma_read, &mut self.reads.source);
 
         // Completion entries.

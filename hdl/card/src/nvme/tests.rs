@@ -8,6 +8,7 @@ mod memory;
 mod reset;
 mod soak;
 mod unit;
+mod zeroes;
 
 use super::Nvme;
 use crate::harness::verilog;

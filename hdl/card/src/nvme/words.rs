@@ -80,6 +80,19 @@ pub struct PageRequest {
     pub second: Bits<64>,
 }
 
-/// Identifiers of DMA reads: 0..3 pieces of data (two jobs of two pieces), 4 a PRP list, 8..11 entries of the admin
-/// queue, 12..15 entries of the I/O queue. DMA writes use 0..3.
+/// A Write Zeroes or Deallocate and what is left of it: a run of blocks, and ranges still to be read from the host.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Zeroing {
+    pub row: Bits<5>,
+    pub lba: Bits<32>,
+    pub blocks: Bits<32>,
+    pub ranges: Bits<9>,
+    /// Bytes from the start of PRP1's page to the next range; from 4096 on it lies in PRP2's page.
+    pub at: Bits<13>,
+    pub first: Bits<64>,
+    pub second: Bits<64>,
+}
+
+/// Identifiers of DMA reads: 0..3 pieces of data (two jobs of two pieces), 4 a PRP list, 5..7 a range of a Deallocate,
+/// 8..11 entries of the admin queue, 12..15 entries of the I/O queue. DMA writes use 0..3.
 pub const LIST_ID: u64 = 4;

@@ -13,6 +13,8 @@ type Key = (Op, u32, u8);
 struct Command {
     key: Key,
     values: Vec<u32>,
+    /// It may be done though the command as a whole failed.
+    piece: bool,
     /// Reads: the newest version of each block that was known when the command was issued.
     floors: Vec<u32>,
     issued: usize,
@@ -29,7 +31,7 @@ pub struct Finished {
 
 #[derive(Default)]
 pub struct Hosts {
-    open: [BTreeMap<u16, Command>; 2],
+    open: [BTreeMap<u32, Command>; 2],
     finished: [Vec<Finished>; 2],
     /// Per unit and key: rows, live or finished, that owe an answer.
     rows: HashMap<(u8, Key), usize>,
@@ -91,19 +93,19 @@ impl Hosts {
 }
 
 impl Monitor {
-    pub(super) fn issued(&mut self, unit: u8, cid: u16, key: Key, values: &[u32]) -> Legal {
+    pub(super) fn issued(&mut self, unit: u8, cid: u32, key: Key, values: &[u32], piece: bool) -> Legal {
         let (op, lba, blocks) = key;
         let wanted = if op == Op::Write { usize::from(blocks) } else { 0 };
         must(values.len() == wanted, "a write has one value for each block")?;
         let known = |lba: u32| self.hosts.known.get(&lba).copied().unwrap_or(0);
         let range = lba..lba.saturating_add(blocks.into());
         let floors = if op == Op::Read { range.map(known).collect() } else { Vec::new() };
-        let command = Command { key, values: values.to_vec(), floors, issued: self.now };
+        let command = Command { key, values: values.to_vec(), piece, floors, issued: self.now };
         let before = self.hosts.open[usize::from(unit)].insert(cid, command);
         must(before.is_none(), "a command identifier is used for one open command")
     }
 
-    pub(super) fn completed(&mut self, unit: u8, cid: u16, status: u16, values: &[u32]) -> Legal {
+    pub(super) fn completed(&mut self, unit: u8, cid: u32, status: u16, values: &[u32]) -> Legal {
         let command = self.hosts.open[usize::from(unit)].remove(&cid).ok_or("an answer follows a command")?;
         let (op, lba, blocks) = command.key;
         if status != 0 {
@@ -148,7 +150,9 @@ impl Monitor {
     /// An error: the command's row has failed, or it is held and the timer has struck, or it never had a row.
     fn failed(&mut self, unit: u8, command: &Command) -> Legal {
         let key = command.key;
-        let may_fail = |f: &Finished| f.key == key && f.arrived > command.issued && (key.0 == Op::Read || !f.success);
+        let may_fail = |f: &Finished| {
+            f.key == key && f.arrived > command.issued && (key.0 == Op::Read || command.piece || !f.success)
+        };
         if self.take_finished(unit, |_, finished| may_fail(finished)).is_some() {
             return Ok(());
         }

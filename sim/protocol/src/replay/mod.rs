@@ -151,9 +151,9 @@ impl Monitor {
 
     fn step(&mut self, what: &What) -> Legal {
         match what {
-            What::Issued { unit, cid, op, lba, blocks, values } => {
+            What::Issued { unit, cid, op, lba, blocks, values, piece } => {
                 self.known(*unit)?;
-                self.issued(*unit, *cid, (*op, *lba, *blocks), values)
+                self.issued(*unit, *cid, (*op, *lba, *blocks), values, *piece)
             }
             What::Completed { unit, cid, status, values } => {
                 self.known(*unit)?;

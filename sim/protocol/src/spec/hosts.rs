@@ -176,7 +176,8 @@ impl Step<'_> {
         let values = (0..command.blocks).map(|index| Self::value(op as u8, index)).collect();
         self.see(|_| What::Issued {
             unit: host as u8,
-            cid: op as u16,
+            cid: op as u32,
+            piece: false,
             op: if command.read { Op::Read } else { Op::Write },
             lba: command.lba.into(),
             blocks: command.blocks,
@@ -250,7 +251,7 @@ impl Step<'_> {
         let (spec, blocks) = (self.spec, 0..command.blocks);
         self.see(|s| What::Completed {
             unit: command.host as u8,
-            cid: op as u16,
+            cid: op as u32,
             status: if success { 0 } else { 4 },
             values: if success && command.read {
                 blocks.map(|index| seen_value(spec, s, op, index)).collect()

@@ -1,7 +1,7 @@
 //! Commands of 4 KiB at every depth: how full the streams are once they run evenly.
 
 use super::{Figure, Limit};
-use crate::lab::{Job, Lab};
+use crate::lab::{Act, Job, Lab};
 use anyhow::{ensure, Result};
 use serde_json::json;
 use twinpath_spec::limits::BLOCK_WORDS;
@@ -105,7 +105,8 @@ pub fn run(lab: &mut Lab, load: Load, depth: usize) -> Result<Row> {
         for host in load.hosts() {
             while left > 0 && lab.hosts[host].in_flight() < depth {
                 let lba = (2 * issued[host] + host as u64) % 2_000;
-                if !lab.queue(Job { host, write: load != Load::Reads, lba, blocks: 1 })? {
+                let act = if load == Load::Reads { Act::Read } else { Act::Write };
+                if !lab.queue(Job { host, act, lba, blocks: 1 })? {
                     break;
                 }
                 issued[host] += 1;

@@ -165,7 +165,7 @@ fn closed_paths(bench: &Bench) -> Result<()> {
         lab.hosts[unit].control().set_path(path, false)?;
         lab.run([write(0, 10, 2), write(1, 20, 2), read(0, 20, 1), read(1, 10, 1)])?;
         for ended in &lab.ended {
-            let expected = ended.job.write && refused[ended.job.host];
+            let expected = ended.job.writes() && refused[ended.job.host];
             let interrupted = Status(ended.status).is(Status::COMMAND_INTERRUPTED);
             ensure!(interrupted == expected, "path {path} is closed at unit {}: {ended:?}", unit + 1);
         }

@@ -1,7 +1,7 @@
 //! One real card, the other unit played by a partner.
 
 use super::{Plugged, Unit};
-use crate::lab::{Ended, Job, BLOCKS};
+use crate::lab::{Act, Ended, Job, BLOCKS};
 use crate::replay::replay;
 use crate::{check, Breach, Seen, Setup};
 use anyhow::{bail, ensure, Result};
@@ -9,7 +9,7 @@ use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use twinpath_driver::{Completion, Controller, Mode, Operation, Options};
+use twinpath_driver::{Completion, Controller, Mode, Options};
 use twinpath_group::trace::What;
 use twinpath_group::{Design, Group, GroupConfig, Simulation};
 use twinpath_spec::limits::BLOCK_BYTES;
@@ -98,13 +98,12 @@ impl View {
 
     fn queue(&mut self, job: Job) -> Result<bool> {
         let Some(slot) = self.host.take_slot() else { return Ok(false) };
-        if job.write {
+        if job.act == Act::Write {
             let mut data = vec![0u8; job.blocks as usize * BLOCK_BYTES];
             self.random.fill(&mut data[..]);
             self.host.fill(&slot, 0, &data)?;
         }
-        let operation = if job.write { Operation::Write { fua: false } } else { Operation::Read };
-        let index = self.host.submit(slot, operation, job.lba, job.blocks)?;
+        let index = self.host.submit(slot, job.operation(), job.lba, job.blocks)?;
         self.flights[index] = Some(job);
         Ok(true)
     }

@@ -379,8 +379,8 @@ impl Bench {
         }
         if p.fill.moves(m) {
             let [slot, word, data, low, high] = p.fill.data.get(m)[..] else { unreachable!() };
-            assert_eq!((slot, low, high), (15, 1, 1));
-            self.slots[15][word as usize * 8..][..8].copy_from_slice(&data.to_le_bytes());
+            assert_eq!((low, high), (1, 1));
+            self.slots[slot as usize][word as usize * 8..][..8].copy_from_slice(&data.to_le_bytes());
         }
         if p.command.moves(m) {
             self.unit.command(&p.command.data.get(m), self.cycle);

@@ -5,7 +5,7 @@ use super::memory::{Buffer, PAGE};
 use twinpath_spec::nvme::{self, admin, cqe, io, sqe, Status};
 
 /// Cycles that any single wait may take.
-pub const LIMIT: u64 = 60_000;
+pub const LIMIT: u64 = 200_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cqe {
@@ -74,6 +74,22 @@ impl Entry {
             .dword(10, lba as u32)
             .dword(11, (lba >> 32) as u32)
             .dword(12, blocks - 1)
+    }
+
+    /// Write Zeroes: no data pointer, so there may be anything.
+    pub fn zeroes(lba: u64, blocks: u32) -> Self {
+        Self::new(io::WRITE_ZEROES, nvme::NSID)
+            .dword(10, lba as u32)
+            .dword(11, (lba >> 32) as u32)
+            .dword(12, 1 << 25 | (blocks - 1))
+    }
+
+    /// Deallocate of `count` ranges that lie at these pointers.
+    pub fn deallocate(prp1: u64, prp2: u64, count: u32) -> Self {
+        Self::new(io::DATASET_MANAGEMENT, nvme::NSID)
+            .prps(prp1, prp2)
+            .dword(10, count - 1)
+            .dword(11, nvme::dsm::DEALLOCATE)
     }
 
     pub fn flush() -> Self {

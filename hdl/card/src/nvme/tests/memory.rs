@@ -124,3 +124,14 @@ impl Buffer {
         }
     }
 }
+
+/// Writes the ranges of a Deallocate, first block and blocks of each, where the pointers lead: from `prp1` on, at the
+/// page's end on to the page of `prp2`.
+pub fn put_ranges(memory: &mut Memory, prp1: u64, prp2: u64, ranges: &[(u64, u32)]) {
+    let dwords = ranges.iter().flat_map(|(lba, blocks)| [0xdddd_dddd, *blocks, *lba as u32, (*lba >> 32) as u32]);
+    for (n, dword) in (0..).zip(dwords) {
+        let at = prp1 % PAGE + 4 * n;
+        let address = if at < PAGE { prp1 + 4 * n } else { prp2 + at - PAGE };
+        memory.write(address, &dword.to_le_bytes());
+    }
+}

@@ -3,7 +3,7 @@
 use super::bench;
 use super::bench::Bench;
 use super::driver::{Entry, Queue, LIMIT};
-use super::memory::Buffer;
+use super::memory::{put_ranges, Buffer};
 use rand::Rng;
 use twinpath_spec::nvme::{self, admin, io};
 
@@ -30,8 +30,18 @@ fn load(b: &mut Bench, cycles: u64) -> Given {
     for n in 0..40u16 {
         let blocks = b.random.random_range(1..9);
         let buffer = Buffer::new(&mut b.memory, blocks, 8 * u64::from(n % 3), 500 + u64::from(n % 12));
-        let opcode = [io::WRITE, io::READ, io::FLUSH][b.random.random_range(0..3)];
-        b.put(&mut io, Entry::rw(opcode, u64::from(n) * 8, blocks as u32, &buffer).cid(n));
+        let lba = u64::from(n) * 8;
+        let entry = match b.random.random_range(0..5) {
+            0 => Entry::zeroes(lba, 8 * blocks as u32),
+            1 => {
+                put_ranges(&mut b.memory, buffer.prp1, buffer.prp2, &[(lba, 3), (lba + 4, 40)]);
+                Entry::deallocate(buffer.prp1, buffer.prp2, 2)
+            }
+            2 => Entry::flush(),
+            3 => Entry::rw(io::WRITE, lba, blocks as u32, &buffer),
+            _ => Entry::rw(io::READ, lba, blocks as u32, &buffer),
+        };
+        b.put(&mut io, entry.cid(n));
         given.buffers.push(buffer);
     }
     b.ring_tail(&io);

@@ -3,8 +3,9 @@
 use super::bench::{Bench, BLOCKS};
 use super::driver::{Entry, LIMIT};
 use super::io::fill_completions;
-use super::memory::{Buffer, PAGE};
+use super::memory::{put_ranges, Buffer, PAGE};
 use super::reset::resets;
+use super::zeroes::{deallocates, zeroes_of_any_length};
 use super::{bench, Nvme};
 use crate::pins::broken;
 use rand::Rng;
@@ -103,7 +104,7 @@ fn one(
     let data = buffer.fill(&mut b.memory, &mut random);
     b.random = random;
     let mut expect = Pending { status: 0, read: None, buffer: Some(buffer.clone()), lbas: lbas.clone() };
-    let entry = match b.random.random_range(0..12) {
+    let entry = match b.random.random_range(0..14) {
         0 => {
             expect.lbas = 0..0;
             Entry::flush()
@@ -135,6 +136,19 @@ fn one(
             let old = lbas.flat_map(|lba| disk.get(&lba).cloned().unwrap_or(vec![0; PAGE as usize])).collect();
             expect.read = Some((buffer.clone(), old));
             Entry::rw(io::READ, expect.lbas.start, blocks as u32, &buffer)
+        }
+        8 | 9 => {
+            for lba in lbas.clone() {
+                disk.insert(lba, vec![0; PAGE as usize]);
+            }
+            if b.random.random_ratio(1, 2) {
+                Entry::zeroes(lbas.start, blocks as u32)
+            } else {
+                let half = blocks / 2;
+                let ranges = [(lbas.start, half as u32), (lbas.start + half, (blocks - half) as u32)];
+                put_ranges(&mut b.memory, buffer.prp1, buffer.parts.get(1).map_or(0, |part| part.0), &ranges);
+                Entry::deallocate(buffer.prp1, buffer.parts.get(1).map_or(0, |part| part.0), 2)
+            }
         }
         _ => {
             for (lba, block) in lbas.zip(data.chunks(PAGE as usize)) {
@@ -187,4 +201,24 @@ fn a_twin_that_keeps_rows_open_over_a_reset_is_caught() {
 #[test]
 fn a_twin_that_forgets_its_posts_in_a_reset_is_caught() {
     caught(" & (posting$q == 5'd0);", ";", |b| resets(b, 160));
+}
+
+#[test]
+fn a_twin_that_does_the_first_piece_only_is_caught() {
+    caught("sets = mask;", "sets = 32'd0;", zeroes_of_any_length);
+}
+
+#[test]
+fn a_twin_that_reads_one_range_again_and_again_is_caught() {
+    caught("+ 13'h10;", "+ 13'd0;", deallocates);
+}
+
+#[test]
+fn a_twin_that_reads_on_where_no_page_is_is_caught() {
+    caught("if (at[12]) begin", "if (1'b0) begin", deallocates);
+}
+
+#[test]
+fn a_twin_that_fetches_zeros_from_the_host_is_caught() {
+    caught("assign of_zeros = ", "assign of_zeros = 1'b0 & ", zeroes_of_any_length);
 }
