@@ -88,7 +88,7 @@ fn a_block_that_the_second_area_refuses_is_written_again() -> Result<()> {
 fn a_block_that_the_first_area_refuses_is_a_write_fault_or_written_again() -> Result<()> {
     for setup in setups() {
         let (lab, failed) = run(71, setup, 0, |block| MemoryFault::Write { block })?;
-        let (writes, reads): (Vec<_>, Vec<_>) = failed.iter().partition(|(job, _)| job.write);
+        let (writes, reads): (Vec<_>, Vec<_>) = failed.iter().partition(|(job, _)| job.writes());
         // The half that the area took lies under the record of the old block: it is not given out.
         let named = writes.iter().all(|(_, s)| s.is(WRITE_FAULT))
             && reads.iter().all(|(job, s)| job.host == 0 && s.is(READ_ERROR));
@@ -105,7 +105,7 @@ fn a_block_that_the_first_area_refuses_is_a_write_fault_or_written_again() -> Re
 fn a_block_that_cannot_be_read_fails_its_reads_alone() -> Result<()> {
     for (unit, setup) in [0, 1].into_iter().zip(setups()) {
         let (lab, failed) = run(72, setup, unit, |block| MemoryFault::Read { block })?;
-        let named = failed.iter().all(|(job, status)| !job.write && status.is(READ_ERROR));
+        let named = failed.iter().all(|(job, status)| !job.writes() && status.is(READ_ERROR));
         ensure!(named && !failed.is_empty(), "unit {}: {failed:?}", unit + 1);
         ensure!(failed.iter().all(|(job, _)| job.host == unit), "unit {}: {failed:?}", unit + 1);
         mended(lab)?;
