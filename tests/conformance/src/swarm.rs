@@ -4,7 +4,7 @@
 //! has its answer, both areas are equal, every table is empty, and the trace is as it must be: checked against the
 //! numbered behaviours (linearizable histories among them) and replayed against the specification.
 
-use crate::lab::{read, write, Job, Lab};
+use crate::lab::{read, write, Act, Job, Lab};
 use crate::Setup;
 use anyhow::{ensure, Context, Result};
 use rand::rngs::SmallRng;
@@ -142,6 +142,12 @@ impl Case {
         }
         case.fast_handshake = random.random();
         case.parallel_order = random.random();
+        // In some cases some writes are of zeros.
+        if random.random_range(0..4) == 3 {
+            for job in case.jobs.iter_mut().filter(|job| job.act == Act::Write) {
+                job.act = *pick(random, &[Act::Write, Act::Write, Act::Write, Act::Zeroes, Act::Deallocate]);
+            }
+        }
         case
     }
 

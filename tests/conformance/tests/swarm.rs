@@ -23,6 +23,24 @@ fn that_a_block_has_left_is_known_before_it_returns() -> Result<()> {
     holds(24)
 }
 
+/// A command taken in the last cycle of a session was told to try again, though the hold limit was far.
+#[test]
+fn a_command_at_the_end_of_a_session_waits_for_the_next() -> Result<()> {
+    holds(23)
+}
+
+/// What is resumed and then forwarded again ends twice in one session, which the checker took for one end too early.
+#[test]
+fn a_session_may_see_two_ends_of_a_write() -> Result<()> {
+    holds(18)
+}
+
+/// A row that wakes just before GO is put back when GO has come; the replay called that a breach.
+#[test]
+fn a_row_that_wakes_just_before_go_is_put_back() -> Result<()> {
+    holds(42)
+}
+
 #[test]
 fn a_case_is_the_same_each_time() {
     let text = |seed| format!("{:?}", Case::new(seed, &Trouble::ALL));
