@@ -30,7 +30,7 @@ enum What {
         #[arg(long)]
         json: bool,
     },
-    /// How full the link runs, by latency and loss (deterministic simulation).
+    /// How full the link runs, by latency and loss; writes over long links, and what slots allow (deterministic simulation).
     Link {
         /// The figures as one line of JSON.
         #[arg(long)]
@@ -48,7 +48,10 @@ pub fn run(args: &Args) -> Result<()> {
         }
         What::Cycles { json } => simulated("twinpath-conformance", "--bin", "cycles", *json),
         What::Pair { json } => simulated("twinpath-conformance", "--bin", "pair", *json),
-        What::Link { json } => simulated("twinpath-hdl", "--example", "link_rate", *json),
+        What::Link { json } => {
+            simulated("twinpath-hdl", "--example", "link_rate", *json)?;
+            simulated("twinpath-conformance", "--bin", "distance", *json)
+        }
         What::Fmax(args) => fmax::run(args),
     }
 }
