@@ -15759,6 +15759,10 @@ module card_choice (
     localparam [4:0] Kind$Sent = 5'd8;
     localparam [4:0] Kind$Stored = 5'hc;
     localparam [4:0] Kind$Written = 5'd4;
+    reg [223:0] brought;
+    reg brought_by_slot;
+    reg [223:0] begun;
+    reg begun_by_slot;
     reg [223:0] chosen;
     reg [169:0] asked;
     reg [4:0] kind;
@@ -15880,104 +15884,105 @@ module card_choice (
     assign arrived_queue$reset = reset | flush;
     assign fetch_queue$reset = reset | (flush & (~first));
     always_comb begin
-        asked = got$data;
-        chosen = decided;
-        chosen[4:0] = Kind$Idle;
-        chosen[21:20] = 2'd0;
-        chosen[53:22] = 32'd0;
-        by_slot = 1'b0;
+        brought = decided;
+        brought[4:0] = Kind$Stored;
+        brought[10:5] = granted$data[5:0];
+        brought[19:15] = 5'd0;
+        brought[14:11] = stored$data[3:0];
+        brought[21:20] = stored$data[5:4];
+        brought_by_slot = 1'b1;
+        if (sent$valid) begin
+            brought[4:0] = Kind$Sent;
+            brought[14:11] = sent$data[3:0];
+        end else if (granted$valid) begin
+            brought[4:0] = Kind$Granted;
+            brought[21:20] = {1'd0, granted$data[6]};
+            brought_by_slot = 1'b0;
+        end else if (got$valid) begin
+            brought[4:0] = Kind$Got;
+            brought[10:5] = {1'd0, got$data[25:21]};
+            if (got$data[20] == first) begin
+                brought[10:5] = {1'd0, got$data[25:21]} | 6'h20;
+            end
+            brought[14:11] = got$data[19:16];
+            brought[19:15] = got$data[30:26];
+            brought_by_slot = 1'b0;
+        end else if (written$valid) begin
+            brought[4:0] = Kind$Written;
+            brought[14:11] = written$data[3:0];
+            brought[21:20] = {1'd0, written$data[36]};
+        end else if (fetched$valid) begin
+            brought[4:0] = Kind$Fetched;
+            brought[14:11] = fetched$data[3:0];
+            brought[21:20] = fetched$data[5:4];
+        end else if (read_done$valid) begin
+            brought[4:0] = Kind$ReadDone;
+            brought[14:11] = read_done$data[3:0];
+            brought[21:20] = {1'd0, read_done$data[36]};
+        end
+        begun = decided;
+        begun[4:0] = Kind$Idle;
+        begun[10:5] = look_row;
+        begun[19:15] = 5'd0;
+        begun[14:11] = arrived_queue$source$data;
+        begun[21:20] = 2'd0;
+        begun_by_slot = 1'b0;
+        if (expire) begin
+            begun[4:0] = Kind$Expire;
+            begun[10:5] = expire_row;
+        end else if (((serving & first) & ready_queue$source$valid) & credit) begin
+            begun[4:0] = Kind$Replicate;
+            begun[14:11] = ready_queue$source$data;
+            begun_by_slot = 1'b1;
+        end else if (serving & go_now) begin
+            begun[4:0] = Kind$Go;
+        end else if ((serving & grant_queue$source$valid) & peer_room) begin
+            begun[4:0] = Kind$Grant;
+            begun[10:5] = grant_queue$source$data[5:0];
+            begun[19:15] = grant_queue$source$data[10:6];
+        end else if ((serving & fetch_queue$source$valid) & local_free) begin
+            begun[4:0] = Kind$Fetch;
+            begun[10:5] = fetch_queue$source$data[5:0];
+            begun[19:15] = fetch_queue$source$data[10:6];
+            begun[14:11] = local_slot;
+        end else if (read_queue$source$valid & (refuse | (open & read_free))) begin
+            begun[4:0] = Kind$Read;
+            begun[10:5] = read_queue$source$data[5:0];
+            begun[19:15] = read_queue$source$data[10:6];
+            begun[14:11] = read_slot;
+        end else if (command$valid & ((serving | refuse) | resetting)) begin
+            begun[4:0] = Kind$Command;
+            begun[10:5] = {1'd0, command$data[4:0]};
+            begun[21:20] = {1'd0, ~serving};
+        end else if (open & arrived_queue$source$valid) begin
+            begun[4:0] = Kind$Arrived;
+            begun_by_slot = 1'b1;
+        end else if (look) begin
+            begun[4:0] = Kind$Overdue;
+        end
+        chosen = begun;
+        by_slot = begun_by_slot;
         if (due) begin
             chosen[4:0] = due_kind;
             chosen[10:5] = due_row;
             chosen[14:11] = due_row[3:0];
             by_slot = due_kind == Kind$DropSlot;
-        end else if (sent$valid) begin
-            chosen[4:0] = Kind$Sent;
-            chosen[14:11] = sent$data[3:0];
-            chosen[53:22] = sent$data[35:4];
-            by_slot = 1'b1;
-        end else if (granted$valid) begin
-            chosen[4:0] = Kind$Granted;
-            chosen[10:5] = granted$data[5:0];
-            chosen[19:15] = 5'd0;
-            if (granted$data[6]) begin
-                chosen[21:20] = 2'd1;
-            end
-        end else if (got$valid) begin
-            chosen[4:0] = Kind$Got;
+        end else if ((((((sent$valid | granted$valid) | got$valid) | written$valid) | fetched$valid) | read_done$valid) | stored$valid) begin
+            chosen = brought;
+            by_slot = brought_by_slot;
+        end
+        asked = got$data;
+        asked[7:0] = {6'd0, command$data[6:5]};
+        asked[100:69] = command$data[38:7];
+        asked[36:31] = command$data[44:39];
+        chosen[223:54] = asked;
+        chosen[53:22] = written$data[35:4];
+        if (got$valid) begin
             chosen[223:54] = got$data;
-            chosen[10:5] = {1'd0, got$data[25:21]};
-            if (got$data[20] == first) begin
-                chosen[10:5] = {1'd0, got$data[25:21]} | 6'h20;
-            end
-            chosen[14:11] = got$data[19:16];
-            chosen[19:15] = got$data[30:26];
-        end else if (written$valid) begin
-            chosen[4:0] = Kind$Written;
-            chosen[14:11] = written$data[3:0];
-            chosen[53:22] = written$data[35:4];
-            by_slot = 1'b1;
-            if (written$data[36]) begin
-                chosen[21:20] = 2'd1;
-            end
-        end else if (fetched$valid) begin
-            chosen[4:0] = Kind$Fetched;
-            chosen[14:11] = fetched$data[3:0];
-            chosen[21:20] = fetched$data[5:4];
-            by_slot = 1'b1;
-        end else if (read_done$valid) begin
-            chosen[4:0] = Kind$ReadDone;
-            chosen[14:11] = read_done$data[3:0];
-            by_slot = 1'b1;
-            if (read_done$data[36]) begin
-                chosen[21:20] = 2'd1;
-            end
-        end else if (stored$valid) begin
-            chosen[4:0] = Kind$Stored;
-            chosen[14:11] = stored$data[3:0];
-            chosen[21:20] = stored$data[5:4];
-            by_slot = 1'b1;
-        end else if (expire) begin
-            chosen[4:0] = Kind$Expire;
-            chosen[10:5] = expire_row;
-        end else if (((serving & first) & ready_queue$source$valid) & credit) begin
-            chosen[4:0] = Kind$Replicate;
-            chosen[14:11] = ready_queue$source$data;
-            by_slot = 1'b1;
-        end else if (serving & go_now) begin
-            chosen[4:0] = Kind$Go;
-        end else if ((serving & grant_queue$source$valid) & peer_room) begin
-            chosen[4:0] = Kind$Grant;
-            chosen[10:5] = grant_queue$source$data[5:0];
-            chosen[19:15] = grant_queue$source$data[10:6];
-        end else if ((serving & fetch_queue$source$valid) & local_free) begin
-            chosen[4:0] = Kind$Fetch;
-            chosen[10:5] = fetch_queue$source$data[5:0];
-            chosen[19:15] = fetch_queue$source$data[10:6];
-            chosen[14:11] = local_slot;
-        end else if (read_queue$source$valid & (refuse | (open & read_free))) begin
-            chosen[4:0] = Kind$Read;
-            chosen[10:5] = read_queue$source$data[5:0];
-            chosen[19:15] = read_queue$source$data[10:6];
-            chosen[14:11] = read_slot;
-        end else if (command$valid & ((serving | refuse) | resetting)) begin
-            chosen[4:0] = Kind$Command;
-            chosen[10:5] = {1'd0, command$data[4:0]};
-            chosen[19:15] = 5'd0;
-            if (~serving) begin
-                chosen[21:20] = 2'd1;
-            end
-            asked[7:0] = {6'd0, command$data[6:5]};
-            asked[100:69] = command$data[38:7];
-            asked[36:31] = command$data[44:39];
-            chosen[223:54] = asked;
-        end else if (open & arrived_queue$source$valid) begin
-            chosen[4:0] = Kind$Arrived;
-            chosen[14:11] = arrived_queue$source$data;
-            by_slot = 1'b1;
-        end else if (look) begin
-            chosen[4:0] = Kind$Overdue;
-            chosen[10:5] = look_row;
+            chosen[53:22] = asked[164:133];
+        end
+        if (sent$valid) begin
+            chosen[53:22] = sent$data[35:4];
         end
         picked = chosen;
         kind = Kind$Idle;
@@ -16005,7 +16010,7 @@ module card_host (
     so_far,
     after
 );
-    input wire [600:0] facts;
+    input wire [603:0] facts;
     input wire [671:0] so_far;
     output reg [671:0] after;
     localparam [2:0] op_insert = 3'd1;
@@ -16064,7 +16069,7 @@ module card_host (
                 row_next[44:39] = came[36:31];
                 row_next[50:45] = 6'd0;
                 row_next[65:51] = 15'd0;
-                row_next[97:66] = facts[568:537];
+                row_next[97:66] = facts[571:540];
                 row_next[161:130] = 32'd0;
                 row_next[162] = 1'b0;
                 row_next[163] = 1'b0;
@@ -16078,7 +16083,7 @@ module card_host (
                 row_next[182] = 1'b0;
                 log[7:0] = t_command;
                 log[50:19] = came[100:69];
-                log[82:51] = facts[568:537];
+                log[82:51] = facts[571:540];
                 if ((on[21:20] != 2'd0) | facts[530]) begin
                     say[17] = 1'b1;
                     answer[21:7] = interrupted;
@@ -16098,7 +16103,7 @@ module card_host (
                     op[11] = (came[7:0] == op_write) & (~facts[480]);
                     op[43:12] = came[100:69];
                     op[49:44] = came[36:31];
-                    op[82:51] = facts[568:537];
+                    op[82:51] = facts[571:540];
                 end
             end
             Kind$Fetch: begin
@@ -16194,7 +16199,7 @@ module card_order (
     so_far,
     after
 );
-    input wire [600:0] facts;
+    input wire [603:0] facts;
     input wire [671:0] so_far;
     output reg [671:0] after;
     localparam [2:0] op_park = 3'd4;
@@ -16309,7 +16314,7 @@ module card_order (
                         row_next[172] = 1'b0;
                     end
                     if (row[0] & facts[480]) begin
-                        row_next[129:98] = facts[600:569];
+                        row_next[129:98] = facts[603:572];
                         say[40:35] = row[38:33];
                     end
                 end
@@ -16329,7 +16334,7 @@ module card_order (
                         say[56] = slot[69];
                         say[0] = slot[69];
                     end else begin
-                        say[57] = (~facts[482]) & (slot[46:15] != on[53:22]);
+                        say[57] = (~facts[482]) & (~facts[539]);
                         if (slot[69] & slot[70]) begin
                             say[11] = 1'b1;
                             say[29] = (~facts[482]) & (~facts[531]);
@@ -16341,7 +16346,7 @@ module card_order (
                     say[11] = 1'b1;
                     log[7:0] = t_fault;
                 end else begin
-                    say[57] = slot[46:15] != on[53:22];
+                    say[57] = ~facts[539];
                     say[11] = 1'b1;
                     say[46:41] = 6'd1;
                     say[33] = facts[531];
@@ -16429,7 +16434,7 @@ module card_orderer (
     so_far,
     after
 );
-    input wire [600:0] facts;
+    input wire [603:0] facts;
     input wire [671:0] so_far;
     output reg [671:0] after;
     localparam [2:0] op_insert = 3'd1;
@@ -16521,7 +16526,7 @@ module card_orderer (
                     op[49:44] = came[36:31];
                     op[82:51] = came[68:37];
                 end
-            end else if ((~facts[479]) | (came[68:37] != row[97:66])) begin
+            end else if ((~facts[479]) | (~facts[537])) begin
                 say[56] = 1'b1;
             end else if (row[181]) begin
                 say[11] = came[165];
@@ -16546,7 +16551,7 @@ module card_orderer (
                 say[46:41] = came[36:31];
                 say[29] = ~facts[531];
                 log[7:0] = t_abandoned;
-            end else if ((((came[7:0] == ack) & (replicated | ahead)) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) begin
+            end else if (((came[7:0] == ack) & (replicated | ahead)) & facts[538]) begin
                 say[31] = slot[67];
                 if (replicated) begin
                     say[11] = 1'b1;
@@ -16576,7 +16581,7 @@ module card_follower (
     so_far,
     after
 );
-    input wire [600:0] facts;
+    input wire [603:0] facts;
     input wire [671:0] so_far;
     output reg [671:0] after;
     localparam [2:0] op_insert = 3'd1;
@@ -16627,7 +16632,7 @@ module card_follower (
     assign row = facts[406:224];
     assign slot = facts[478:407];
     assign stage = slot[3:0];
-    assign known = facts[479] & (came[68:37] == row[97:66]);
+    assign known = facts[479] & facts[537];
     always_comb begin
         row_next = so_far[182:0];
         slot_next = so_far[254:183];
@@ -16690,7 +16695,7 @@ module card_follower (
                     say[56] = facts[481];
                 end else if ((~known) | (~row[162])) begin
                     say[56] = 1'b1;
-                end else if (came[165] | ((((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15])) & (slot[46:15] == came[164:133]))) begin
+                end else if (came[165] | (((stage == Stage$Given) & facts[538]) & facts[539])) begin
                     say[10] = 1'b1;
                     say[12] = came[165] & cut$8$1(came[15:8] >> 1);
                     say[0] = row[163];
@@ -16698,7 +16703,7 @@ module card_follower (
                     say[3] = ~row[163];
                 end else begin
                     say[56] = 1'b1;
-                    say[57] = slot[46:15] != came[164:133];
+                    say[57] = ~facts[539];
                 end
             end else if (~known) begin
                 say[56] = came[7:0] != fin;
@@ -16716,7 +16721,7 @@ module card_follower (
                     say[33] = facts[531];
                     row_next[171] = row[171] & (~facts[531]);
                     row_next[65:51] = write_fault;
-                    say[11] = ((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15]);
+                    say[11] = (stage == Stage$Given) & facts[538];
                 end
             end else if (~facts[482]) begin
                 say[56] = 1'b1;
@@ -16736,7 +16741,7 @@ module card_follower (
                 row_next[65:51] = cut$32$15(came[164:133]);
                 say[46:41] = row[44:39];
                 say[33] = row[171];
-                say[11] = ((stage == Stage$Given) & (slot[9:4] == on[10:5])) & (slot[14:10] == on[19:15]);
+                say[11] = (stage == Stage$Given) & facts[538];
             end else begin
                 say[56] = 1'b1;
             end
@@ -16757,7 +16762,7 @@ module card_hold (
     so_far,
     after
 );
-    input wire [600:0] facts;
+    input wire [603:0] facts;
     input wire [671:0] so_far;
     output reg [671:0] after;
     localparam [31:0] ones = 32'hffffffff;
@@ -16934,7 +16939,20 @@ module card_hold (
     end
 endmodule
 
+module card_ruled (
+    d,
+    q,
+    clock
+);
+    input wire [671:0] d;
+    output reg [671:0] q;
+    input wire clock;
+    initial q = 672'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
 module card_rules (
+    clock,
     on,
     row,
     slot,
@@ -16949,6 +16967,9 @@ module card_rules (
     parallel,
     path_enable,
     fits,
+    same_write,
+    same_block,
+    same_crc,
     epoch,
     session,
     wseq,
@@ -16965,6 +16986,7 @@ module card_rules (
     area_read,
     block
 );
+    input wire clock;
     input wire [223:0] on;
     input wire [182:0] row;
     input wire [71:0] slot;
@@ -16979,6 +17001,9 @@ module card_rules (
     input wire parallel;
     input wire [4:0] path_enable;
     input wire fits;
+    input wire same_write;
+    input wire same_block;
+    input wire same_crc;
     input wire [15:0] epoch;
     input wire [15:0] session;
     input wire [31:0] wseq;
@@ -17005,7 +17030,7 @@ module card_rules (
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Free = 4'd0;
     localparam [3:0] Stage$Writing = 4'd2;
-    reg [600:0] facts;
+    reg [603:0] facts;
     wire [169:0] came;
     wire own;
     wire unit;
@@ -17018,7 +17043,6 @@ module card_rules (
     reg [21:0] answer_none;
     reg [82:0] log_none;
     reg [57:0] say_none;
-    wire [671:0] ruled;
     reg [182:0] next;
     reg [71:0] new_slot;
     reg [83:0] request;
@@ -17028,8 +17052,9 @@ module card_rules (
     wire [57:0] said;
     reg [57:0] ends;
     wire [5:0] left;
+    wire last;
     reg [132:0] write;
-    reg [600:0] host$facts;
+    reg [603:0] host$facts;
     reg [671:0] host$so_far;
     wire [671:0] host$after;
     card_host host (
@@ -17037,7 +17062,7 @@ module card_rules (
         .so_far(host$so_far),
         .after(host$after)
     );
-    reg [600:0] order$facts;
+    reg [603:0] order$facts;
     wire [671:0] order$so_far;
     wire [671:0] order$after;
     card_order order (
@@ -17045,7 +17070,7 @@ module card_rules (
         .so_far(order$so_far),
         .after(order$after)
     );
-    reg [600:0] orderer$facts;
+    reg [603:0] orderer$facts;
     wire [671:0] orderer$so_far;
     wire [671:0] orderer$after;
     card_orderer orderer (
@@ -17053,7 +17078,7 @@ module card_rules (
         .so_far(orderer$so_far),
         .after(orderer$after)
     );
-    reg [600:0] follower$facts;
+    reg [603:0] follower$facts;
     wire [671:0] follower$so_far;
     wire [671:0] follower$after;
     card_follower follower (
@@ -17061,13 +17086,21 @@ module card_rules (
         .so_far(follower$so_far),
         .after(follower$after)
     );
-    reg [600:0] hold$facts;
+    reg [603:0] hold$facts;
     wire [671:0] hold$so_far;
     wire [671:0] hold$after;
     card_hold hold (
         .facts(hold$facts),
         .so_far(hold$so_far),
         .after(hold$after)
+    );
+    reg [671:0] ruled$d;
+    wire [671:0] ruled$q;
+    wire ruled$clock;
+    card_ruled ruled (
+        .d(ruled$d),
+        .q(ruled$q),
+        .clock(ruled$clock)
     );
     function automatic [0:0] cut$32$1(input [31:0] x$);
         cut$32$1 = x$[0:0];
@@ -17087,6 +17120,7 @@ module card_rules (
     function automatic [3:0] cut$8$4(input [7:0] x$);
         cut$8$4 = x$[3:0];
     endfunction
+    assign ruled$clock = clock;
     assign came = on[223:54];
     assign own = ~cut$6$1(on[10:5] >> 5);
     assign unit = own ^ first;
@@ -17096,10 +17130,11 @@ module card_rules (
     assign orderer$so_far = order$after;
     assign follower$so_far = orderer$after;
     assign hold$so_far = follower$after;
-    assign ruled = hold$after;
-    assign said = ruled[671:614];
+    assign said = ruled$q[671:614];
     assign left = row[44:39] - said[46:41];
+    assign last = row[44:39] == said[46:41];
     always_comb begin
+        ruled$d = ruled$q;
         needed = 5'h1e;
         if (first) begin
             needed = 5'h16;
@@ -17129,8 +17164,11 @@ module card_rules (
         facts[534] = parallel;
         facts[535] = (path_enable & needed) == needed;
         facts[536] = fits;
-        facts[568:537] = wseq;
-        facts[600:569] = oseq;
+        facts[537] = same_write;
+        facts[538] = same_block;
+        facts[539] = same_crc;
+        facts[571:540] = wseq;
+        facts[603:572] = oseq;
         op_none[2:0] = 3'd0;
         op_none[8:3] = on[10:5];
         op_none[9] = ~row[0];
@@ -17213,13 +17251,14 @@ module card_rules (
         follower$facts = facts;
         hold$facts = facts;
         host$so_far = still;
-        next = ruled[182:0];
-        new_slot = ruled[254:183];
-        request = ruled[338:255];
-        reply = ruled[530:509];
-        message = ruled[508:339];
-        log = ruled[613:531];
-        ends = ruled[671:614];
+        ruled$d = hold$after;
+        next = ruled$q[182:0];
+        new_slot = ruled$q[254:183];
+        request = ruled$q[338:255];
+        reply = ruled$q[530:509];
+        message = ruled$q[508:339];
+        log = ruled$q[613:531];
+        ends = ruled$q[671:614];
         if ((on[4:0] == Kind$Got) & said[10]) begin
             new_slot[9:4] = on[10:5];
             new_slot[14:10] = on[19:15];
@@ -17248,7 +17287,7 @@ module card_rules (
             if (said[46:41] > row[44:39]) begin
                 ends[56] = 1'b1;
             end else if (next[182]) begin
-            end else if (left == 6'd0) begin
+            end else if (last) begin
                 if ((first & parallel) & row[162]) begin
                     ends[54] = 1'b1;
                     if (~said[2]) begin
@@ -17317,18 +17356,6 @@ module card_frame_out (
     output reg [169:0] q;
     input wire clock;
     initial q = 170'd0;
-    always @(posedge clock) q <= d;
-endmodule
-
-module card_path_out (
-    d,
-    q,
-    clock
-);
-    input wire [141:0] d;
-    output reg [141:0] q;
-    input wire clock;
-    initial q = 142'd0;
     always @(posedge clock) q <= d;
 endmodule
 
@@ -17476,46 +17503,6 @@ module card_handout (
         .q(answer_due$q),
         .clock(answer_due$clock)
     );
-    reg [13:0] host_out$d;
-    wire [13:0] host_out$q;
-    wire host_out$clock;
-    card_next_2 host_out (
-        .d(host_out$d),
-        .q(host_out$q),
-        .clock(host_out$clock)
-    );
-    reg fetch_due$d;
-    wire fetch_due$q;
-    wire fetch_due$clock;
-    card_some fetch_due (
-        .d(fetch_due$d),
-        .q(fetch_due$q),
-        .clock(fetch_due$clock)
-    );
-    reg store_due$d;
-    wire store_due$q;
-    wire store_due$clock;
-    card_some store_due (
-        .d(store_due$d),
-        .q(store_due$q),
-        .clock(store_due$clock)
-    );
-    reg [141:0] path_out$d;
-    wire [141:0] path_out$q;
-    wire path_out$clock;
-    card_path_out path_out (
-        .d(path_out$d),
-        .q(path_out$q),
-        .clock(path_out$clock)
-    );
-    reg path_due$d;
-    wire path_due$q;
-    wire path_due$clock;
-    card_some path_due (
-        .d(path_due$d),
-        .q(path_due$q),
-        .clock(path_due$clock)
-    );
     reg [35:0] area_out$d;
     wire [35:0] area_out$q;
     wire area_out$clock;
@@ -17538,15 +17525,10 @@ module card_handout (
     assign frame_due$clock = clock;
     assign answer_out$clock = clock;
     assign answer_due$clock = clock;
-    assign host_out$clock = clock;
-    assign fetch_due$clock = clock;
-    assign store_due$clock = clock;
-    assign path_out$clock = clock;
-    assign path_due$clock = clock;
     assign area_out$clock = clock;
     assign area_due$clock = clock;
     assign rel_due$clock = clock;
-    assign busy = (((((op_due$q | frame_due$q) | answer_due$q) | fetch_due$q) | store_due$q) | path_due$q) | area_due$q;
+    assign busy = (((((op_due$q | frame_due$q) | answer_due$q) | area_due$q) | (~fetch$ready)) | (~store$ready)) | (~path_job$ready);
     assign leaving = frame_out$q;
     assign given = op_out$q;
     assign frame_now = (frame_due$q & (~op_due$q)) & (((given[2:0] != op_release) | table_idle) | (leaving[7:0] == rel));
@@ -17558,12 +17540,12 @@ module card_handout (
     assign send$valid = frame_now;
     assign answer$data = answer_out$q;
     assign answer$valid = answer_now;
-    assign fetch$data = host_out$q;
-    assign fetch$valid = fetch_due$q;
-    assign store$data = host_out$q;
-    assign store$valid = store_due$q;
-    assign path_job$data = path_out$q;
-    assign path_job$valid = path_due$q;
+    assign fetch$data = new_host_job;
+    assign fetch$valid = act & say[18];
+    assign store$data = new_host_job;
+    assign store$valid = act & say[19];
+    assign path_job$data = new_path_job;
+    assign path_job$valid = act & say[0];
     assign area_read$data = area_out$q;
     assign area_read$valid = area_due$q;
     always_comb begin
@@ -17573,11 +17555,6 @@ module card_handout (
         frame_due$d = frame_due$q;
         answer_out$d = answer_out$q;
         answer_due$d = answer_due$q;
-        host_out$d = host_out$q;
-        fetch_due$d = fetch_due$q;
-        store_due$d = store_due$q;
-        path_out$d = path_out$q;
-        path_due$d = path_due$q;
         area_out$d = area_out$q;
         area_due$d = area_due$q;
         rel_due$d = rel_due$q;
@@ -17595,15 +17572,6 @@ module card_handout (
         if (answer_now & answer$ready) begin
             answer_due$d = 1'b0;
         end
-        if (fetch$ready) begin
-            fetch_due$d = 1'b0;
-        end
-        if (store$ready) begin
-            store_due$d = 1'b0;
-        end
-        if (path_job$ready) begin
-            path_due$d = 1'b0;
-        end
         if (area_read$ready) begin
             area_due$d = 1'b0;
         end
@@ -17615,11 +17583,6 @@ module card_handout (
             rel_due$d = say[2] & say[54];
             answer_out$d = new_answer;
             answer_due$d = say[17];
-            host_out$d = new_host_job;
-            fetch_due$d = say[18];
-            store_due$d = say[19];
-            path_out$d = new_path_job;
-            path_due$d = say[0];
             area_out$d = new_area_read;
             area_due$d = say[20];
         end
@@ -17628,9 +17591,6 @@ module card_handout (
             frame_due$d = 1'b0;
             rel_due$d = 1'b0;
             answer_due$d = 1'b0;
-            fetch_due$d = 1'b0;
-            store_due$d = 1'b0;
-            path_due$d = 1'b0;
             area_due$d = 1'b0;
         end
     end
@@ -18044,6 +18004,14 @@ module card_phases (
         .q(old$q),
         .clock(old$clock)
     );
+    reg fault$d;
+    wire fault$q;
+    wire fault$clock;
+    card_some fault (
+        .d(fault$d),
+        .q(fault$q),
+        .clock(fault$clock)
+    );
     assign phase$clock = clock;
     assign walk$clock = clock;
     assign hold_cycles$clock = clock;
@@ -18054,6 +18022,7 @@ module card_phases (
     assign old$clock = clock;
     assign parallel_now$clock = clock;
     assign gone$clock = clock;
+    assign fault$clock = clock;
     assign serving = phase$q == Phase$Serving;
     assign open = (phase$q == Phase$Serving) | (phase$q == Phase$Resuming);
     assign connect = (((phase$q == Phase$Serving) | (phase$q == Phase$Resuming)) | (phase$q == Phase$Connect)) | (phase$q == Phase$ResumeRows);
@@ -18064,7 +18033,7 @@ module card_phases (
     assign refuse = expired$q[5] & overdue$q;
     assign go_now = go_due$q & (old$q == 64'd0);
     assign due_row = walk$q;
-    assign lost = (((~link_up) | (act & protocol_fault)) | (first & (fast_now$q != fast_set))) | (first & (parallel_now$q != parallel_set));
+    assign lost = (((~link_up) | fault$q) | (first & (fast_now$q != fast_set))) | (first & (parallel_now$q != parallel_set));
     assign parallel = parallel_now$q;
     assign fast = fast_now$q;
     assign walked = act & (&walk$q);
@@ -18079,6 +18048,8 @@ module card_phases (
         old$d = old$q;
         parallel_now$d = parallel_now$q;
         gone$d = gone$q;
+        fault$d = fault$q;
+        fault$d = act & protocol_fault;
         gone$d = gone$q | resetting;
         hold_cycles$d = hold_cycles$q + 48'd1;
         overdue$d = hold_cycles$q >= hold_limit;
@@ -18308,11 +18279,49 @@ module card_rows_2 (
     input wire [182:0] write_data;
     input wire [5:0] read_address;
     output reg [182:0] read_data;
-    (* ram_style = "block", no_rw_check *) reg [182:0] memory [0:63];
+    (* ram_style = "distributed", no_rw_check *) reg [182:0] memory [0:63];
+    always @(posedge clock) if (write) memory[write_address] <= write_data;
+    always @* read_data = memory[read_address];
+endmodule
+
+module card_rows_view (
+    clock,
+    write,
+    write_address,
+    write_data,
+    read_address,
+    read_data
+);
+    input wire clock;
+    input wire write;
+    input wire [5:0] write_address;
+    input wire [75:0] write_data;
+    input wire [5:0] read_address;
+    output reg [75:0] read_data;
+    (* ram_style = "block", no_rw_check *) reg [75:0] memory [0:63];
     always @(posedge clock) begin
         if (write) memory[write_address] <= write_data;
         read_data <= memory[read_address];
     end
+endmodule
+
+module card_numbers (
+    clock,
+    write,
+    write_address,
+    write_data,
+    read_address,
+    read_data
+);
+    input wire clock;
+    input wire write;
+    input wire [5:0] write_address;
+    input wire [31:0] write_data;
+    input wire [5:0] read_address;
+    output reg [31:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [31:0] memory [0:63];
+    always @(posedge clock) if (write) memory[write_address] <= write_data;
+    always @* read_data = memory[read_address];
 endmodule
 
 module card_slots (
@@ -18501,7 +18510,7 @@ module card_switch (
     input wire [47:0] wait_limit;
     input wire [31:0] area_blocks;
     input wire [5:0] row_address;
-    output reg [75:0] row_view;
+    output wire [75:0] row_view;
     output wire [3:0] state;
     output wire [15:0] slots_used;
     output reg [4:0] path_busy;
@@ -18516,15 +18525,16 @@ module card_switch (
     localparam [4:0] Kind$Stored = 5'hc;
     localparam [4:0] Kind$Written = 5'd4;
     localparam [1:0] Step$Act = 2'd3;
-    localparam [1:0] Step$Load = 2'd2;
+    localparam [1:0] Step$Judge = 2'd2;
+    localparam [1:0] Step$Load = 2'd1;
     localparam [1:0] Step$Pick = 2'd0;
-    localparam [1:0] Step$Slot = 2'd1;
-    reg [223:0] chosen;
+    wire [71:0] held;
+    reg [223:0] loaded;
+    wire [182:0] row_next;
+    reg [75:0] view;
     wire [4:0] kind;
     wire [169:0] came;
     wire [57:0] say;
-    wire act;
-    reg [63:0] alive_next;
     wire takes_off;
     wire lands;
     wire own_writes;
@@ -18638,6 +18648,7 @@ module card_switch (
         .block(choice$block),
         .write(choice$write)
     );
+    wire rules$clock;
     wire [223:0] rules$on;
     wire [182:0] rules$row;
     wire [71:0] rules$slot;
@@ -18652,6 +18663,9 @@ module card_switch (
     wire rules$parallel;
     wire [4:0] rules$path_enable;
     wire rules$fits;
+    wire rules$same_write;
+    wire rules$same_block;
+    wire rules$same_crc;
     wire [15:0] rules$epoch;
     wire [15:0] rules$session;
     wire [31:0] rules$wseq;
@@ -18668,6 +18682,7 @@ module card_switch (
     wire [35:0] rules$area_read;
     wire [10:0] rules$block;
     card_rules rules (
+        .clock(rules$clock),
         .on(rules$on),
         .row(rules$row),
         .slot(rules$slot),
@@ -18682,6 +18697,9 @@ module card_switch (
         .parallel(rules$parallel),
         .path_enable(rules$path_enable),
         .fits(rules$fits),
+        .same_write(rules$same_write),
+        .same_block(rules$same_block),
+        .same_crc(rules$same_crc),
         .epoch(rules$epoch),
         .session(rules$session),
         .wseq(rules$wseq),
@@ -18820,7 +18838,7 @@ module card_switch (
     wire phases$parallel_set;
     wire phases$fast;
     wire phases$parallel;
-    reg [63:0] phases$alive;
+    wire [63:0] phases$alive;
     wire phases$connect;
     wire phases$serving;
     wire phases$open;
@@ -18905,16 +18923,30 @@ module card_switch (
     wire rows_view$clock;
     wire rows_view$write;
     wire [5:0] rows_view$write_address;
-    wire [182:0] rows_view$write_data;
+    reg [75:0] rows_view$write_data;
     wire [5:0] rows_view$read_address;
-    wire [182:0] rows_view$read_data;
-    card_rows_2 rows_view (
+    wire [75:0] rows_view$read_data;
+    card_rows_view rows_view (
         .clock(rows_view$clock),
         .write(rows_view$write),
         .write_address(rows_view$write_address),
         .write_data(rows_view$write_data),
         .read_address(rows_view$read_address),
         .read_data(rows_view$read_data)
+    );
+    wire numbers$clock;
+    wire numbers$write;
+    wire [5:0] numbers$write_address;
+    wire [31:0] numbers$write_data;
+    wire [5:0] numbers$read_address;
+    wire [31:0] numbers$read_data;
+    card_numbers numbers (
+        .clock(numbers$clock),
+        .write(numbers$write),
+        .write_address(numbers$write_address),
+        .write_data(numbers$write_data),
+        .read_address(numbers$read_address),
+        .read_data(numbers$read_data)
     );
     wire slots$clock;
     wire slots$write;
@@ -18938,6 +18970,22 @@ module card_switch (
         .q(step$q),
         .clock(step$clock)
     );
+    reg act$d;
+    wire act$q;
+    wire act$clock;
+    card_some act (
+        .d(act$d),
+        .q(act$q),
+        .clock(act$clock)
+    );
+    reg look$d;
+    wire look$q;
+    wire look$clock;
+    card_some look (
+        .d(look$d),
+        .q(look$q),
+        .clock(look$clock)
+    );
     reg [223:0] current$d;
     wire [223:0] current$q;
     wire current$clock;
@@ -18945,6 +18993,14 @@ module card_switch (
         .d(current$d),
         .q(current$q),
         .clock(current$clock)
+    );
+    reg by_slot$d;
+    wire by_slot$q;
+    wire by_slot$clock;
+    card_some by_slot (
+        .d(by_slot$d),
+        .q(by_slot$q),
+        .clock(by_slot$clock)
     );
     reg [182:0] row$d;
     wire [182:0] row$q;
@@ -19034,6 +19090,46 @@ module card_switch (
         .q(fits$q),
         .clock(fits$clock)
     );
+    reg same_write$d;
+    wire same_write$q;
+    wire same_write$clock;
+    card_some same_write (
+        .d(same_write$d),
+        .q(same_write$q),
+        .clock(same_write$clock)
+    );
+    reg same_block$d;
+    wire same_block$q;
+    wire same_block$clock;
+    card_some same_block (
+        .d(same_block$d),
+        .q(same_block$q),
+        .clock(same_block$clock)
+    );
+    reg same_crc$d;
+    wire same_crc$q;
+    wire same_crc$clock;
+    card_some same_crc (
+        .d(same_crc$d),
+        .q(same_crc$q),
+        .clock(same_crc$clock)
+    );
+    reg opened$d;
+    wire opened$q;
+    wire opened$clock;
+    card_some opened (
+        .d(opened$d),
+        .q(opened$q),
+        .clock(opened$clock)
+    );
+    reg closed$d;
+    wire closed$q;
+    wire closed$clock;
+    card_some closed (
+        .d(closed$d),
+        .q(closed$q),
+        .clock(closed$clock)
+    );
     function automatic [0:0] cut$32$1(input [31:0] x$);
         cut$32$1 = x$[0:0];
     endfunction
@@ -19098,25 +19194,34 @@ module card_switch (
     assign mismatches$clock = clock;
     assign read_count$clock = clock;
     assign fits$clock = clock;
+    assign same_write$clock = clock;
+    assign same_block$clock = clock;
+    assign same_crc$clock = clock;
+    assign by_slot$clock = clock;
+    assign act$clock = clock;
+    assign look$clock = clock;
+    assign opened$clock = clock;
+    assign closed$clock = clock;
     assign choice$clock = clock;
+    assign rules$clock = clock;
     assign handout$clock = clock;
     assign pool$clock = clock;
     assign phases$clock = clock;
     assign waits$clock = clock;
     assign rows$clock = clock;
     assign rows_view$clock = clock;
+    assign numbers$clock = clock;
     assign slots$clock = clock;
     assign choice$reset = reset;
     assign handout$reset = reset;
     assign pool$reset = reset;
     assign phases$reset = reset;
     assign waits$reset = reset;
-    assign act = (step$q == Step$Act) & (~handout$busy);
     assign kind = current$q[4:0];
     assign say = rules$say;
     assign phases$first = first;
     assign phases$link_up = link_up;
-    assign phases$act = act;
+    assign phases$act = act$q;
     assign phases$kind = kind;
     assign phases$go = say[55];
     assign phases$protocol_fault = say[56];
@@ -19132,8 +19237,8 @@ module card_switch (
     assign waits$serving = phases$serving;
     assign waits$limit = wait_limit;
     assign waits$all = resetting;
-    assign waits$looked = act & (kind == Kind$Overdue);
-    assign pool$act = act;
+    assign waits$looked = act$q & (kind == Kind$Overdue);
+    assign pool$act = act$q;
     assign pool$say = say;
     assign pool$slot = current$q[14:11];
     assign pool$fast = phases$fast;
@@ -19151,7 +19256,7 @@ module card_switch (
     assign choice$expire_row = phases$expire_row;
     assign choice$go_now = phases$go_now;
     assign choice$flush = phases$flush;
-    assign choice$look = (waits$due & table_idle) & (~handout$busy);
+    assign choice$look = look$q;
     assign choice$look_row = waits$row;
     assign choice$local_slot = pool$local_slot;
     assign choice$local_free = pool$local_free;
@@ -19159,12 +19264,14 @@ module card_switch (
     assign choice$read_free = pool$read_free;
     assign choice$peer_room = pool$peer_room;
     assign choice$credit = pool$credit;
-    assign choice$act = act;
+    assign choice$act = act$q;
     assign choice$decided = current$q;
     assign choice$say = say;
     assign choice$block = rules$block;
     assign choice$write = row$q[0];
     assign slots$read_address = current$q[14:11];
+    assign held = slots$read_data;
+    assign numbers$read_address = current$q[10:5];
     assign phases$rest = ((((step$q == Step$Pick) & (choice$picked[4:0] == Kind$Idle)) & (~handout$busy)) & (flying$q == 5'd0)) & link_quiet;
     assign rules$on = current$q;
     assign rules$row = row$q;
@@ -19180,22 +19287,29 @@ module card_switch (
     assign rules$parallel = phases$parallel;
     assign rules$path_enable = path_enable;
     assign rules$fits = fits$q;
+    assign rules$same_write = same_write$q;
+    assign rules$same_block = same_block$q;
+    assign rules$same_crc = same_crc$q;
     assign rules$epoch = epoch;
     assign rules$session = session;
     assign rules$wseq = wseq$q;
     assign rules$oseq = oseq$q;
-    assign rows$write = act;
+    assign rows$write = act$q;
     assign rows$write_address = current$q[10:5];
-    assign rows$write_data = rules$row_next;
-    assign rows_view$write = act;
+    assign row_next = rules$row_next;
+    assign rows$write_data = row_next;
+    assign rows_view$write = act$q;
     assign rows_view$write_address = current$q[10:5];
-    assign rows_view$write_data = rules$row_next;
-    assign slots$write = act;
+    assign numbers$write = act$q;
+    assign numbers$write_address = current$q[10:5];
+    assign numbers$write_data = row_next[97:66];
+    assign slots$write = act$q;
     assign slots$write_address = current$q[14:11];
     assign slots$write_data = rules$slot_next;
     assign takes_off = say[18] | say[0];
     assign lands = (kind == Kind$Fetched) | (kind == Kind$Written);
-    assign handout$act = act;
+    assign phases$alive = alive$q;
+    assign handout$act = act$q;
     assign handout$say = say;
     assign handout$new_op = rules$op;
     assign handout$new_frame = rules$frame;
@@ -19208,9 +19322,10 @@ module card_switch (
     assign integrity_faults = mismatches$q;
     assign reads = read_count$q;
     assign rows_view$read_address = row_address;
+    assign row_view = rows_view$read_data;
     assign own_writes = |alive$q[23:0];
     assign peer_rows = |alive$q[63:32];
-    assign rows_open = (|alive$q[31:0]) & (~phases$host_rests);
+    assign rows_open = ((|alive$q[31:0]) | opened$q) & (~phases$host_rests);
     always_comb begin
         step$d = step$q;
         current$d = current$q;
@@ -19225,49 +19340,65 @@ module card_switch (
         mismatches$d = mismatches$q;
         read_count$d = read_count$q;
         fits$d = fits$q;
-        chosen = choice$picked;
-        rows$read_address = choice$picked[10:5];
-        if (step$q == Step$Slot) begin
-            chosen = current$q;
-            chosen[10:5] = slots$read_data[9:4];
-            chosen[19:15] = slots$read_data[14:10];
-            rows$read_address = slots$read_data[9:4];
+        same_write$d = same_write$q;
+        same_block$d = same_block$q;
+        same_crc$d = same_crc$q;
+        by_slot$d = by_slot$q;
+        act$d = act$q;
+        look$d = look$q;
+        opened$d = opened$q;
+        closed$d = closed$q;
+        look$d = (((step$q == Step$Pick) & waits$due) & table_idle) & (~handout$busy);
+        loaded = current$q;
+        if (by_slot$q) begin
+            loaded[10:5] = held[9:4];
+            loaded[19:15] = held[14:10];
         end
+        rows$read_address = loaded[10:5];
         fits$d = (((came[36:31] != 6'd0) & (came[36:31] < 6'h21)) & (came[100:69] < area_blocks)) & ({26'd0, came[36:31]} <= (area_blocks - came[100:69]));
+        act$d = 1'b0;
         case (step$q)
-            Step$Slot: begin
-                current$d = chosen;
-                step$d = Step$Load;
-            end
             Step$Load: begin
+                current$d = loaded;
                 row$d = rows$read_data;
-                slot$d = slots$read_data;
+                slot$d = held;
+                same_write$d = came[68:37] == numbers$read_data;
+                same_block$d = (held[9:4] == current$q[10:5]) & (held[14:10] == current$q[19:15]);
+                same_crc$d = held[46:15] == current$q[53:22];
                 row_live$d = alive$q[current$q[10:5]];
-                step$d = Step$Act;
+                step$d = Step$Judge;
             end
-            Step$Act: begin
-                if (act) begin
-                    step$d = Step$Pick;
+            Step$Judge: begin
+                if (~handout$busy) begin
+                    act$d = 1'b1;
+                    step$d = Step$Act;
                 end
             end
+            Step$Act: begin
+                step$d = Step$Pick;
+            end
             default: begin // Step$Pick
-                current$d = chosen;
-                if (chosen[4:0] != Kind$Idle) begin
+                current$d = choice$picked;
+                by_slot$d = choice$by_slot;
+                if (choice$picked[4:0] != Kind$Idle) begin
                     step$d = Step$Load;
-                    if (choice$by_slot) begin
-                        step$d = Step$Slot;
-                    end
                 end
             end
         endcase
-        alive_next = alive$q;
-        if (act) begin
-            if (say[8]) begin
-                alive_next = (alive$q & ~(64'd1 << current$q[10:5])) | ({63'd0, 1'b1} << current$q[10:5]);
-            end
-            if (say[9]) begin
-                alive_next = (alive$q & ~(64'd1 << current$q[10:5])) | ({63'd0, 1'b0} << current$q[10:5]);
-            end
+        view[31:0] = row_next[32:1];
+        view[37:32] = row_next[38:33];
+        view[69:38] = row_next[97:66];
+        view[75:70] = row_next[44:39];
+        rows_view$write_data = view;
+        opened$d = act$q & say[8];
+        closed$d = act$q & say[9];
+        if (opened$q) begin
+            alive$d = (alive$q & ~(64'd1 << current$q[10:5])) | ({63'd0, 1'b1} << current$q[10:5]);
+        end
+        if (closed$q) begin
+            alive$d = (alive$q & ~(64'd1 << current$q[10:5])) | ({63'd0, 1'b0} << current$q[10:5]);
+        end
+        if (act$q) begin
             if (takes_off & (~lands)) begin
                 flying$d = flying$q + 5'd1;
             end
@@ -19288,12 +19419,6 @@ module card_switch (
                 mismatches$d = mismatches$q + 32'd1;
             end
         end
-        alive$d = alive_next;
-        phases$alive = alive_next;
-        row_view[31:0] = rows_view$read_data[32:1];
-        row_view[37:32] = rows_view$read_data[38:33];
-        row_view[69:38] = rows_view$read_data[97:66];
-        row_view[75:70] = rows_view$read_data[44:39];
         busy = 5'd0;
         if (own_writes) begin
             busy = 5'h1e;
@@ -19309,13 +19434,16 @@ module card_switch (
         end
         path_busy = busy;
         trace = rules$trace;
-        trace_valid = act & (rules$trace[7:0] != 8'd0);
+        trace_valid = act$q & (rules$trace[7:0] != 8'd0);
         if (phases$log != 8'd0) begin
             trace[7:0] = phases$log;
             trace_valid = 1'b1;
         end
         if (reset) begin
             step$d = Step$Pick;
+            act$d = 1'b0;
+            opened$d = 1'b0;
+            closed$d = 1'b0;
             alive$d = 64'd0;
             flying$d = 5'd0;
             wseq$d = 32'd1;
@@ -19325,6 +19453,18 @@ module card_switch (
             read_count$d = 32'd0;
         end
     end
+endmodule
+
+module card_job_2 (
+    d,
+    q,
+    clock
+);
+    input wire [141:0] d;
+    output reg [141:0] q;
+    input wire clock;
+    initial q = 142'd0;
+    always @(posedge clock) q <= d;
 endmodule
 
 module card_paths (
@@ -19471,7 +19611,7 @@ module card_paths (
     reg [141:0] job$d;
     wire [141:0] job$q;
     wire job$clock;
-    card_path_out job (
+    card_job_2 job (
         .d(job$d),
         .q(job$q),
         .clock(job$clock)
@@ -24186,7 +24326,7 @@ module card_unit (
     wire switch$table_idle;
     wire [141:0] switch$path_job$data;
     wire switch$path_job$valid;
-    reg switch$path_job$ready;
+    wire switch$path_job$ready;
     wire [36:0] switch$written$data;
     wire switch$written$valid;
     wire switch$written$ready;
@@ -24728,6 +24868,7 @@ module card_unit (
     assign jobs$left$valid = switch$path_job$valid & (~peers);
     assign jobs$right$data = job;
     assign jobs$right$valid = switch$path_job$valid & peers;
+    assign switch$path_job$ready = jobs$left$ready & jobs$right$ready;
     assign paths$exclusive = arbiter$active;
     assign paths$link_tx_beat = link_tx_beat;
     assign paths$link_tx_stall = link_tx_stall;
@@ -24808,12 +24949,6 @@ module card_unit (
     assign trace$address = control$trace_address;
     assign control$trace_first = trace$first;
     assign control$trace_second = trace$second;
-    always_comb begin
-        switch$path_job$ready = jobs$left$ready;
-        if (peers) begin
-            switch$path_job$ready = jobs$right$ready;
-        end
-    end
 endmodule
 
 module card_frames (

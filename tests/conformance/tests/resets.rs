@@ -90,7 +90,7 @@ fn a_reset_ends_what_its_host_began_and_nothing_comes_late() -> Result<()> {
 #[test]
 fn a_card_that_is_ready_before_its_rows_have_ended_is_caught() -> Result<()> {
     let text = Design::committed()?.text().to_owned();
-    let (old, new) = ("assign rows_open = (|alive$q[31:0])", "assign rows_open = 1'b0");
+    let (old, new) = ("assign rows_open = ((|alive$q[31:0]) | opened$q)", "assign rows_open = 1'b0");
     ensure!(text.matches(old).count() == 1, "{old:?} is not found once in the card");
     let hasty = Design::from_text(text.replace(old, new)).quick();
     let told = run(&hasty, 90, Setup::default(), 6)?;

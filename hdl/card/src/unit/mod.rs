@@ -172,10 +172,7 @@ impl Logic for Unit {
         self.jobs.left.valid.next = self.switch.path_job.valid.val() & !self.peers.val();
         self.jobs.right.data.next = self.job.val();
         self.jobs.right.valid.next = self.switch.path_job.valid.val() & self.peers.val();
-        self.switch.path_job.ready.next = self.jobs.left.ready.val();
-        if self.peers.val() {
-            self.switch.path_job.ready.next = self.jobs.right.ready.val();
-        }
+        self.switch.path_job.ready.next = self.jobs.left.ready.val() & self.jobs.right.ready.val();
         StreamSource::<PathJob>::join(&mut self.jobs.source, &mut self.paths.jobs);
         self.paths.exclusive.next = self.arbiter.active.val();
         StreamSource::<SlotRead>::link(&mut self.slot_read, &mut self.paths.slot_read);

@@ -61,6 +61,10 @@ pub struct Choice {
     read_queue: Fifo<Block, 4>,
     ready_queue: Fifo<Bits<4>, 4>,
     arrived_queue: Fifo<Bits<4>, 4>,
+    brought: Signal<Local, Event>,
+    brought_by_slot: Signal<Local, Bit>,
+    begun: Signal<Local, Event>,
+    begun_by_slot: Signal<Local, Bit>,
     chosen: Signal<Local, Event>,
     asked: Signal<Local, Frame>,
     kind: Signal<Local, Kind>,
@@ -73,108 +77,121 @@ impl Logic for Choice {
     fn update(&mut self) {
         clock!(self, clock, fetch_queue, grant_queue, read_queue, ready_queue, arrived_queue);
 
+        // ---- What comes from others.
+        self.brought.next = self.decided.val();
+        self.brought.next.kind = Kind::Stored;
+        self.brought.next.row = self.granted.data.val().row;
+        self.brought.next.index = 0.into();
+        self.brought.next.slot = self.stored.data.val().slot;
+        self.brought.next.error = self.stored.data.val().error;
+        self.brought_by_slot.next = true;
+        if self.sent.valid.val() {
+            // That a frame has left is known before its answer is looked at.
+            self.brought.next.kind = Kind::Sent;
+            self.brought.next.slot = self.sent.data.val().slot;
+        } else if self.granted.valid.val() {
+            self.brought.next.kind = Kind::Granted;
+            self.brought.next.error = bit_cast::<2, 1>(self.granted.data.val().refused.into());
+            self.brought_by_slot.next = false;
+        } else if self.got.valid.val() {
+            self.brought.next.kind = Kind::Got;
+            // A frame about this unit's own write has its row below 32.
+            self.brought.next.row = bit_cast::<6, 5>(self.got.data.val().row);
+            if self.got.data.val().unit == self.first.val() {
+                self.brought.next.row = bit_cast::<6, 5>(self.got.data.val().row) | 32;
+            }
+            self.brought.next.slot = self.got.data.val().slot;
+            self.brought.next.index = self.got.data.val().index;
+            self.brought_by_slot.next = false;
+        } else if self.written.valid.val() {
+            self.brought.next.kind = Kind::Written;
+            self.brought.next.slot = self.written.data.val().tag;
+            self.brought.next.error = bit_cast::<2, 1>(self.written.data.val().error.into());
+        } else if self.fetched.valid.val() {
+            self.brought.next.kind = Kind::Fetched;
+            self.brought.next.slot = self.fetched.data.val().slot;
+            self.brought.next.error = self.fetched.data.val().error;
+        } else if self.read_done.valid.val() {
+            self.brought.next.kind = Kind::ReadDone;
+            self.brought.next.slot = self.read_done.data.val().tag;
+            self.brought.next.error = bit_cast::<2, 1>(self.read_done.data.val().error.into());
+        }
+
+        // ---- What this unit begins.
+        self.begun.next = self.decided.val();
+        self.begun.next.kind = Kind::Idle;
+        self.begun.next.row = self.look_row.val();
+        self.begun.next.index = 0.into();
+        self.begun.next.slot = self.arrived_queue.source.data.val();
+        self.begun.next.error = 0.into();
+        self.begun_by_slot.next = false;
+        if self.expire.val() {
+            self.begun.next.kind = Kind::Expire;
+            self.begun.next.row = self.expire_row.val();
+        } else if self.serving.val() & self.first.val() & self.ready_queue.source.valid.val() & self.credit.val() {
+            self.begun.next.kind = Kind::Replicate;
+            self.begun.next.slot = self.ready_queue.source.data.val();
+            self.begun_by_slot.next = true;
+        } else if self.serving.val() & self.go_now.val() {
+            self.begun.next.kind = Kind::Go;
+        } else if self.serving.val() & self.grant_queue.source.valid.val() & self.peer_room.val() {
+            self.begun.next.kind = Kind::Grant;
+            self.begun.next.row = self.grant_queue.source.data.val().row;
+            self.begun.next.index = self.grant_queue.source.data.val().index;
+        } else if self.serving.val() & self.fetch_queue.source.valid.val() & self.local_free.val() {
+            self.begun.next.kind = Kind::Fetch;
+            self.begun.next.row = self.fetch_queue.source.data.val().row;
+            self.begun.next.index = self.fetch_queue.source.data.val().index;
+            self.begun.next.slot = self.local_slot.val();
+        } else if self.read_queue.source.valid.val() & (self.refuse.val() | (self.open.val() & self.read_free.val())) {
+            self.begun.next.kind = Kind::Read;
+            self.begun.next.row = self.read_queue.source.data.val().row;
+            self.begun.next.index = self.read_queue.source.data.val().index;
+            self.begun.next.slot = self.read_slot.val();
+        } else if self.command.valid.val() & (self.serving.val() | self.refuse.val() | self.resetting.val()) {
+            self.begun.next.kind = Kind::Command;
+            self.begun.next.row = bit_cast::<6, 5>(self.command.data.val().row);
+            // A session that ends before the event is acted on changes nothing for it: the row was there in time.
+            self.begun.next.error = bit_cast::<2, 1>((!self.serving.val()).into());
+        } else if self.open.val() & self.arrived_queue.source.valid.val() {
+            self.begun.next.kind = Kind::Arrived;
+            self.begun_by_slot.next = true;
+        } else if self.look.val() {
+            self.begun.next.kind = Kind::Overdue;
+        }
+
         // ---- The choice.
-        self.asked.next = self.got.data.val();
-        self.chosen.next = self.decided.val();
-        self.chosen.next.kind = Kind::Idle;
-        self.chosen.next.error = 0.into();
-        self.chosen.next.crc = 0.into();
-        self.by_slot.next = false;
+        self.chosen.next = self.begun.val();
+        self.by_slot.next = self.begun_by_slot.val();
         if self.due.val() {
             self.chosen.next.kind = self.due_kind.val();
             self.chosen.next.row = self.due_row.val();
             self.chosen.next.slot = self.due_row.val().get_bits::<4>(0);
             self.by_slot.next = self.due_kind.val() == Kind::DropSlot;
-        } else if self.sent.valid.val() {
-            // That a frame has left is known before its answer is looked at.
-            self.chosen.next.kind = Kind::Sent;
-            self.chosen.next.slot = self.sent.data.val().slot;
-            self.chosen.next.crc = self.sent.data.val().crc;
-            self.by_slot.next = true;
-        } else if self.granted.valid.val() {
-            self.chosen.next.kind = Kind::Granted;
-            self.chosen.next.row = self.granted.data.val().row;
-            self.chosen.next.index = 0.into();
-            if self.granted.data.val().refused {
-                self.chosen.next.error = 1.into();
-            }
-        } else if self.got.valid.val() {
-            self.chosen.next.kind = Kind::Got;
+        } else if self.sent.valid.val()
+            | self.granted.valid.val()
+            | self.got.valid.val()
+            | self.written.valid.val()
+            | self.fetched.valid.val()
+            | self.read_done.valid.val()
+            | self.stored.valid.val()
+        {
+            self.chosen.next = self.brought.val();
+            self.by_slot.next = self.brought_by_slot.val();
+        }
+        // Words that one or two kinds of event bring; what stands there for the others is not looked at.
+        self.asked.next = self.got.data.val();
+        self.asked.next.kind = bit_cast::<8, 2>(self.command.data.val().op);
+        self.asked.next.lba = self.command.data.val().lba;
+        self.asked.next.blocks = self.command.data.val().blocks;
+        self.chosen.next.frame = self.asked.val();
+        self.chosen.next.crc = self.written.data.val().crc;
+        if self.got.valid.val() {
             self.chosen.next.frame = self.got.data.val();
-            // A frame about this unit's own write has its row below 32.
-            self.chosen.next.row = bit_cast::<6, 5>(self.got.data.val().row);
-            if self.got.data.val().unit == self.first.val() {
-                self.chosen.next.row = bit_cast::<6, 5>(self.got.data.val().row) | 32;
-            }
-            self.chosen.next.slot = self.got.data.val().slot;
-            self.chosen.next.index = self.got.data.val().index;
-        } else if self.written.valid.val() {
-            self.chosen.next.kind = Kind::Written;
-            self.chosen.next.slot = self.written.data.val().tag;
-            self.chosen.next.crc = self.written.data.val().crc;
-            self.by_slot.next = true;
-            if self.written.data.val().error {
-                self.chosen.next.error = 1.into();
-            }
-        } else if self.fetched.valid.val() {
-            self.chosen.next.kind = Kind::Fetched;
-            self.chosen.next.slot = self.fetched.data.val().slot;
-            self.chosen.next.error = self.fetched.data.val().error;
-            self.by_slot.next = true;
-        } else if self.read_done.valid.val() {
-            self.chosen.next.kind = Kind::ReadDone;
-            self.chosen.next.slot = self.read_done.data.val().tag;
-            self.by_slot.next = true;
-            if self.read_done.data.val().error {
-                self.chosen.next.error = 1.into();
-            }
-        } else if self.stored.valid.val() {
-            self.chosen.next.kind = Kind::Stored;
-            self.chosen.next.slot = self.stored.data.val().slot;
-            self.chosen.next.error = self.stored.data.val().error;
-            self.by_slot.next = true;
-        } else if self.expire.val() {
-            self.chosen.next.kind = Kind::Expire;
-            self.chosen.next.row = self.expire_row.val();
-        } else if self.serving.val() & self.first.val() & self.ready_queue.source.valid.val() & self.credit.val() {
-            self.chosen.next.kind = Kind::Replicate;
-            self.chosen.next.slot = self.ready_queue.source.data.val();
-            self.by_slot.next = true;
-        } else if self.serving.val() & self.go_now.val() {
-            self.chosen.next.kind = Kind::Go;
-        } else if self.serving.val() & self.grant_queue.source.valid.val() & self.peer_room.val() {
-            self.chosen.next.kind = Kind::Grant;
-            self.chosen.next.row = self.grant_queue.source.data.val().row;
-            self.chosen.next.index = self.grant_queue.source.data.val().index;
-        } else if self.serving.val() & self.fetch_queue.source.valid.val() & self.local_free.val() {
-            self.chosen.next.kind = Kind::Fetch;
-            self.chosen.next.row = self.fetch_queue.source.data.val().row;
-            self.chosen.next.index = self.fetch_queue.source.data.val().index;
-            self.chosen.next.slot = self.local_slot.val();
-        } else if self.read_queue.source.valid.val() & (self.refuse.val() | (self.open.val() & self.read_free.val())) {
-            self.chosen.next.kind = Kind::Read;
-            self.chosen.next.row = self.read_queue.source.data.val().row;
-            self.chosen.next.index = self.read_queue.source.data.val().index;
-            self.chosen.next.slot = self.read_slot.val();
-        } else if self.command.valid.val() & (self.serving.val() | self.refuse.val() | self.resetting.val()) {
-            self.chosen.next.kind = Kind::Command;
-            self.chosen.next.row = bit_cast::<6, 5>(self.command.data.val().row);
-            self.chosen.next.index = 0.into();
-            // A session that ends before the event is acted on changes nothing for it: the row was there in time.
-            if !self.serving.val() {
-                self.chosen.next.error = 1.into();
-            }
-            self.asked.next.kind = bit_cast::<8, 2>(self.command.data.val().op);
-            self.asked.next.lba = self.command.data.val().lba;
-            self.asked.next.blocks = self.command.data.val().blocks;
-            self.chosen.next.frame = self.asked.val();
-        } else if self.open.val() & self.arrived_queue.source.valid.val() {
-            self.chosen.next.kind = Kind::Arrived;
-            self.chosen.next.slot = self.arrived_queue.source.data.val();
-            self.by_slot.next = true;
-        } else if self.look.val() {
-            self.chosen.next.kind = Kind::Overdue;
-            self.chosen.next.row = self.look_row.val();
+            self.chosen.next.crc = self.asked.val().value;
+        }
+        if self.sent.valid.val() {
+            self.chosen.next.crc = self.sent.data.val().crc;
         }
         self.picked.next = self.chosen.val();
 

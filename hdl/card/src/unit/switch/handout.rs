@@ -23,7 +23,7 @@ pub struct Handout {
     pub new_area_read: Signal<In, AreaRead>,
     /// Every operation of the table is done and visible.
     pub table_idle: Signal<In, Bit>,
-    /// Something has not been taken yet.
+    /// Something has not been taken yet, or there may be no room for a job.
     pub busy: Signal<Out, Bit>,
     pub op: StreamSource<TableOp>,
     pub send: StreamSource<Frame>,
@@ -40,11 +40,6 @@ pub struct Handout {
     rel_due: DFF<Bit>,
     answer_out: DFF<Answer>,
     answer_due: DFF<Bit>,
-    host_out: DFF<HostJob>,
-    fetch_due: DFF<Bit>,
-    store_due: DFF<Bit>,
-    path_out: DFF<PathJob>,
-    path_due: DFF<Bit>,
     area_out: DFF<AreaRead>,
     area_due: DFF<Bit>,
     given: Signal<Local, TableOp>,
@@ -59,7 +54,7 @@ pub struct Handout {
 
 crate::leaf::block_default!(Handout {
     clock reset act say new_op new_frame new_answer new_host_job new_path_job new_area_read table_idle busy op send answer fetch
-    store path_job area_read op_out op_due frame_out frame_due answer_out answer_due host_out fetch_due store_due path_out path_due
+    store path_job area_read op_out op_due frame_out frame_due answer_out answer_due
     area_out area_due given op_gone frame_now answer_now rel_due leaving behind;
     op_release = 2u8, rel = link::Kind::REL as u8
 });
@@ -67,17 +62,15 @@ crate::leaf::block_default!(Handout {
 impl Logic for Handout {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(
-            self, clock, op_out, op_due, frame_out, frame_due, answer_out, answer_due, host_out, fetch_due, store_due
-        );
-        dff_setup!(self, clock, path_out, path_due, area_out, area_due, rel_due);
+        dff_setup!(self, clock, op_out, op_due, frame_out, frame_due, answer_out, answer_due);
+        dff_setup!(self, clock, area_out, area_due, rel_due);
         self.busy.next = self.op_due.q.val()
             | self.frame_due.q.val()
             | self.answer_due.q.val()
-            | self.fetch_due.q.val()
-            | self.store_due.q.val()
-            | self.path_due.q.val()
-            | self.area_due.q.val();
+            | self.area_due.q.val()
+            | !self.fetch.ready.val()
+            | !self.store.ready.val()
+            | !self.path_job.ready.val();
 
         // The table first. An acknowledge leaves when the release is there for everyone to see. REL need not wait: until
         // the other unit has it, nobody takes there what was released here.
@@ -97,12 +90,13 @@ impl Logic for Handout {
         self.send.valid.next = self.frame_now.val();
         self.answer.data.next = self.answer_out.q.val();
         self.answer.valid.next = self.answer_now.val();
-        self.fetch.data.next = self.host_out.q.val();
-        self.fetch.valid.next = self.fetch_due.q.val();
-        self.store.data.next = self.host_out.q.val();
-        self.store.valid.next = self.store_due.q.val();
-        self.path_job.data.next = self.path_out.q.val();
-        self.path_job.valid.next = self.path_due.q.val();
+        // These have queues of their own, with room for one more before an event is decided.
+        self.fetch.data.next = self.new_host_job.val();
+        self.fetch.valid.next = self.act.val() & self.say.val().fetch_valid;
+        self.store.data.next = self.new_host_job.val();
+        self.store.valid.next = self.act.val() & self.say.val().store_valid;
+        self.path_job.data.next = self.new_path_job.val();
+        self.path_job.valid.next = self.act.val() & self.say.val().start_write;
         self.area_read.data.next = self.area_out.q.val();
         self.area_read.valid.next = self.area_due.q.val();
         if self.op.ready.val() {
@@ -118,15 +112,6 @@ impl Logic for Handout {
         if self.answer_now.val() & self.answer.ready.val() {
             self.answer_due.d.next = false;
         }
-        if self.fetch.ready.val() {
-            self.fetch_due.d.next = false;
-        }
-        if self.store.ready.val() {
-            self.store_due.d.next = false;
-        }
-        if self.path_job.ready.val() {
-            self.path_due.d.next = false;
-        }
         if self.area_read.ready.val() {
             self.area_due.d.next = false;
         }
@@ -139,11 +124,6 @@ impl Logic for Handout {
             self.rel_due.d.next = self.say.val().frame_valid & self.say.val().rel_valid;
             self.answer_out.d.next = self.new_answer.val();
             self.answer_due.d.next = self.say.val().answer_valid;
-            self.host_out.d.next = self.new_host_job.val();
-            self.fetch_due.d.next = self.say.val().fetch_valid;
-            self.store_due.d.next = self.say.val().store_valid;
-            self.path_out.d.next = self.new_path_job.val();
-            self.path_due.d.next = self.say.val().start_write;
             self.area_out.d.next = self.new_area_read.val();
             self.area_due.d.next = self.say.val().area_read_valid;
         }
@@ -152,9 +132,6 @@ impl Logic for Handout {
             self.frame_due.d.next = false;
             self.rel_due.d.next = false;
             self.answer_due.d.next = false;
-            self.fetch_due.d.next = false;
-            self.store_due.d.next = false;
-            self.path_due.d.next = false;
             self.area_due.d.next = false;
         }
     }

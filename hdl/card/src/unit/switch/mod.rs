@@ -27,11 +27,11 @@ use waits::Waits;
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
 enum Step {
     Pick,
-    /// The slot is read, for it names the row.
-    Slot,
-    /// The row comes out of its memory, the slot with it.
+    /// Slot and row come out of their memories; some events know their row only from the slot.
     Load,
-    /// What the event before asked of others is gone, so this one is decided.
+    /// The rules look at them, until what the event before asked of others is gone.
+    Judge,
+    /// It is decided.
     Act,
 }
 
@@ -97,11 +97,19 @@ pub struct Switch {
     pool: Pool,
     phases: Phases,
     waits: Waits,
-    rows: Ram<Row, 6>,
-    rows_view: Ram<Row, 6>,
+    rows: Table<Row, 6>,
+    rows_view: Ram<RowView, 6>,
+    /// The write's number of each row once more: a frame's is compared while its row is loaded.
+    numbers: Table<Bits<32>, 6>,
     slots: Table<Slot, 4>,
     step: DFF<Step>,
+    /// The step is `Act`.
+    act: DFF<Bit>,
+    /// A row may have waited too long, and the table has stood still since the last cycle.
+    look: DFF<Bit>,
     current: DFF<Event>,
+    /// Its row is the slot's.
+    by_slot: DFF<Bit>,
     row: DFF<Row>,
     slot: DFF<Slot>,
     row_live: DFF<Bit>,
@@ -113,14 +121,22 @@ pub struct Switch {
     faults: DFF<Bits<32>>,
     mismatches: DFF<Bits<32>>,
     read_count: DFF<Bits<32>>,
-    /// The range of the event's frame lies in the area; known before the event is decided.
+    /// Of the event, known before the rules look at it: its frame's range lies in the area; its frame is about the row's
+    /// write; its slot holds its block, with its CRC.
     fits: DFF<Bit>,
-    chosen: Signal<Local, Event>,
+    same_write: DFF<Bit>,
+    same_block: DFF<Bit>,
+    same_crc: DFF<Bit>,
+    held: Signal<Local, Slot>,
+    loaded: Signal<Local, Event>,
+    row_next: Signal<Local, Row>,
+    view: Signal<Local, RowView>,
     kind: Signal<Local, Kind>,
     came: Signal<Local, Frame>,
     say: Signal<Local, Say>,
-    act: Signal<Local, Bit>,
-    alive_next: Signal<Local, Bits<64>>,
+    /// The event decided last has opened or closed its row; `alive` knows it one cycle later.
+    opened: DFF<Bit>,
+    closed: DFF<Bit>,
     takes_off: Signal<Local, Bit>,
     lands: Signal<Local, Bit>,
     own_writes: Signal<Local, Bit>,
@@ -134,21 +150,20 @@ impl Logic for Switch {
         dff_setup!(
             self, clock, step, current, row, slot, row_live, alive, flying, wseq, oseq, faults, mismatches, read_count
         );
-        dff_setup!(self, clock, fits);
-        clock!(self, clock, choice, handout, pool, phases, waits, rows, rows_view, slots);
+        dff_setup!(self, clock, fits, same_write, same_block, same_crc, by_slot, act, look, opened, closed);
+        clock!(self, clock, choice, rules, handout, pool, phases, waits, rows, rows_view, numbers, slots);
         self.choice.reset.next = self.reset.val();
         self.handout.reset.next = self.reset.val();
         self.pool.reset.next = self.reset.val();
         self.phases.reset.next = self.reset.val();
         self.waits.reset.next = self.reset.val();
-        self.act.next = (self.step.q.val() == Step::Act) & !self.handout.busy.val();
         self.kind.next = self.current.q.val().kind;
         self.say.next = self.rules.say.val();
 
         // ---- The phase.
         self.phases.first.next = self.first.val();
         self.phases.link_up.next = self.link_up.val();
-        self.phases.act.next = self.act.val();
+        self.phases.act.next = self.act.q.val();
         self.phases.kind.next = self.kind.val();
         self.phases.go.next = self.say.val().go;
         self.phases.protocol_fault.next = self.say.val().protocol_fault;
@@ -166,10 +181,10 @@ impl Logic for Switch {
         self.waits.serving.next = self.phases.serving.val();
         self.waits.limit.next = self.wait_limit.val();
         self.waits.all.next = self.resetting.val();
-        self.waits.looked.next = self.act.val() & (self.kind.val() == Kind::Overdue);
+        self.waits.looked.next = self.act.q.val() & (self.kind.val() == Kind::Overdue);
 
         // ---- The slots.
-        self.pool.act.next = self.act.val();
+        self.pool.act.next = self.act.q.val();
         self.pool.say.next = self.say.val();
         self.pool.slot.next = self.current.q.val().slot;
         self.pool.fast.next = self.phases.fast.val();
@@ -198,7 +213,9 @@ impl Logic for Switch {
         self.choice.expire_row.next = self.phases.expire_row.val();
         self.choice.go_now.next = self.phases.go_now.val();
         self.choice.flush.next = self.phases.flush.val();
-        self.choice.look.next = self.waits.due.val() & self.table_idle.val() & !self.handout.busy.val();
+        self.look.d.next =
+            (self.step.q.val() == Step::Pick) & self.waits.due.val() & self.table_idle.val() & !self.handout.busy.val();
+        self.choice.look.next = self.look.q.val();
         self.choice.look_row.next = self.waits.row.val();
         self.choice.local_slot.next = self.pool.local_slot.val();
         self.choice.local_free.next = self.pool.local_free.val();
@@ -206,49 +223,54 @@ impl Logic for Switch {
         self.choice.read_free.next = self.pool.read_free.val();
         self.choice.peer_room.next = self.pool.peer_room.val();
         self.choice.credit.next = self.pool.credit.val();
-        self.choice.act.next = self.act.val();
+        self.choice.act.next = self.act.q.val();
         self.choice.decided.next = self.current.q.val();
         self.choice.say.next = self.say.val();
         self.choice.block.next = self.rules.block.val();
         self.choice.write.next = self.row.q.val().write;
 
         // ---- Load: of an event that names a slot the slot says which row it is.
-        self.chosen.next = self.choice.picked.val();
-        self.rows.read_address.next = self.choice.picked.val().row;
-        if self.step.q.val() == Step::Slot {
-            self.chosen.next = self.current.q.val();
-            self.chosen.next.row = self.slots.read_data.val().row;
-            self.chosen.next.index = self.slots.read_data.val().index;
-            self.rows.read_address.next = self.slots.read_data.val().row;
+        self.slots.read_address.next = self.current.q.val().slot;
+        self.held.next = self.slots.read_data.val();
+        self.loaded.next = self.current.q.val();
+        if self.by_slot.q.val() {
+            self.loaded.next.row = self.held.val().row;
+            self.loaded.next.index = self.held.val().index;
         }
+        self.rows.read_address.next = self.loaded.val().row;
         self.fits.d.next = (self.came.val().blocks != 0)
             & (self.came.val().blocks < 33)
             & (self.came.val().lba < self.area_blocks.val())
             & (bit_cast::<32, 6>(self.came.val().blocks) <= (self.area_blocks.val() - self.came.val().lba));
-        self.slots.read_address.next = self.current.q.val().slot;
+        self.act.d.next = false;
+        self.numbers.read_address.next = self.current.q.val().row;
         match self.step.q.val() {
-            Step::Slot => {
-                self.current.d.next = self.chosen.val();
-                self.step.d.next = Step::Load;
-            }
             Step::Load => {
+                self.current.d.next = self.loaded.val();
                 self.row.d.next = self.rows.read_data.val();
-                self.slot.d.next = self.slots.read_data.val();
+                self.slot.d.next = self.held.val();
+                self.same_write.d.next = self.came.val().wseq == self.numbers.read_data.val();
+                self.same_block.d.next = (self.held.val().row == self.current.q.val().row)
+                    & (self.held.val().index == self.current.q.val().index);
+                self.same_crc.d.next = self.held.val().crc == self.current.q.val().crc;
+                // No rule of an event that names a slot asks for it.
                 self.row_live.d.next = self.alive.q.val().get_bit(self.current.q.val().row.index());
-                self.step.d.next = Step::Act;
+                self.step.d.next = Step::Judge;
             }
-            Step::Act => {
-                if self.act.val() {
-                    self.step.d.next = Step::Pick;
+            Step::Judge => {
+                if !self.handout.busy.val() {
+                    self.act.d.next = true;
+                    self.step.d.next = Step::Act;
                 }
             }
+            Step::Act => {
+                self.step.d.next = Step::Pick;
+            }
             Step::Pick => {
-                self.current.d.next = self.chosen.val();
-                if self.chosen.val().kind != Kind::Idle {
+                self.current.d.next = self.choice.picked.val();
+                self.by_slot.d.next = self.choice.by_slot.val();
+                if self.choice.picked.val().kind != Kind::Idle {
                     self.step.d.next = Step::Load;
-                    if self.choice.by_slot.val() {
-                        self.step.d.next = Step::Slot;
-                    }
                 }
             }
         }
@@ -258,7 +280,7 @@ impl Logic for Switch {
             & (self.flying.q.val() == 0)
             & self.link_quiet.val();
 
-        // ---- Act: the rules.
+        // ---- Judge, act: the rules.
         self.rules.on.next = self.current.q.val();
         self.rules.row.next = self.row.q.val();
         self.rules.slot.next = self.slot.q.val();
@@ -273,30 +295,42 @@ impl Logic for Switch {
         self.rules.parallel.next = self.phases.parallel.val();
         self.rules.path_enable.next = self.path_enable.val();
         self.rules.fits.next = self.fits.q.val();
+        self.rules.same_write.next = self.same_write.q.val();
+        self.rules.same_block.next = self.same_block.q.val();
+        self.rules.same_crc.next = self.same_crc.q.val();
         self.rules.epoch.next = self.epoch.val();
         self.rules.session.next = self.session.val();
         self.rules.wseq.next = self.wseq.q.val();
         self.rules.oseq.next = self.oseq.q.val();
-        self.rows.write.next = self.act.val();
+        self.rows.write.next = self.act.q.val();
         self.rows.write_address.next = self.current.q.val().row;
-        self.rows.write_data.next = self.rules.row_next.val();
-        self.rows_view.write.next = self.act.val();
+        self.row_next.next = self.rules.row_next.val();
+        self.rows.write_data.next = self.row_next.val();
+        self.rows_view.write.next = self.act.q.val();
         self.rows_view.write_address.next = self.current.q.val().row;
-        self.rows_view.write_data.next = self.rules.row_next.val();
-        self.slots.write.next = self.act.val();
+        self.numbers.write.next = self.act.q.val();
+        self.numbers.write_address.next = self.current.q.val().row;
+        self.numbers.write_data.next = self.row_next.val().wseq;
+        self.view.next.lba = self.row_next.val().lba;
+        self.view.next.blocks = self.row_next.val().blocks;
+        self.view.next.wseq = self.row_next.val().wseq;
+        self.view.next.left = self.row_next.val().left;
+        self.rows_view.write_data.next = self.view.val();
+        self.slots.write.next = self.act.q.val();
         self.slots.write_address.next = self.current.q.val().slot;
         self.slots.write_data.next = self.rules.slot_next.val();
 
-        self.alive_next.next = self.alive.q.val();
         self.takes_off.next = self.say.val().fetch_valid | self.say.val().start_write;
         self.lands.next = (self.kind.val() == Kind::Fetched) | (self.kind.val() == Kind::Written);
-        if self.act.val() {
-            if self.say.val().row_open {
-                self.alive_next.next = self.alive.q.val().replace_bit(self.current.q.val().row.index(), true);
-            }
-            if self.say.val().row_close {
-                self.alive_next.next = self.alive.q.val().replace_bit(self.current.q.val().row.index(), false);
-            }
+        self.opened.d.next = self.act.q.val() & self.say.val().row_open;
+        self.closed.d.next = self.act.q.val() & self.say.val().row_close;
+        if self.opened.q.val() {
+            self.alive.d.next = self.alive.q.val().replace_bit(self.current.q.val().row.index(), true);
+        }
+        if self.closed.q.val() {
+            self.alive.d.next = self.alive.q.val().replace_bit(self.current.q.val().row.index(), false);
+        }
+        if self.act.q.val() {
             if self.takes_off.val() & !self.lands.val() {
                 self.flying.d.next = self.flying.q.val() + 1;
             }
@@ -317,11 +351,10 @@ impl Logic for Switch {
                 self.mismatches.d.next = self.mismatches.q.val() + 1;
             }
         }
-        self.alive.d.next = self.alive_next.val();
-        self.phases.alive.next = self.alive_next.val();
+        self.phases.alive.next = self.alive.q.val();
 
         // ---- What it asks of others.
-        self.handout.act.next = self.act.val();
+        self.handout.act.next = self.act.q.val();
         self.handout.say.next = self.say.val();
         self.handout.new_op.next = self.rules.op.val();
         self.handout.new_frame.next = self.rules.frame.val();
@@ -343,13 +376,11 @@ impl Logic for Switch {
         self.integrity_faults.next = self.mismatches.q.val();
         self.reads.next = self.read_count.q.val();
         self.rows_view.read_address.next = self.row_address.val();
-        self.row_view.next.lba = self.rows_view.read_data.val().lba;
-        self.row_view.next.blocks = self.rows_view.read_data.val().blocks;
-        self.row_view.next.wseq = self.rows_view.read_data.val().wseq;
-        self.row_view.next.left = self.rows_view.read_data.val().left;
+        self.row_view.next = self.rows_view.read_data.val();
         self.own_writes.next = self.alive.q.val().get_bits::<24>(0).any();
         self.peer_rows.next = self.alive.q.val().get_bits::<32>(32).any();
-        self.rows_open.next = self.alive.q.val().get_bits::<32>(0).any() & !self.phases.host_rests.val();
+        self.rows_open.next =
+            (self.alive.q.val().get_bits::<32>(0).any() | self.opened.q.val()) & !self.phases.host_rests.val();
         self.busy.next = 0.into();
         if self.own_writes.val() {
             self.busy.next = 0x1e.into();
@@ -365,7 +396,7 @@ impl Logic for Switch {
         }
         self.path_busy.next = self.busy.val();
         self.trace.next = self.rules.trace.val();
-        self.trace_valid.next = self.act.val() & (self.rules.trace.val().kind != 0);
+        self.trace_valid.next = self.act.q.val() & (self.rules.trace.val().kind != 0);
         if self.phases.log.val() != 0 {
             self.trace.next.kind = self.phases.log.val();
             self.trace_valid.next = true;
@@ -373,6 +404,9 @@ impl Logic for Switch {
 
         if self.reset.val() {
             self.step.d.next = Step::Pick;
+            self.act.d.next = false;
+            self.opened.d.next = false;
+            self.closed.d.next = false;
             self.alive.d.next = 0.into();
             self.flying.d.next = 0.into();
             self.wseq.d.next = 1.into();

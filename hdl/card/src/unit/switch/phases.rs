@@ -46,7 +46,7 @@ pub struct Phases {
     pub fast: Signal<Out, Bit>,
     /// The parallel order does (first unit).
     pub parallel: Signal<Out, Bit>,
-    /// Live rows, with the next cycle.
+    /// Live rows.
     pub alive: Signal<In, Bits<64>>,
     pub connect: Signal<Out, Bit>,
     pub serving: Signal<Out, Bit>,
@@ -84,6 +84,8 @@ pub struct Phases {
     parallel_now: DFF<Bit>,
     /// Rows from before the session; GO goes out when none is left (first unit).
     old: DFF<Bits<64>>,
+    /// The event decided last was a fault.
+    fault: DFF<Bit>,
     lost: Signal<Local, Bit>,
     walking: Signal<Local, Bit>,
     walked: Signal<Local, Bit>,
@@ -93,7 +95,7 @@ pub struct Phases {
 
 crate::leaf::block_default!(Phases {
     clock reset first link_up rest act kind go protocol_fault hold_limit resetting fast_set go_fast parallel_set fast parallel alive connect serving open due due_kind due_row expire
-    expire_row host_rests refuse go_now flush state log phase walk hold_cycles overdue expired gone go_due fast_now parallel_now old lost walking walked;
+    expire_row host_rests refuse go_now flush state log phase walk hold_cycles overdue expired gone go_due fast_now parallel_now old fault lost walking walked;
     t_hold = trace_kind::HOLD, t_session = trace_kind::SESSION
 });
 
@@ -101,7 +103,8 @@ impl Logic for Phases {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, phase, walk, hold_cycles, overdue, expired, go_due, fast_now, old);
-        dff_setup!(self, clock, parallel_now, gone);
+        dff_setup!(self, clock, parallel_now, gone, fault);
+        self.fault.d.next = self.act.val() & self.protocol_fault.val();
         self.serving.next = self.phase.q.val() == Phase::Serving;
         self.open.next = (self.phase.q.val() == Phase::Serving) | (self.phase.q.val() == Phase::Resuming);
         self.connect.next = (self.phase.q.val() == Phase::Serving)
@@ -131,7 +134,7 @@ impl Logic for Phases {
         }
         // Slots are split by the modes, and rows are ended by them, so a change begins a new session.
         self.lost.next = !self.link_up.val()
-            | (self.act.val() & self.protocol_fault.val())
+            | self.fault.q.val()
             | (self.first.val() & (self.fast_now.q.val() != self.fast_set.val()))
             | (self.first.val() & (self.parallel_now.q.val() != self.parallel_set.val()));
         self.parallel.next = self.parallel_now.q.val();

@@ -125,7 +125,7 @@ pub struct Event {
     pub index: Bits<5>,
     /// A DMA's or the area's error, a refused INSERT, a command for which no session is there; 0 none.
     pub error: Bits<2>,
-    /// CRC-32C of a block.
+    /// CRC-32C of a block; a frame's `value`.
     pub crc: Bits<32>,
     /// The frame that came; for a command its kind is the operation, with `lba` and `blocks`.
     pub frame: Frame,
@@ -176,6 +176,10 @@ pub struct Facts {
     pub paths_open: Bit,
     /// The range that the frame names lies in the area.
     pub fits: Bit,
+    /// The frame is about the row's write; the slot holds the event's block, with the event's CRC.
+    pub same_write: Bit,
+    pub same_block: Bit,
+    pub same_crc: Bit,
     /// The next number for a write of this host, and for a block that this unit orders.
     pub wseq: Bits<32>,
     pub oseq: Bits<32>,

@@ -61,7 +61,7 @@ impl Logic for Follower {
         self.frame.next = self.so_far.val().frame;
         self.log.next = self.so_far.val().log;
         self.say.next = self.so_far.val().say;
-        self.known.next = self.facts.val().live & (self.came.val().wseq == self.row.val().wseq);
+        self.known.next = self.facts.val().live & self.facts.val().same_write;
         if (self.kind.val() == Kind::Got) & !self.facts.val().first {
             if self.came.val().kind == self.go_frame.val() {
                 self.say.next.go = true;
@@ -120,10 +120,7 @@ impl Logic for Follower {
                 } else if !self.known.val() | !self.row.val().header {
                     self.say.next.protocol_fault = true;
                 } else if self.came.val().data
-                    | ((self.stage.val() == Stage::Given)
-                        & (self.slot.val().row == self.on.val().row)
-                        & (self.slot.val().index == self.on.val().index)
-                        & (self.slot.val().crc == self.came.val().value))
+                    | ((self.stage.val() == Stage::Given) & self.facts.val().same_block & self.facts.val().same_crc)
                 {
                     // Without data the frame names the slot kept when DATA left: it is this block, and the same data.
                     self.say.next.slot_take = true;
@@ -133,7 +130,7 @@ impl Logic for Follower {
                     self.say.next.slot_arrived = !self.row.val().active;
                 } else {
                     self.say.next.protocol_fault = true;
-                    self.say.next.integrity_fault = self.slot.val().crc != self.came.val().value;
+                    self.say.next.integrity_fault = !self.facts.val().same_crc;
                 }
             } else if !self.known.val() {
                 // FIN of a write that ended here by itself: its unasked block was abandoned.
@@ -154,9 +151,7 @@ impl Logic for Follower {
                     self.say.next.unlend = self.facts.val().unasked;
                     self.row_next.next.unasked = self.row.val().unasked & !self.facts.val().unasked;
                     self.row_next.next.status = self.write_fault.val();
-                    self.say.next.slot_free = (self.stage.val() == Stage::Given)
-                        & (self.slot.val().row == self.on.val().row)
-                        & (self.slot.val().index == self.on.val().index);
+                    self.say.next.slot_free = (self.stage.val() == Stage::Given) & self.facts.val().same_block;
                 }
             } else if !self.facts.val().own {
                 self.say.next.protocol_fault = true;
@@ -177,9 +172,7 @@ impl Logic for Follower {
                 self.say.next.resolved = self.row.val().left;
                 // Its first block went unasked: the copy kept here is free.
                 self.say.next.unlend = self.row.val().unasked;
-                self.say.next.slot_free = (self.stage.val() == Stage::Given)
-                    & (self.slot.val().row == self.on.val().row)
-                    & (self.slot.val().index == self.on.val().index);
+                self.say.next.slot_free = (self.stage.val() == Stage::Given) & self.facts.val().same_block;
             } else {
                 self.say.next.protocol_fault = true;
             }

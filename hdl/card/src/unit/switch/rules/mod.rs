@@ -1,10 +1,10 @@
-//! The rules: what one event makes of one row and one slot. No state of its own; `switch` feeds it and stores what it says.
+//! The rules: what one event makes of one row and one slot. `switch` feeds it and stores what it says one cycle later.
 //!
 //! The first unit orders: it holds E(A1) from the grant until the second has acknowledged every block. The second unit
 //! forwards its host's writes and writes its area only when the first sends them back.
 //!
-//! A ruling begins as "nothing changes", goes through the family of the event, and ends here, where a block goes to the
-//! area and a row of which all blocks are resolved ends.
+//! A ruling begins as "nothing changes", goes through the family of the event into a register, and ends here, where a block
+//! goes to the area and a row of which all blocks are resolved ends.
 
 mod follower;
 mod hold;
@@ -13,6 +13,7 @@ mod order;
 mod orderer;
 
 use super::state::{Block, Event, Facts, Kind, Row, Ruling, Say, Slot, Stage};
+use crate::leaf::DFF;
 use crate::wires::{Answer, AreaRead, AreaWrite, Frame, HostJob, Modes, PathJob, TableOp, TraceEvent};
 use follower::Follower;
 use hold::Hold;
@@ -25,6 +26,7 @@ use twinpath_spec::link;
 
 #[derive(LogicBlock)]
 pub struct Rules {
+    pub clock: Signal<In, Clock>,
     // What is the case.
     pub on: Signal<In, Event>,
     pub row: Signal<In, Row>,
@@ -40,6 +42,9 @@ pub struct Rules {
     pub parallel: Signal<In, Bit>,
     pub path_enable: Signal<In, Bits<5>>,
     pub fits: Signal<In, Bit>,
+    pub same_write: Signal<In, Bit>,
+    pub same_block: Signal<In, Bit>,
+    pub same_crc: Signal<In, Bit>,
     pub epoch: Signal<In, Bits<16>>,
     pub session: Signal<In, Bits<16>>,
     pub wseq: Signal<In, Bits<32>>,
@@ -77,7 +82,7 @@ pub struct Rules {
     log_none: Signal<Local, TraceEvent>,
     say_none: Signal<Local, Say>,
     // What the families made of it, and the end.
-    ruled: Signal<Local, Ruling>,
+    ruled: DFF<Ruling>,
     next: Signal<Local, Row>,
     new_slot: Signal<Local, Slot>,
     request: Signal<Local, TableOp>,
@@ -87,6 +92,7 @@ pub struct Rules {
     said: Signal<Local, Say>,
     ends: Signal<Local, Say>,
     left: Signal<Local, Bits<6>>,
+    last: Signal<Local, Bit>,
     write: Signal<Local, AreaWrite>,
     op_release: Constant<Bits<3>>,
     op_park: Constant<Bits<3>>,
@@ -99,9 +105,9 @@ pub struct Rules {
 }
 
 crate::leaf::block_default!(Rules {
-    on row slot live first serving modes lap resetting unasked_room fast parallel path_enable fits epoch session wseq oseq row_next slot_next op frame answer
+    clock on row slot live first serving modes lap resetting unasked_room fast parallel path_enable fits same_write same_block same_crc epoch session wseq oseq row_next slot_next op frame answer
     trace say host_job path_job area_read block host order orderer follower hold facts came own unit needed rest lba still op_none
-    frame_none answer_none log_none say_none ruled next new_slot request reply message log said ends left write;
+    frame_none answer_none log_none say_none ruled next new_slot request reply message log said ends left last write;
     op_release = 2u8, op_park = 4u8, rel = link::Kind::REL as u8, t_got = trace_kind::GOT, t_writing = trace_kind::WRITING,
     t_released = trace_kind::RELEASED, t_answered = trace_kind::ANSWERED, t_fault = trace_kind::FAULT
 });
@@ -109,6 +115,7 @@ crate::leaf::block_default!(Rules {
 impl Logic for Rules {
     #[hdl_gen]
     fn update(&mut self) {
+        dff_setup!(self, clock, ruled);
         // ---- What is the case.
         self.came.next = self.on.val().frame;
         self.own.next = !self.on.val().row.get_bit(5);
@@ -145,6 +152,9 @@ impl Logic for Rules {
         self.facts.next.parallel = self.parallel.val();
         self.facts.next.paths_open = (self.path_enable.val() & self.needed.val()) == self.needed.val();
         self.facts.next.fits = self.fits.val();
+        self.facts.next.same_write = self.same_write.val();
+        self.facts.next.same_block = self.same_block.val();
+        self.facts.next.same_crc = self.same_crc.val();
         self.facts.next.wseq = self.wseq.val();
         self.facts.next.oseq = self.oseq.val();
 
@@ -243,16 +253,16 @@ impl Logic for Rules {
         self.orderer.so_far.next = self.order.after.val();
         self.follower.so_far.next = self.orderer.after.val();
         self.hold.so_far.next = self.follower.after.val();
-        self.ruled.next = self.hold.after.val();
+        self.ruled.d.next = self.hold.after.val();
 
-        self.next.next = self.ruled.val().row;
-        self.new_slot.next = self.ruled.val().slot;
-        self.request.next = self.ruled.val().op;
-        self.reply.next = self.ruled.val().answer;
-        self.message.next = self.ruled.val().frame;
-        self.log.next = self.ruled.val().log;
-        self.said.next = self.ruled.val().say;
-        self.ends.next = self.ruled.val().say;
+        self.next.next = self.ruled.q.val().row;
+        self.new_slot.next = self.ruled.q.val().slot;
+        self.request.next = self.ruled.q.val().op;
+        self.reply.next = self.ruled.q.val().answer;
+        self.message.next = self.ruled.q.val().frame;
+        self.log.next = self.ruled.q.val().log;
+        self.said.next = self.ruled.q.val().say;
+        self.ends.next = self.ruled.q.val().say;
 
         // ---- A frame brings a block, or names one that was kept.
         if (self.on.val().kind == Kind::Got) & self.said.val().slot_take {
@@ -284,13 +294,14 @@ impl Logic for Rules {
         // ---- The last block resolved: the row is over, its host is answered.
         self.next.next.due = self.said.val().due;
         self.left.next = self.row.val().left - self.said.val().resolved;
+        self.last.next = self.row.val().left == self.said.val().resolved;
         if (self.said.val().resolved != 0) | self.said.val().rel {
             self.next.next.left = self.left.val();
             if self.said.val().resolved > self.row.val().left {
                 self.ends.next.protocol_fault = true;
             } else if self.next.val().held {
                 // Parallel order: the first unit says when its area holds the write too.
-            } else if self.left.val() == 0 {
+            } else if self.last.val() {
                 if self.first.val() & self.parallel.val() & self.row.val().header {
                     self.ends.next.rel_valid = true;
                     if !self.said.val().frame_valid {

@@ -162,8 +162,7 @@ impl Logic for Order {
                         self.say.next.protocol_fault = self.slot.val().ahead;
                         self.say.next.start_write = self.slot.val().ahead;
                     } else {
-                        self.say.next.integrity_fault =
-                            !self.facts.val().own & (self.slot.val().crc != self.on.val().crc);
+                        self.say.next.integrity_fault = !self.facts.val().own & !self.facts.val().same_crc;
                         if self.slot.val().ahead & self.slot.val().acked {
                             self.say.next.slot_free = true;
                             self.say.next.unclaim = !self.facts.val().own & !self.facts.val().unasked;
@@ -176,7 +175,7 @@ impl Logic for Order {
                     self.say.next.slot_free = true;
                     self.log.next.kind = self.t_fault.val();
                 } else {
-                    self.say.next.integrity_fault = self.slot.val().crc != self.on.val().crc;
+                    self.say.next.integrity_fault = !self.facts.val().same_crc;
                     self.say.next.slot_free = true;
                     self.say.next.resolved = 1.into();
                     self.say.next.unlend = self.facts.val().unasked;

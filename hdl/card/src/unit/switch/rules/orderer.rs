@@ -100,7 +100,7 @@ impl Logic for Orderer {
                     self.op.next.blocks = self.came.val().blocks;
                     self.op.next.wseq = self.came.val().wseq;
                 }
-            } else if !self.facts.val().live | (self.came.val().wseq != self.row.val().wseq) {
+            } else if !self.facts.val().live | !self.facts.val().same_write {
                 self.say.next.protocol_fault = true;
             } else if self.row.val().refused {
                 // The unasked block of a refused forward, or the word that it will not come.
@@ -130,8 +130,7 @@ impl Logic for Orderer {
                 self.log.next.kind = self.t_abandoned.val();
             } else if (self.came.val().kind == self.ack.val())
                 & (self.replicated.val() | self.ahead.val())
-                & (self.slot.val().row == self.on.val().row)
-                & (self.slot.val().index == self.on.val().index)
+                & self.facts.val().same_block
             {
                 self.say.next.regain = self.slot.val().data;
                 if self.replicated.val() {
