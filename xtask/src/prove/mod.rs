@@ -57,6 +57,7 @@ const BLOCKS: &[Block] = &[
     Block { name: "link/inbox", gates: Gates::Card("link/receive/inbox"), props: "hdl/card/src/link/inbox_props.sv" },
     Block { name: "link/backlog", gates: Gates::Small("backlog"), props: "hdl/card/src/link/backlog_props.sv" },
     Block { name: "link/receive", gates: Gates::Small("receive"), props: "hdl/card/src/link/rx_props.sv" },
+    Block { name: "unit/switch", gates: Gates::Card("unit/switch"), props: "hdl/card/src/unit/switch/props.sv" },
     Block {
         name: "unit/switch/pool",
         gates: Gates::Card("unit/switch/pool"),
