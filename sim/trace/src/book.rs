@@ -207,8 +207,14 @@ impl Book {
                     }
                     let (unit, write, values) = (*unit, *opcode != OPCODE_READ, values.clone());
                     book.commands.push(Command { unit, write, lba: *lba, issued: at, completed: None, values, piece });
-                    open.entry((unit, *queue, *cid)).or_default().push(book.commands.len() - 1);
+                    let open = open.entry((unit, *queue, *cid)).or_default();
+                    if !piece {
+                        open.clear();
+                    }
+                    open.push(book.commands.len() - 1);
                 }
+                // A reset: its host's commands get no answer.
+                What::Controller { unit, cc } if cc & 1 == 0 => open.retain(|(of, ..), _| of != unit),
                 What::Completed { unit, queue, cid, status, values, .. } if *queue != 0 => {
                     let commands = open.remove(&(*unit, *queue, *cid)).unwrap_or_default();
                     if commands.is_empty() {
