@@ -7,7 +7,7 @@
 // Follows one row, any one. `unit` of a frame says whose write it is: rows of this host's are 0 to 31, the peer's 32 to 63.
     localparam INSERT = 1, CONVERT = 3, REP_HEADER = 7;
     // Of the event at hand: its kind in bits 4:0, its row in 10:5, the frame from 54 on.
-    localparam COMMAND = 0, GOT = 7, PICK = 0, SLOT = 1;
+    localparam COMMAND = 0, GOT = 7, PICK = 0, LOAD = 1, ACT = 3;
     (* anyconst *) wire [5:0] f_row;
     reg f_begun = 0, f_was_first = 0;
     wire f_op = op$valid && op$ready && op$data[8:3] == f_row;
@@ -39,17 +39,23 @@
         if (f_comes && got$data[7:0] == REP_HEADER && f_row_of(got$data) == f_row) f_header <= 1;
         if (reset) f_header <= 0;
     end
+    // What the event at hand asks of the table.
+    wire [83:0] f_new = \handout$new_op ;
 `ifdef INDUCTION
     always @(posedge clock) if (f_begun && !first) begin
         exclusive_is_sought_behind_its_header: assert (!(f_op && f_seeks) || f_header);
         an_own_write_is_forwarded_first: assert (!(f_op && f_op_kind == INSERT && !f_row[5] && !op$data[9]) || op$data[11]);
         assert (!(\handout.op_due.q && op$data[8:3] == f_row && f_seeks) || f_header);
         assert (!(\handout.op_due.q && op$data[2:0] == INSERT && !op$data[8] && !op$data[9]) || op$data[11]);
+        assert (\step.q != ACT || !(f_new[2:0] == INSERT && f_new[8] || f_new[2:0] == CONVERT)
+            || \current.q [4:0] == GOT && \current.q [61:54] == REP_HEADER && f_new[8:3] == \current.q [10:5]);
+        assert (\step.q != ACT || !(f_new[2:0] == INSERT && !f_new[8] && !f_new[9]) || f_new[11]);
     end
     always @(posedge clock) if (f_begun) begin
         assert (\step.q == PICK || \current.q [4:0] != GOT || f_holds && \current.q [223:54] == f_frame
             && \current.q [10:5] == f_row_of(f_frame));
-        assert (\step.q != SLOT || \current.q [4:0] != GOT && \current.q [4:0] != COMMAND);
+        assert (\act.q == (\step.q == ACT));
+        assert (\step.q != LOAD || !\by_slot.q || \current.q [4:0] != GOT && \current.q [4:0] != COMMAND);
         assert (\step.q == PICK || \current.q [4:0] != COMMAND || !\current.q [10]);
     end
 `endif
