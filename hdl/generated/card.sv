@@ -6170,6 +6170,7 @@ module card_admin_cq (
     post$data,
     post$valid,
     post$ready,
+    full,
     busy
 );
     input wire clock;
@@ -6189,6 +6190,7 @@ module card_admin_cq (
     output wire [196:0] post$data;
     output wire post$valid;
     input wire post$ready;
+    output wire full;
     output wire busy;
     reg fits;
     wire [11:0] head_low;
@@ -6286,6 +6288,7 @@ module card_admin_cq (
     assign post$data = entry$q;
     assign post$valid = entry_valid$q;
     assign busy = entry_valid$q;
+    assign full = ~room$q;
     always_comb begin
         head_at$d = head_at$q;
         tail_at$d = tail_at$q;
@@ -6422,6 +6425,16 @@ module card_admin (
     cq_vector,
     draining,
     drained,
+    seek,
+    seek_cid,
+    sought,
+    found,
+    found_row,
+    abort$data,
+    abort$valid,
+    abort$ready,
+    aborted,
+    answered,
     page$data,
     page$valid,
     page$ready,
@@ -6447,6 +6460,16 @@ module card_admin (
     output wire [3:0] cq_vector;
     output reg draining;
     input wire drained;
+    output reg seek;
+    output wire [15:0] seek_cid;
+    input wire sought;
+    input wire found;
+    input wire [4:0] found_row;
+    output wire [4:0] abort$data;
+    output reg abort$valid;
+    input wire abort$ready;
+    input wire aborted;
+    input wire answered;
     output reg [130:0] page$data;
     output wire page$valid;
     input wire page$ready;
@@ -6490,13 +6513,16 @@ module card_admin (
     localparam [14:0] deletion_invalid = 15'h410c;
     localparam [14:0] events_exceeded = 15'h4105;
     localparam [14:0] not_saveable = 15'h410d;
-    localparam [2:0] State$Acting = 3'd2;
-    localparam [2:0] State$Answering = 3'd5;
-    localparam [2:0] State$Building = 3'd3;
-    localparam [2:0] State$Deciding = 3'd0;
-    localparam [2:0] State$Draining = 3'd4;
-    localparam [2:0] State$Idle = 3'd6;
-    localparam [2:0] State$Weighing = 3'd1;
+    localparam [3:0] State$Aborting = 4'd6;
+    localparam [3:0] State$Acting = 4'd2;
+    localparam [3:0] State$Answering = 4'd8;
+    localparam [3:0] State$Building = 4'd3;
+    localparam [3:0] State$Deciding = 4'd0;
+    localparam [3:0] State$Draining = 4'd4;
+    localparam [3:0] State$Following = 4'd7;
+    localparam [3:0] State$Idle = 4'd9;
+    localparam [3:0] State$Seeking = 4'd5;
+    localparam [3:0] State$Weighing = 4'd1;
     reg [14:0] verdict;
     wire [31:0] cdw10;
     wire [31:0] cdw11;
@@ -6504,10 +6530,10 @@ module card_admin (
     reg store;
     reg done;
     reg [75:0] shape;
-    reg [2:0] state$d;
-    wire [2:0] state$q;
+    reg [3:0] state$d;
+    wire [3:0] state$q;
     wire state$clock;
-    card_bar state (
+    card_head state (
         .d(state$d),
         .q(state$q),
         .clock(state$clock)
@@ -6613,6 +6639,14 @@ module card_admin (
         .d(asking$d),
         .q(asking$q),
         .clock(asking$clock)
+    );
+    reg [4:0] victim$d;
+    wire [4:0] victim$q;
+    wire victim$clock;
+    card_waiting victim (
+        .d(victim$d),
+        .q(victim$q),
+        .clock(victim$clock)
     );
     reg [7:0] opcode$d;
     wire [7:0] opcode$q;
@@ -6746,6 +6780,7 @@ module card_admin (
     assign cq_shape$clock = clock;
     assign interrupts$clock = clock;
     assign vector$clock = clock;
+    assign victim$clock = clock;
     assign set$clock = clock;
     assign asking$clock = clock;
     assign opcode$clock = clock;
@@ -6765,6 +6800,8 @@ module card_admin (
     assign cdw10 = sqe$data[223:192];
     assign cdw11 = sqe$data[255:224];
     assign low = cdw10[7:0];
+    assign abort$data = victim$q;
+    assign seek_cid = cdw10[31:16];
     assign values$read_address = low[3:0];
     assign values$write_address = low[3:0];
     assign values$write_data = cdw11;
@@ -6786,6 +6823,7 @@ module card_admin (
         cq_shape$d = cq_shape$q;
         interrupts$d = interrupts$q;
         vector$d = vector$q;
+        victim$d = victim$q;
         set$d = set$q;
         asking$d = asking$q;
         opcode$d = opcode$q;
@@ -6808,6 +6846,8 @@ module card_admin (
         done = 1'b0;
         outcome$valid = 1'b0;
         draining = 1'b0;
+        seek = 1'b0;
+        abort$valid = 1'b0;
         if (asking$q & page$ready) begin
             asking$d = 1'b0;
         end
@@ -6977,6 +7017,9 @@ module card_admin (
                     end
                     if (opcode$q == op_abort) begin
                         result$d = 32'd1;
+                        if (qid_fits$q & sq_there$q) begin
+                            state$d = State$Seeking;
+                        end
                     end
                     if (opcode$q == op_event) begin
                         events$d = events$q + 3'd1;
@@ -6990,6 +7033,31 @@ module card_admin (
                     if (page_failed) begin
                         status$d = transfer_error;
                     end
+                    state$d = State$Answering;
+                end
+            end
+            State$Seeking: begin
+                seek = 1'b1;
+                victim$d = found_row;
+                if (sought) begin
+                    state$d = State$Answering;
+                    if (found) begin
+                        state$d = State$Aborting;
+                    end
+                end
+            end
+            State$Aborting: begin
+                abort$valid = 1'b1;
+                if (abort$ready) begin
+                    state$d = State$Answering;
+                    if (aborted) begin
+                        result$d = 32'd0;
+                        state$d = State$Following;
+                    end
+                end
+            end
+            State$Following: begin
+                if (answered) begin
                     state$d = State$Answering;
                 end
             end
@@ -7049,7 +7117,7 @@ module card_admin (
             cq_there$d = 1'b0;
             events$d = 3'd0;
             set$d = 16'd0;
-            if ((state$q != State$Building) | page_done) begin
+            if (((state$q != State$Building) | page_done) & ((state$q != State$Aborting) | abort$ready)) begin
                 state$d = State$Idle;
             end
         end
@@ -7944,7 +8012,12 @@ module card_contexts (
     outcome$valid,
     outcome$ready,
     open,
-    live
+    live,
+    seek,
+    seek_cid,
+    sought,
+    found,
+    found_row
 );
     input wire clock;
     input wire reset;
@@ -7964,8 +8037,14 @@ module card_contexts (
     input wire outcome$ready;
     output wire [31:0] open;
     output wire live;
+    input wire seek;
+    input wire [15:0] seek_cid;
+    output wire sought;
+    output wire found;
+    output wire [4:0] found_row;
     localparam [31:0] one = 32'd1;
     wire accept;
+    wire hit;
     reg [31:0] take_mask;
     reg [31:0] answer_mask;
     reg [31:0] reply_mask;
@@ -7999,6 +8078,28 @@ module card_contexts (
         .write_data(cids$write_data),
         .read_address(cids$read_address),
         .read_data(cids$read_data)
+    );
+    wire names$clock;
+    wire names$write;
+    wire [4:0] names$write_address;
+    wire [15:0] names$write_data;
+    wire [4:0] names$read_address;
+    wire [15:0] names$read_data;
+    card_cids names (
+        .clock(names$clock),
+        .write(names$write),
+        .write_address(names$write_address),
+        .write_data(names$write_data),
+        .read_address(names$read_address),
+        .read_data(names$read_data)
+    );
+    reg [4:0] seek_at$d;
+    wire [4:0] seek_at$q;
+    wire seek_at$clock;
+    card_waiting seek_at (
+        .d(seek_at$d),
+        .q(seek_at$q),
+        .clock(seek_at$clock)
     );
     reg [4:0] write_at$d;
     wire [4:0] write_at$q;
@@ -8056,7 +8157,9 @@ module card_contexts (
     assign read_any$clock = clock;
     assign result$clock = clock;
     assign result_valid$clock = clock;
+    assign seek_at$clock = clock;
     assign cids$clock = clock;
+    assign names$clock = clock;
     assign answer$ready = ~result_valid$q;
     assign accept = answer$valid & (~result_valid$q);
     assign cids$read_address = answer$data[4:0];
@@ -8065,6 +8168,14 @@ module card_contexts (
     assign cids$write = take;
     assign cids$write_address = take_row;
     assign cids$write_data = take_cid;
+    assign names$write = take;
+    assign names$write_address = take_row;
+    assign names$write_data = take_cid;
+    assign names$read_address = seek_at$q;
+    assign hit = opened$q[seek_at$q] & (names$read_data == seek_cid);
+    assign sought = seek & (hit | (&seek_at$q));
+    assign found = hit;
+    assign found_row = seek_at$q;
     assign open = opened$q;
     assign live = (|opened$q) | result_valid$q;
     assign write_row = write_at$q;
@@ -8080,6 +8191,7 @@ module card_contexts (
         read_any$d = read_any$q;
         result$d = result$q;
         result_valid$d = result_valid$q;
+        seek_at$d = seek_at$q;
         answer_mask = 32'd0;
         if (accept) begin
             answer_mask = one << answer$data[4:0];
@@ -8104,6 +8216,10 @@ module card_contexts (
         take_mask = 32'd0;
         if (take) begin
             take_mask = one << take_row;
+        end
+        seek_at$d = 5'd0;
+        if (seek & (~hit)) begin
+            seek_at$d = seek_at$q + 5'd1;
         end
         busy$d = (busy$q & (~free_mask)) | take_mask;
         opened$d = ((opened$q & (~reply_mask)) & (~free_mask)) | take_mask;
@@ -10027,6 +10143,10 @@ module card_nvme (
     answer$data,
     answer$valid,
     answer$ready,
+    abort$data,
+    abort$valid,
+    abort$ready,
+    aborted,
     refuse,
     area_blocks,
     unit_id,
@@ -10087,6 +10207,10 @@ module card_nvme (
     input wire [21:0] answer$data;
     input wire answer$valid;
     output wire answer$ready;
+    output wire [4:0] abort$data;
+    output wire abort$valid;
+    input wire abort$ready;
+    input wire aborted;
     input wire refuse;
     input wire [31:0] area_blocks;
     input wire unit_id;
@@ -10273,6 +10397,7 @@ module card_nvme (
     wire [196:0] admin_cq$post$data;
     wire admin_cq$post$valid;
     wire admin_cq$post$ready;
+    wire admin_cq$full;
     wire admin_cq$busy;
     card_admin_cq admin_cq (
         .clock(admin_cq$clock),
@@ -10292,6 +10417,7 @@ module card_nvme (
         .post$data(admin_cq$post$data),
         .post$valid(admin_cq$post$valid),
         .post$ready(admin_cq$post$ready),
+        .full(admin_cq$full),
         .busy(admin_cq$busy)
     );
     wire io_cq$clock;
@@ -10311,6 +10437,7 @@ module card_nvme (
     wire [196:0] io_cq$post$data;
     wire io_cq$post$valid;
     wire io_cq$post$ready;
+    wire io_cq$full;
     wire io_cq$busy;
     card_admin_cq io_cq (
         .clock(io_cq$clock),
@@ -10330,6 +10457,7 @@ module card_nvme (
         .post$data(io_cq$post$data),
         .post$valid(io_cq$post$valid),
         .post$ready(io_cq$post$ready),
+        .full(io_cq$full),
         .busy(io_cq$busy)
     );
     wire admin$clock;
@@ -10351,6 +10479,16 @@ module card_nvme (
     wire [3:0] admin$cq_vector;
     wire admin$draining;
     wire admin$drained;
+    wire admin$seek;
+    wire [15:0] admin$seek_cid;
+    wire admin$sought;
+    wire admin$found;
+    wire [4:0] admin$found_row;
+    wire [4:0] admin$abort$data;
+    wire admin$abort$valid;
+    wire admin$abort$ready;
+    wire admin$aborted;
+    wire admin$answered;
     wire [130:0] admin$page$data;
     wire admin$page$valid;
     wire admin$page$ready;
@@ -10376,6 +10514,16 @@ module card_nvme (
         .cq_vector(admin$cq_vector),
         .draining(admin$draining),
         .drained(admin$drained),
+        .seek(admin$seek),
+        .seek_cid(admin$seek_cid),
+        .sought(admin$sought),
+        .found(admin$found),
+        .found_row(admin$found_row),
+        .abort$data(admin$abort$data),
+        .abort$valid(admin$abort$valid),
+        .abort$ready(admin$abort$ready),
+        .aborted(admin$aborted),
+        .answered(admin$answered),
         .page$data(admin$page$data),
         .page$valid(admin$page$valid),
         .page$ready(admin$page$ready),
@@ -10514,6 +10662,11 @@ module card_nvme (
     wire contexts$outcome$ready;
     wire [31:0] contexts$open;
     wire contexts$live;
+    wire contexts$seek;
+    wire [15:0] contexts$seek_cid;
+    wire contexts$sought;
+    wire contexts$found;
+    wire [4:0] contexts$found_row;
     card_contexts contexts (
         .clock(contexts$clock),
         .reset(contexts$reset),
@@ -10532,7 +10685,12 @@ module card_nvme (
         .outcome$valid(contexts$outcome$valid),
         .outcome$ready(contexts$outcome$ready),
         .open(contexts$open),
-        .live(contexts$live)
+        .live(contexts$live),
+        .seek(contexts$seek),
+        .seek_cid(contexts$seek_cid),
+        .sought(contexts$sought),
+        .found(contexts$found),
+        .found_row(contexts$found_row)
     );
     wire prps$clock;
     wire prps$reset;
@@ -10919,6 +11077,9 @@ module card_nvme (
     function automatic [1:0] cut$4$2(input [3:0] x$);
         cut$4$2 = x$[1:0];
     endfunction
+    assign abort$data = admin$abort$data;
+    assign abort$valid = admin$abort$valid;
+    assign admin$abort$ready = abort$ready;
     assign admin$outcome$ready = admin_cq$outcome$ready;
     assign admin$page$ready = identify$request$ready;
     assign admin$sqe$data = admin_sq$sqe$data;
@@ -11040,7 +11201,7 @@ module card_nvme (
     assign registers$flr = flr;
     assign registers$fatal = admin_sq$fatal | io_sq$fatal;
     assign registers$refused = (({3'd0, admin_sq$refused} | ({3'd0, io_sq$refused} << 1)) | ({3'd0, admin_cq$refused} << 2)) | ({3'd0, io_cq$refused} << 3);
-    assign registers$quiet = ((((((((((((admin_sq$idle & io_sq$idle) & prps$idle) & fetcher$idle) & zeros$idle) & pieces$idle) & storer$idle) & identify$idle) & (~admin_cq$busy)) & (~io_cq$busy)) & (~posts$source$valid)) & (~io$command$valid)) & (~rows_open)) & (posting$q == 5'd0);
+    assign registers$quiet = (((((((((((((admin_sq$idle & io_sq$idle) & prps$idle) & fetcher$idle) & zeros$idle) & pieces$idle) & (~admin$abort$valid)) & storer$idle) & identify$idle) & (~admin_cq$busy)) & (~io_cq$busy)) & (~posts$source$valid)) & (~io$command$valid)) & (~rows_open)) & (posting$q == 5'd0);
     assign ready = registers$ready;
     assign stopping = registers$stopping;
     assign invalid_doorbells = registers$invalid_doorbells;
@@ -11062,6 +11223,13 @@ module card_nvme (
     assign admin$run = registers$run;
     assign admin$sqe_size_fits = registers$sqe_size_fits;
     assign admin$cqe_size_fits = registers$cqe_size_fits;
+    assign contexts$seek = admin$seek;
+    assign contexts$seek_cid = admin$seek_cid;
+    assign admin$sought = contexts$sought;
+    assign admin$found = contexts$found;
+    assign admin$found_row = contexts$found_row;
+    assign admin$aborted = aborted;
+    assign admin$answered = io_cq$full | (~(((contexts$open[admin$abort$data] | contexts$outcome$valid) | outcomes$source$valid) | io_cq$busy));
     assign admin_cq$queue = 1'b0;
     assign admin_cq$run = registers$run;
     assign admin_cq$shape = registers$admin_cq;
@@ -15673,6 +15841,7 @@ module card_choice (
     go_now,
     look,
     look_row,
+    look_abort,
     flush,
     local_slot,
     local_free,
@@ -15727,6 +15896,7 @@ module card_choice (
     input wire go_now;
     input wire look;
     input wire [5:0] look_row;
+    input wire look_abort;
     input wire flush;
     input wire [3:0] local_slot;
     input wire local_free;
@@ -15959,6 +16129,7 @@ module card_choice (
             begun_by_slot = 1'b1;
         end else if (look) begin
             begun[4:0] = Kind$Overdue;
+            begun[21:20] = {1'd0, look_abort};
         end
         chosen = begun;
         by_slot = begun_by_slot;
@@ -16773,6 +16944,7 @@ module card_hold (
     localparam [7:0] fin = 8'ha;
     localparam [7:0] t_refused = 8'he;
     localparam [14:0] interrupted = 15'h21;
+    localparam [14:0] abort_requested = 15'd7;
     localparam [7:0] t_go = 8'h11;
     localparam [4:0] Kind$DropRow = 5'hd;
     localparam [4:0] Kind$DropSlot = 5'he;
@@ -16899,7 +17071,7 @@ module card_hold (
                 end
             end
             Kind$Overdue: begin
-                if ((((((facts[479] & (~row[163])) & (~row[162])) & (~row[166])) & (~row[181])) & ((waited > 4'd8) | (facts[530] & facts[482]))) & (facts[480] | (facts[482] & (~row[164])))) begin
+                if (((((((facts[479] & (~row[163])) & (~row[162])) & (~row[166])) & (~row[181])) & (((waited > 4'd8) | (facts[530] & facts[482])) | (on[21:20] != 2'd0))) & (facts[481] | (on[21:20] == 2'd0))) & (facts[480] | (facts[482] & (~row[164])))) begin
                     op[2:0] = op_release;
                     row_next[181] = expects;
                     say[9] = ~expects;
@@ -16909,6 +17081,9 @@ module card_hold (
                     say[17] = facts[482];
                     answer[5] = ~row[165];
                     answer[21:7] = interrupted;
+                    if (on[21:20] != 2'd0) begin
+                        answer[21:7] = abort_requested;
+                    end
                     say[2] = (~facts[482]) & (~expects);
                     frame[7:0] = fin;
                     frame[164:133] = {17'd0, interrupted};
@@ -18168,6 +18343,8 @@ module card_waits (
     serving,
     limit,
     lap,
+    abort,
+    abort_row,
     due,
     row,
     looked,
@@ -18178,8 +18355,10 @@ module card_waits (
     input wire serving;
     input wire [47:0] limit;
     output wire [3:0] lap;
+    input wire abort;
+    input wire [4:0] abort_row;
     output wire due;
-    output wire [5:0] row;
+    output reg [5:0] row;
     input wire looked;
     input wire all;
     reg [47:0] cycles$d;
@@ -18228,14 +18407,17 @@ module card_waits (
     assign looking$clock = clock;
     assign at$clock = clock;
     assign lap = laps$q;
-    assign due = looking$q & serving;
-    assign row = at$q;
+    assign due = abort | (looking$q & serving);
     always_comb begin
         cycles$d = cycles$q;
         over$d = over$q;
         laps$d = laps$q;
         looking$d = looking$q;
         at$d = at$q;
+        row = at$q;
+        if (abort) begin
+            row = {1'd0, abort_row};
+        end
         over$d = (cycles$q << 3) >= limit;
         if (serving) begin
             cycles$d = cycles$q + 48'd1;
@@ -18389,6 +18571,10 @@ module card_switch (
     answer$data,
     answer$valid,
     answer$ready,
+    abort$data,
+    abort$valid,
+    abort$ready,
+    aborted,
     refuse,
     resetting,
     rows_open,
@@ -18465,6 +18651,10 @@ module card_switch (
     output wire [21:0] answer$data;
     output wire answer$valid;
     input wire answer$ready;
+    input wire [4:0] abort$data;
+    input wire abort$valid;
+    output wire abort$ready;
+    output wire aborted;
     output wire refuse;
     input wire resetting;
     output wire rows_open;
@@ -18532,6 +18722,8 @@ module card_switch (
     reg [223:0] loaded;
     wire [182:0] row_next;
     reg [75:0] view;
+    wire overdue;
+    wire wanted;
     wire [4:0] kind;
     wire [169:0] came;
     wire [57:0] say;
@@ -18579,6 +18771,7 @@ module card_switch (
     wire choice$go_now;
     wire choice$look;
     wire [5:0] choice$look_row;
+    wire choice$look_abort;
     wire choice$flush;
     wire [3:0] choice$local_slot;
     wire choice$local_free;
@@ -18633,6 +18826,7 @@ module card_switch (
         .go_now(choice$go_now),
         .look(choice$look),
         .look_row(choice$look_row),
+        .look_abort(choice$look_abort),
         .flush(choice$flush),
         .local_slot(choice$local_slot),
         .local_free(choice$local_free),
@@ -18891,6 +19085,8 @@ module card_switch (
     wire waits$serving;
     wire [47:0] waits$limit;
     wire [3:0] waits$lap;
+    wire waits$abort;
+    wire [4:0] waits$abort_row;
     wire waits$due;
     wire [5:0] waits$row;
     wire waits$looked;
@@ -18901,6 +19097,8 @@ module card_switch (
         .serving(waits$serving),
         .limit(waits$limit),
         .lap(waits$lap),
+        .abort(waits$abort),
+        .abort_row(waits$abort_row),
         .due(waits$due),
         .row(waits$row),
         .looked(waits$looked),
@@ -19114,6 +19312,22 @@ module card_switch (
         .q(same_crc$q),
         .clock(same_crc$clock)
     );
+    reg abort_done$d;
+    wire abort_done$q;
+    wire abort_done$clock;
+    card_some abort_done (
+        .d(abort_done$d),
+        .q(abort_done$q),
+        .clock(abort_done$clock)
+    );
+    reg abort_worked$d;
+    wire abort_worked$q;
+    wire abort_worked$clock;
+    card_some abort_worked (
+        .d(abort_worked$d),
+        .q(abort_worked$q),
+        .clock(abort_worked$clock)
+    );
     reg opened$d;
     wire opened$q;
     wire opened$clock;
@@ -19202,6 +19416,8 @@ module card_switch (
     assign look$clock = clock;
     assign opened$clock = clock;
     assign closed$clock = clock;
+    assign abort_done$clock = clock;
+    assign abort_worked$clock = clock;
     assign choice$clock = clock;
     assign rules$clock = clock;
     assign handout$clock = clock;
@@ -19237,7 +19453,13 @@ module card_switch (
     assign waits$serving = phases$serving;
     assign waits$limit = wait_limit;
     assign waits$all = resetting;
-    assign waits$looked = act$q & (kind == Kind$Overdue);
+    assign overdue = act$q & (kind == Kind$Overdue);
+    assign wanted = current$q[21:20] != 2'd0;
+    assign waits$looked = overdue & (~wanted);
+    assign waits$abort = abort$valid & (~abort_done$q);
+    assign waits$abort_row = abort$data;
+    assign abort$ready = abort_done$q;
+    assign aborted = abort_worked$q;
     assign pool$act = act$q;
     assign pool$say = say;
     assign pool$slot = current$q[14:11];
@@ -19258,6 +19480,7 @@ module card_switch (
     assign choice$flush = phases$flush;
     assign choice$look = look$q;
     assign choice$look_row = waits$row;
+    assign choice$look_abort = waits$abort;
     assign choice$local_slot = pool$local_slot;
     assign choice$local_free = pool$local_free;
     assign choice$read_slot = pool$read_slot;
@@ -19348,6 +19571,10 @@ module card_switch (
         look$d = look$q;
         opened$d = opened$q;
         closed$d = closed$q;
+        abort_done$d = abort_done$q;
+        abort_worked$d = abort_worked$q;
+        abort_done$d = overdue & wanted;
+        abort_worked$d = say[17];
         look$d = (((step$q == Step$Pick) & waits$due) & table_idle) & (~handout$busy);
         loaded = current$q;
         if (by_slot$q) begin
@@ -19449,6 +19676,7 @@ module card_switch (
             wseq$d = 32'd1;
             oseq$d = 32'd1;
             faults$d = 32'd0;
+            abort_done$d = 1'b0;
             mismatches$d = 32'd0;
             read_count$d = 32'd0;
         end
@@ -24024,6 +24252,10 @@ module card_unit (
     answer$data,
     answer$valid,
     answer$ready,
+    abort$data,
+    abort$valid,
+    abort$ready,
+    aborted,
     refuse,
     nvme_ready,
     resetting,
@@ -24131,6 +24363,10 @@ module card_unit (
     output wire [21:0] answer$data;
     output wire answer$valid;
     input wire answer$ready;
+    input wire [4:0] abort$data;
+    input wire abort$valid;
+    output wire abort$ready;
+    output wire aborted;
     output wire refuse;
     input wire nvme_ready;
     input wire resetting;
@@ -24297,6 +24533,10 @@ module card_unit (
     wire [21:0] switch$answer$data;
     wire switch$answer$valid;
     wire switch$answer$ready;
+    wire [4:0] switch$abort$data;
+    wire switch$abort$valid;
+    wire switch$abort$ready;
+    wire switch$aborted;
     wire switch$refuse;
     wire switch$resetting;
     wire switch$rows_open;
@@ -24373,6 +24613,10 @@ module card_unit (
         .answer$data(switch$answer$data),
         .answer$valid(switch$answer$valid),
         .answer$ready(switch$answer$ready),
+        .abort$data(switch$abort$data),
+        .abort$valid(switch$abort$valid),
+        .abort$ready(switch$abort$ready),
+        .aborted(switch$aborted),
         .refuse(switch$refuse),
         .resetting(switch$resetting),
         .rows_open(switch$rows_open),
@@ -24751,6 +24995,7 @@ module card_unit (
     function automatic [0:0] cut$6$1(input [5:0] x$);
         cut$6$1 = x$[0:0];
     endfunction
+    assign abort$ready = switch$abort$ready;
     assign answer$data = switch$answer$data;
     assign answer$valid = switch$answer$valid;
     assign arbiter$granted$ready = switch$granted$ready;
@@ -24799,6 +25044,8 @@ module card_unit (
     assign stores$sink$data = switch$store$data;
     assign stores$sink$valid = switch$store$valid;
     assign stores$source$ready = store$ready;
+    assign switch$abort$data = abort$data;
+    assign switch$abort$valid = abort$valid;
     assign switch$answer$ready = answer$ready;
     assign switch$area_read$ready = area_read$ready;
     assign switch$command$data = command$data;
@@ -24841,6 +25088,7 @@ module card_unit (
     assign stores$reset = reset;
     assign first = ~unit_id;
     assign switch$first = first;
+    assign aborted = switch$aborted;
     assign refuse = switch$refuse;
     assign switch$resetting = resetting;
     assign rows_open = switch$rows_open;
@@ -31682,6 +31930,10 @@ module card (
     wire [21:0] nvme$answer$data;
     wire nvme$answer$valid;
     wire nvme$answer$ready;
+    wire [4:0] nvme$abort$data;
+    wire nvme$abort$valid;
+    wire nvme$abort$ready;
+    wire nvme$aborted;
     wire nvme$refuse;
     wire [31:0] nvme$area_blocks;
     wire nvme$unit_id;
@@ -31742,6 +31994,10 @@ module card (
         .answer$data(nvme$answer$data),
         .answer$valid(nvme$answer$valid),
         .answer$ready(nvme$answer$ready),
+        .abort$data(nvme$abort$data),
+        .abort$valid(nvme$abort$valid),
+        .abort$ready(nvme$abort$ready),
+        .aborted(nvme$aborted),
         .refuse(nvme$refuse),
         .area_blocks(nvme$area_blocks),
         .unit_id(nvme$unit_id),
@@ -31845,6 +32101,10 @@ module card (
     wire [21:0] unit$answer$data;
     wire unit$answer$valid;
     wire unit$answer$ready;
+    wire [4:0] unit$abort$data;
+    wire unit$abort$valid;
+    wire unit$abort$ready;
+    wire unit$aborted;
     wire unit$refuse;
     wire unit$nvme_ready;
     wire unit$resetting;
@@ -31952,6 +32212,10 @@ module card (
         .answer$data(unit$answer$data),
         .answer$valid(unit$answer$valid),
         .answer$ready(unit$answer$ready),
+        .abort$data(unit$abort$data),
+        .abort$valid(unit$abort$valid),
+        .abort$ready(unit$abort$ready),
+        .aborted(unit$aborted),
         .refuse(unit$refuse),
         .nvme_ready(unit$nvme_ready),
         .resetting(unit$resetting),
@@ -32257,6 +32521,7 @@ module card (
     assign link$slot_words$data = blocks$words$1$data;
     assign link$slot_words$valid = blocks$words$1$valid;
     assign link$slot_write$ready = blocks$write$0$ready;
+    assign nvme$abort$ready = unit$abort$ready;
     assign nvme$answer$data = unit$answer$data;
     assign nvme$answer$valid = unit$answer$valid;
     assign nvme$command$ready = unit$command$ready;
@@ -32285,6 +32550,8 @@ module card (
     assign pcie$slot_words$data = blocks$words$0$data;
     assign pcie$slot_words$valid = blocks$words$0$valid;
     assign pcie$write_done$ready = nvme$write_done$ready;
+    assign unit$abort$data = nvme$abort$data;
+    assign unit$abort$valid = nvme$abort$valid;
     assign unit$answer$ready = nvme$answer$ready;
     assign unit$area_read$ready = area$read$ready;
     assign unit$area_words$ready = area$words$ready;
@@ -32364,6 +32631,7 @@ module card (
     assign flr_done = ~nvme$ready;
     assign blocks$word = pcie$word;
     assign blocks$word_valid = pcie$word_valid & slot_word;
+    assign nvme$aborted = unit$aborted;
     assign nvme$refuse = unit$refuse;
     assign unit$unit_id = now[70];
     assign unit$board_id = now[69:62];

@@ -54,6 +54,16 @@ impl Controller {
         Ok(self.slots.lose())
     }
 
+    /// Asks the card to give a command up that is in flight. True: it waited, and its completion comes with an error.
+    pub fn abort(&mut self, slot_index: usize) -> Result<bool> {
+        self.ring()?;
+        let transport = self.transport.clone();
+        let bus = Bus { transport: &*transport, options: self.options };
+        let dword = (slot_index as u32) << 16 | u32::from(IO_QUEUE);
+        let command = Command { opcode: admin::ABORT, dwords: [dword, 0, 0], ..Command::default() };
+        Ok(bus.admin(&mut self.admin, "Abort", command)? & 1 == 0)
+    }
+
     /// Shuts the controller down in good order. Commands in flight are lost; the caller has waited for them.
     pub fn stop(self) -> Result<()> {
         let bus = Bus { transport: &*self.transport, options: self.options };

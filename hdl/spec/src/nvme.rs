@@ -324,6 +324,7 @@ pub const SUCCESS: Status = may_retry(generic(0x00));
 pub const INVALID_OPCODE: Status = generic(0x01);
 pub const INVALID_FIELD: Status = generic(0x02);
 pub const DATA_TRANSFER_ERROR: Status = may_retry(generic(0x04));
+pub const ABORT_REQUESTED: Status = may_retry(generic(0x07));
 pub const INTERNAL_ERROR: Status = may_retry(generic(0x06));
 pub const INVALID_NAMESPACE: Status = generic(0x0b);
 pub const COMMAND_SEQUENCE_ERROR: Status = generic(0x0c);

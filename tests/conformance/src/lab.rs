@@ -149,6 +149,12 @@ impl Lab {
         Ok(self.hosts[host].ring()?)
     }
 
+    /// Asks the card to give up a job in flight; whether it did.
+    pub fn abort(&mut self, job: Job) -> Result<bool> {
+        let slot = self.flights[job.host].iter().position(|flight| *flight == Some(job));
+        Ok(self.hosts[job.host].abort(slot.context("the job is not in flight")?)?)
+    }
+
     /// Takes what has completed at both hosts; returns how many.
     pub fn gather(&mut self) -> Result<usize> {
         let mut completions: Vec<Completion> = vec![];

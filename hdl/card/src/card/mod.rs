@@ -242,6 +242,8 @@ impl Logic for Card {
         StreamSource::<HostJob>::join(&mut self.unit.store, &mut self.nvme.store);
         StreamSource::<HostDone>::join(&mut self.nvme.stored, &mut self.unit.stored);
         StreamSource::<Answer>::join(&mut self.unit.answer, &mut self.nvme.answer);
+        StreamSource::<Bits<5>>::join(&mut self.nvme.abort, &mut self.unit.abort);
+        self.nvme.aborted.next = self.unit.aborted.val();
         self.nvme.refuse.next = self.unit.refuse.val();
         self.unit.unit_id.next = self.now.val().unit_id;
         self.unit.board_id.next = self.now.val().board_id;

@@ -15,6 +15,10 @@ pub enum State {
     Building,
     /// Delete I/O Submission Queue waits until every command of the queue is answered.
     Draining,
+    /// Abort: which row the command has; whether the unit lets it go; its completion.
+    Seeking,
+    Aborting,
+    Following,
     Answering,
     Idle,
 }
@@ -38,6 +42,17 @@ pub struct Admin {
     /// No further I/O commands are fetched; `drained` says that all are answered.
     pub draining: Signal<Out, Bit>,
     pub drained: Signal<In, Bit>,
+    /// Abort: the row of the command `seek_cid` is sought among the open ones.
+    pub seek: Signal<Out, Bit>,
+    pub seek_cid: Signal<Out, Bits<16>>,
+    pub sought: Signal<In, Bit>,
+    pub found: Signal<In, Bit>,
+    pub found_row: Signal<In, Bits<5>>,
+    /// The unit shall let the row go if it waits; taken when that is decided, with `aborted`. Its completion is on its way
+    /// until `answered`.
+    pub abort: StreamSource<Bits<5>>,
+    pub aborted: Signal<In, Bit>,
+    pub answered: Signal<In, Bit>,
     pub page: StreamSource<PageRequest>,
     pub page_done: Signal<In, Bit>,
     pub page_failed: Signal<In, Bit>,
@@ -57,6 +72,8 @@ pub struct Admin {
     set: DFF<Bits<16>>,
     asking: DFF<Bit>,
 
+    /// The row to be aborted.
+    victim: DFF<Bits<5>>,
     // What is known of the entry when it is decided on.
     opcode: DFF<Bits<8>>,
     bad_field: DFF<Bit>,
@@ -132,8 +149,8 @@ const FEATURES: u16 = 1 << feature::ARBITRATION
 
 block_default!(Admin {
     clock reset run sqe outcome sqe_size_fits cqe_size_fits sq_exists sq cq_exists cq cq_interrupts cq_vector draining drained
-    page page_done page_failed state result status events sq_there cq_there sq_shape cq_shape interrupts vector values set
-    asking opcode bad_field qid_fits size_fits aligned vector_fits cqid_fits nsid_fits nsid_zero nsid_last data_misplaced
+    seek seek_cid sought found found_row abort aborted answered page page_done page_failed state result status events sq_there cq_there sq_shape cq_shape interrupts vector values set
+    asking victim opcode bad_field qid_fits size_fits aligned vector_fits cqid_fits nsid_fits nsid_zero nsid_last data_misplaced
     feature_known ones verdict cdw10 cdw11 low store done shape;
     one16 = 1u8,
     op_delete_sq = admin::DELETE_IO_SQ, op_create_sq = admin::CREATE_IO_SQ, op_log_page = admin::GET_LOG_PAGE,
@@ -160,7 +177,20 @@ impl Logic for Admin {
         dff_setup!(
             self, clock, state, result, status, events, sq_there, cq_there, sq_shape, cq_shape, interrupts, vector
         );
-        dff_setup!(self, clock, set, asking, opcode, bad_field, qid_fits, size_fits, aligned, vector_fits, cqid_fits);
+        dff_setup!(
+            self,
+            clock,
+            victim,
+            set,
+            asking,
+            opcode,
+            bad_field,
+            qid_fits,
+            size_fits,
+            aligned,
+            vector_fits,
+            cqid_fits
+        );
         dff_setup!(self, clock, nsid_fits, nsid_zero, nsid_last, data_misplaced, feature_known, ones);
         clock!(self, clock, values);
 
@@ -174,6 +204,10 @@ impl Logic for Admin {
         self.done.next = false;
         self.outcome.valid.next = false;
         self.draining.next = false;
+        self.seek.next = false;
+        self.abort.valid.next = false;
+        self.abort.data.next = self.victim.q.val();
+        self.seek_cid.next = self.cdw10.val().get_bits::<16>(16);
         if self.asking.q.val() & self.page.ready.val() {
             self.asking.d.next = false;
         }
@@ -350,8 +384,11 @@ impl Logic for Admin {
                         }
                     }
                     if self.opcode.q.val() == self.op_abort.val() {
-                        // Not aborted: the command is answered in its own time.
+                        // Not aborted, unless it is found where it waits.
                         self.result.d.next = 1.into();
+                        if self.qid_fits.q.val() & self.sq_there.q.val() {
+                            self.state.d.next = State::Seeking;
+                        }
                     }
                     if self.opcode.q.val() == self.op_event.val() {
                         // No event is ever reported: the request stays until a reset.
@@ -366,6 +403,32 @@ impl Logic for Admin {
                     if self.page_failed.val() {
                         self.status.d.next = self.transfer_error.val();
                     }
+                    self.state.d.next = State::Answering;
+                }
+            }
+            State::Seeking => {
+                self.seek.next = true;
+                self.victim.d.next = self.found_row.val();
+                if self.sought.val() {
+                    self.state.d.next = State::Answering;
+                    if self.found.val() {
+                        self.state.d.next = State::Aborting;
+                    }
+                }
+            }
+            State::Aborting => {
+                self.abort.valid.next = true;
+                if self.abort.ready.val() {
+                    self.state.d.next = State::Answering;
+                    if self.aborted.val() {
+                        self.result.d.next = 0.into();
+                        self.state.d.next = State::Following;
+                    }
+                }
+            }
+            // The command's own completion goes first, if its queue has room.
+            State::Following => {
+                if self.answered.val() {
                     self.state.d.next = State::Answering;
                 }
             }
@@ -444,7 +507,10 @@ impl Logic for Admin {
             self.cq_there.d.next = false;
             self.events.d.next = 0.into();
             self.set.d.next = 0.into();
-            if (self.state.q.val() != State::Building) | self.page_done.val() {
+            // So does what the unit is asked.
+            if ((self.state.q.val() != State::Building) | self.page_done.val())
+                & ((self.state.q.val() != State::Aborting) | self.abort.ready.val())
+            {
                 self.state.d.next = State::Idle;
             }
         }

@@ -25,6 +25,8 @@ pub struct Completion {
     /// Head of the submission queue, for the entry.
     pub sq_head: Signal<In, Bits<16>>,
     pub post: StreamSource<Post>,
+    /// There is no room for an entry.
+    pub full: Signal<Out, Bit>,
     /// An entry waits to be taken by `post`.
     pub busy: Signal<Out, Bit>,
 
@@ -107,6 +109,7 @@ impl Logic for Completion {
         self.post.data.next = self.entry.q.val();
         self.post.valid.next = self.entry_valid.q.val();
         self.busy.next = self.entry_valid.q.val();
+        self.full.next = !self.room.q.val();
 
         if !self.run.val() {
             self.head_at.d.next = 0.into();

@@ -36,10 +36,20 @@ pub struct Contexts {
     pub open: Signal<Out, Bits<32>>,
     /// Some command has not been answered.
     pub live: Signal<Out, Bit>,
+    /// Looks for the open row of a command, while high: after at most 32 cycles `sought` says that it is done, for a cycle,
+    /// with `found` and `found_row`.
+    pub seek: Signal<In, Bit>,
+    pub seek_cid: Signal<In, Bits<16>>,
+    pub sought: Signal<Out, Bit>,
+    pub found: Signal<Out, Bit>,
+    pub found_row: Signal<Out, Bits<5>>,
 
     busy: DFF<Bits<32>>,
     opened: DFF<Bits<32>>,
     cids: Table<Bits<16>, 5>,
+    /// The same once more, for who seeks.
+    names: Table<Bits<16>, 5>,
+    seek_at: DFF<Bits<5>>,
     write_at: DFF<Bits<5>>,
     write_any: DFF<Bit>,
     read_at: DFF<Bits<5>>,
@@ -48,6 +58,7 @@ pub struct Contexts {
     result_valid: DFF<Bit>,
 
     accept: Signal<Local, Bit>,
+    hit: Signal<Local, Bit>,
     take_mask: Signal<Local, Bits<32>>,
     answer_mask: Signal<Local, Bits<32>>,
     reply_mask: Signal<Local, Bits<32>>,
@@ -56,8 +67,8 @@ pub struct Contexts {
 }
 
 block_default!(Contexts {
-    clock reset forget take take_row take_cid write_row write_free read_row read_free answer outcome open live busy opened
-    cids write_at write_any read_at read_any result result_valid accept take_mask answer_mask reply_mask free_mask;
+    clock reset forget take take_row take_cid write_row write_free read_row read_free answer outcome open live seek seek_cid sought found found_row busy opened
+    cids names seek_at write_at write_any read_at read_any result result_valid accept hit take_mask answer_mask reply_mask free_mask;
     one = 1u8
 });
 
@@ -65,7 +76,8 @@ impl Logic for Contexts {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, busy, opened, write_at, write_any, read_at, read_any, result, result_valid);
-        clock!(self, clock, cids);
+        dff_setup!(self, clock, seek_at);
+        clock!(self, clock, cids, names);
 
         self.answer.ready.next = !self.result_valid.q.val();
         self.accept.next = self.answer.valid.val() & !self.result_valid.q.val();
@@ -104,6 +116,19 @@ impl Logic for Contexts {
         self.cids.write.next = self.take.val();
         self.cids.write_address.next = self.take_row.val();
         self.cids.write_data.next = self.take_cid.val();
+        self.names.write.next = self.take.val();
+        self.names.write_address.next = self.take_row.val();
+        self.names.write_data.next = self.take_cid.val();
+        self.names.read_address.next = self.seek_at.q.val();
+        self.hit.next = self.opened.q.val().get_bit(self.seek_at.q.val().index())
+            & (self.names.read_data.val() == self.seek_cid.val());
+        self.seek_at.d.next = 0.into();
+        if self.seek.val() & !self.hit.val() {
+            self.seek_at.d.next = self.seek_at.q.val() + 1;
+        }
+        self.sought.next = self.seek.val() & (self.hit.val() | self.seek_at.q.val().all());
+        self.found.next = self.hit.val();
+        self.found_row.next = self.seek_at.q.val();
         self.busy.d.next = (self.busy.q.val() & !self.free_mask.val()) | self.take_mask.val();
         self.opened.d.next =
             (self.opened.q.val() & !self.reply_mask.val() & !self.free_mask.val()) | self.take_mask.val();

@@ -68,6 +68,9 @@ pub struct Nvme {
     pub store: StreamSink<HostJob>,
     pub stored: StreamSource<HostDone>,
     pub answer: StreamSink<Answer>,
+    /// A row that the unit shall let go if it waits: taken when that is decided.
+    pub abort: StreamSource<Bits<5>>,
+    pub aborted: Signal<In, Bit>,
     /// The unit takes no commands for longer than the hold limit: I/O commands are answered Command Interrupted.
     pub refuse: Signal<In, Bit>,
     /// Size of the volume.
@@ -132,7 +135,7 @@ pub struct Nvme {
 
 block_default!(Nvme {
     clock reset regs reg_reply dma_read read_done word word_valid dma_write write_done post post_done fill command fetch
-    fetched store stored answer refuse area_blocks unit_id serial flr ready stopping rows_open commands errors dma_errors invalid_doorbells registers
+    fetched store stored answer abort aborted refuse area_blocks unit_id serial flr ready stopping rows_open commands errors dma_errors invalid_doorbells registers
     admin_sq io_sq admin_cq io_cq admin identify io contexts prps pieces zeros fetcher storer reads outcomes posts zeros_offered posting command_count error_count
     dma_error_count told fetch_piece store_piece idle_transfer job of_zeros zeros_now read_id read_failed posted io_failed admin_failed;
     slot_place = PLACE_SLOT, list_id = LIST_ID
@@ -180,6 +183,7 @@ impl Logic for Nvme {
             & self.fetcher.idle.val()
             & self.zeros.idle.val()
             & self.pieces.idle.val()
+            & !self.admin.abort.valid.val()
             & self.storer.idle.val()
             & self.identify.idle.val()
             & !self.admin_cq.busy.val()
@@ -215,6 +219,18 @@ impl Logic for Nvme {
         self.admin.sqe_size_fits.next = self.registers.sqe_size_fits.val();
         self.admin.cqe_size_fits.next = self.registers.cqe_size_fits.val();
         StreamSource::<Outcome>::join(&mut self.admin.outcome, &mut self.admin_cq.outcome);
+        self.contexts.seek.next = self.admin.seek.val();
+        self.contexts.seek_cid.next = self.admin.seek_cid.val();
+        self.admin.sought.next = self.contexts.sought.val();
+        self.admin.found.next = self.contexts.found.val();
+        self.admin.found_row.next = self.contexts.found_row.val();
+        StreamSource::<Bits<5>>::link(&mut self.abort, &mut self.admin.abort);
+        self.admin.aborted.next = self.aborted.val();
+        self.admin.answered.next = self.io_cq.full.val()
+            | !(self.contexts.open.val().get_bit(self.admin.abort.data.val().index())
+                | self.contexts.outcome.valid.val()
+                | self.outcomes.source.valid.val()
+                | self.io_cq.busy.val());
         self.admin_cq.queue.next = false;
         self.admin_cq.run.next = self.registers.run.val();
         self.admin_cq.shape.next = self.registers.admin_cq.val();

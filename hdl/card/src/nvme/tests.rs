@@ -1,5 +1,6 @@
 //! The controller between a host's driver and stand-ins for its neighbours.
 
+mod abort;
 mod admin;
 mod bench;
 mod driver;

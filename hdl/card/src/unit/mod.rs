@@ -34,6 +34,9 @@ pub struct Unit {
     pub store: StreamSource<HostJob>,
     pub stored: StreamSink<HostDone>,
     pub answer: StreamSource<Answer>,
+    /// An own row that is let go if it waits: taken when that is decided, with `aborted`.
+    pub abort: StreamSink<Bits<5>>,
+    pub aborted: Signal<Out, Bit>,
     /// The hold limit has passed: the controller answers commands itself.
     pub refuse: Signal<Out, Bit>,
     pub nvme_ready: Signal<In, Bit>,
@@ -100,7 +103,7 @@ pub struct Unit {
 }
 
 crate::leaf::block_default!(Unit {
-    clock reset unit_id board_id serial area_blocks command fetch fetched store stored answer refuse nvme_ready resetting rows_open send sent got free_slot
+    clock reset unit_id board_id serial area_blocks command fetch fetched store stored answer abort aborted refuse nvme_ready resetting rows_open send sent got free_slot
     link_up link_phy link_quiet link_session link_refusal link_counters connect epoch link_tx_beat link_tx_stall link_rx_beat slot_read
     slot_words area_write area_words written area_read read_done regs reg_reply host_counters status_valid status_row status_old
     status_new status_read status_lba status_blocks status_unit status_wseq state first arbiter switch paths trace control jobs
@@ -132,6 +135,8 @@ impl Logic for Unit {
         StreamSource::<HostJob>::link(&mut self.store, &mut self.stores.source);
         StreamSink::<HostDone>::link(&mut self.stored, &mut self.switch.stored);
         StreamSource::<Answer>::link(&mut self.answer, &mut self.switch.answer);
+        StreamSink::<Bits<5>>::link(&mut self.abort, &mut self.switch.abort);
+        self.aborted.next = self.switch.aborted.val();
         self.refuse.next = self.switch.refuse.val();
         self.switch.resetting.next = self.resetting.val();
         self.rows_open.next = self.switch.rows_open.val();

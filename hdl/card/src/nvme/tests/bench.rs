@@ -84,6 +84,8 @@ struct Ports {
     store: Stream,
     stored: Stream,
     answer: Stream,
+    abort: Stream,
+    aborted: Pin,
     flr: Pin,
     refuse: Pin,
     ready: Pin,
@@ -113,6 +115,8 @@ impl Bench {
             store: Stream::of(&m, "store", HOST_JOB),
             stored: Stream::of(&m, "stored", HOST_DONE),
             answer: Stream::of(&m, "answer", ANSWER),
+            abort: Stream::of(&m, "abort", &[5]),
+            aborted: m.any("aborted"),
             flr: m.any("flr"),
             refuse: m.any("refuse"),
             ready: m.any("ready"),
@@ -236,6 +240,8 @@ impl Bench {
         if let Some(job) = &u.store {
             p.store.data.set(m, job);
         }
+        m.set(p.abort.ready, u.abort.is_some() as u64);
+        m.set(p.aborted, u.abort.unwrap_or(false) as u64);
         m.set(p.answer.valid, u.answer.is_some() as u64);
         if let Some(answer) = &u.answer {
             p.answer.data.set(m, answer);
@@ -393,6 +399,11 @@ impl Bench {
         }
         if p.answer.moves(m) {
             self.unit.answered(self.cycle);
+        }
+        if p.abort.moves(m) {
+            self.unit.abort = None;
+        } else if m.get(p.abort.valid) == 1 && self.random.random_ratio(1, 8) {
+            self.unit.decide_abort(p.abort.data.get(m)[0]);
         }
         if p.fetched.moves(m) {
             self.unit.moved(&p.fetched.data.get(m), &self.slots);

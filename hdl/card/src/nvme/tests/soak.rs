@@ -1,5 +1,6 @@
 //! Random commands against a reference, and twins of the block that must fail it.
 
+use super::abort::aborts;
 use super::bench::{Bench, BLOCKS};
 use super::driver::{Entry, LIMIT};
 use super::io::fill_completions;
@@ -221,4 +222,9 @@ fn a_twin_that_reads_on_where_no_page_is_is_caught() {
 #[test]
 fn a_twin_that_fetches_zeros_from_the_host_is_caught() {
     caught("assign of_zeros = ", "assign of_zeros = 1'b0 & ", zeroes_of_any_length);
+}
+
+#[test]
+fn a_twin_that_aborts_another_command_is_caught() {
+    caught("names$read_data == seek_cid", "1'b1", aborts);
 }

@@ -27,6 +27,8 @@ pub struct Unit {
     pub fetch: Option<Vec<u64>>,
     pub store: Option<Vec<u64>>,
     pub answer: Option<Vec<u64>>,
+    /// What was decided about a row that the host wants back.
+    pub abort: Option<bool>,
     /// Every command: row, op, lba, blocks.
     pub seen: Vec<[u64; 4]>,
     /// Errors that jobs ended with.
@@ -136,6 +138,25 @@ impl Unit {
     /// Answers a live command with `status` though nothing was done, and keeps the row.
     pub fn interrupt(&mut self, row: u64, status: u64) {
         self.answers.push_back(vec![row, 1, 0, status]);
+    }
+
+    /// Blocks that were begun; the row of one that still has blocks to begin or to end.
+    pub fn job_starts(&self) -> u64 {
+        self.live.values().map(|l| l.next).sum()
+    }
+
+    pub fn begun(&self) -> u64 {
+        self.live.iter().find(|(_, l)| l.next > 0).map_or(u64::MAX, |(row, _)| *row)
+    }
+
+    /// A row is let go while nothing is done for it.
+    pub fn decide_abort(&mut self, row: u64) {
+        let waits = self.live.get(&row).is_some_and(|l| l.next == 0 && l.left > 0);
+        if waits {
+            self.live.remove(&row);
+            self.answers.push_back(vec![row, 1, 1, nvme::ABORT_REQUESTED.bits().into()]);
+        }
+        self.abort = Some(waits);
     }
 
     pub fn answered(&mut self, cycle: u64) {

@@ -38,6 +38,8 @@ pub struct Choice {
     /// A row may have waited too long, and the table stands still, so that nothing changes before that is decided.
     pub look: Signal<In, Bit>,
     pub look_row: Signal<In, Bits<6>>,
+    /// Its host wants it back.
+    pub look_abort: Signal<In, Bit>,
     pub flush: Signal<In, Bit>,
     // The slots.
     pub local_slot: Signal<In, Bits<4>>,
@@ -158,6 +160,7 @@ impl Logic for Choice {
             self.begun_by_slot.next = true;
         } else if self.look.val() {
             self.begun.next.kind = Kind::Overdue;
+            self.begun.next.error = bit_cast::<2, 1>(self.look_abort.val().into());
         }
 
         // ---- The choice.

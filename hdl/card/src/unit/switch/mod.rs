@@ -47,6 +47,9 @@ pub struct Switch {
     pub store: StreamSource<HostJob>,
     pub stored: StreamSink<HostDone>,
     pub answer: StreamSource<Answer>,
+    /// An own row that is let go if it waits: taken when that is decided, with `aborted`.
+    pub abort: StreamSink<Bits<5>>,
+    pub aborted: Signal<Out, Bit>,
     /// The hold limit has passed and every host has its answer: new commands get theirs from the controller.
     pub refuse: Signal<Out, Bit>,
     /// The host has reset its controller: its rows that wait leave the table, the others end.
@@ -131,6 +134,11 @@ pub struct Switch {
     loaded: Signal<Local, Event>,
     row_next: Signal<Local, Row>,
     view: Signal<Local, RowView>,
+    /// What became of an Abort.
+    abort_done: DFF<Bit>,
+    abort_worked: DFF<Bit>,
+    overdue: Signal<Local, Bit>,
+    wanted: Signal<Local, Bit>,
     kind: Signal<Local, Kind>,
     came: Signal<Local, Frame>,
     say: Signal<Local, Say>,
@@ -150,7 +158,8 @@ impl Logic for Switch {
         dff_setup!(
             self, clock, step, current, row, slot, row_live, alive, flying, wseq, oseq, faults, mismatches, read_count
         );
-        dff_setup!(self, clock, fits, same_write, same_block, same_crc, by_slot, act, look, opened, closed);
+        dff_setup!(self, clock, fits, same_write, same_block, same_crc, by_slot, act, look, opened, closed, abort_done);
+        dff_setup!(self, clock, abort_worked);
         clock!(self, clock, choice, rules, handout, pool, phases, waits, rows, rows_view, numbers, slots);
         self.choice.reset.next = self.reset.val();
         self.handout.reset.next = self.reset.val();
@@ -181,7 +190,15 @@ impl Logic for Switch {
         self.waits.serving.next = self.phases.serving.val();
         self.waits.limit.next = self.wait_limit.val();
         self.waits.all.next = self.resetting.val();
-        self.waits.looked.next = self.act.q.val() & (self.kind.val() == Kind::Overdue);
+        self.overdue.next = self.act.q.val() & (self.kind.val() == Kind::Overdue);
+        self.wanted.next = self.current.q.val().error != 0;
+        self.waits.looked.next = self.overdue.val() & !self.wanted.val();
+        self.waits.abort.next = self.abort.valid.val() & !self.abort_done.q.val();
+        self.waits.abort_row.next = self.abort.data.val();
+        self.abort_done.d.next = self.overdue.val() & self.wanted.val();
+        self.abort_worked.d.next = self.say.val().answer_valid;
+        self.abort.ready.next = self.abort_done.q.val();
+        self.aborted.next = self.abort_worked.q.val();
 
         // ---- The slots.
         self.pool.act.next = self.act.q.val();
@@ -217,6 +234,7 @@ impl Logic for Switch {
             (self.step.q.val() == Step::Pick) & self.waits.due.val() & self.table_idle.val() & !self.handout.busy.val();
         self.choice.look.next = self.look.q.val();
         self.choice.look_row.next = self.waits.row.val();
+        self.choice.look_abort.next = self.waits.abort.val();
         self.choice.local_slot.next = self.pool.local_slot.val();
         self.choice.local_free.next = self.pool.local_free.val();
         self.choice.read_slot.next = self.pool.read_slot.val();
@@ -412,6 +430,7 @@ impl Logic for Switch {
             self.wseq.d.next = 1.into();
             self.oseq.d.next = 1.into();
             self.faults.d.next = 0.into();
+            self.abort_done.d.next = false;
             self.mismatches.d.next = 0.into();
             self.read_count.d.next = 0.into();
         }

@@ -123,7 +123,8 @@ pub struct Event {
     pub row: Bits<6>,
     pub slot: Bits<4>,
     pub index: Bits<5>,
-    /// A DMA's or the area's error, a refused INSERT, a command for which no session is there; 0 none.
+    /// A DMA's or the area's error, a refused INSERT, a command for which no session is there, a look that the host asked
+    /// for (Abort); 0 none.
     pub error: Bits<2>,
     /// CRC-32C of a block; a frame's `value`.
     pub crc: Bits<32>,

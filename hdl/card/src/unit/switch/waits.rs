@@ -14,9 +14,13 @@ pub struct Waits {
     /// Cycles.
     pub limit: Signal<In, Bits<48>>,
     pub lap: Signal<Out, Bits<4>>,
+    /// The host wants this row's command back: it is looked at first.
+    pub abort: Signal<In, Bit>,
+    pub abort_row: Signal<In, Bits<5>>,
     /// A row is to be looked at, until it has been.
     pub due: Signal<Out, Bit>,
     pub row: Signal<Out, Bits<6>>,
+    /// That was done, for time's sake.
     pub looked: Signal<In, Bit>,
     /// Rows are looked at all the time.
     pub all: Signal<In, Bit>,
@@ -32,8 +36,11 @@ impl Logic for Waits {
     fn update(&mut self) {
         dff_setup!(self, clock, cycles, over, laps, looking, at);
         self.lap.next = self.laps.q.val();
-        self.due.next = self.looking.q.val() & self.serving.val();
+        self.due.next = self.abort.val() | (self.looking.q.val() & self.serving.val());
         self.row.next = self.at.q.val();
+        if self.abort.val() {
+            self.row.next = bit_cast::<6, 5>(self.abort_row.val());
+        }
         self.over.d.next = (self.cycles.q.val() << 3) >= self.limit.val();
         if self.serving.val() {
             self.cycles.d.next = self.cycles.q.val() + 1;

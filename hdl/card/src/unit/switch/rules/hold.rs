@@ -36,12 +36,13 @@ pub struct Hold {
     fin: Constant<Bits<8>>,
     t_refused: Constant<Bits<8>>,
     interrupted: Constant<Bits<15>>,
+    abort_requested: Constant<Bits<15>>,
     t_go: Constant<Bits<8>>,
 }
 
 crate::leaf::block_default!(Hold {
     facts so_far after result kind stage on row slot row_next slot_next op frame answer log say waited expects whole;
-    ones = u32::MAX, op_release = 2u8, op_park = 4u8, op_retry = 5u8, go_frame = link::Kind::GO as u8, fin = link::Kind::FIN as u8, t_refused = trace_kind::REFUSED, interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_go = trace_kind::GO
+    ones = u32::MAX, op_release = 2u8, op_park = 4u8, op_retry = 5u8, go_frame = link::Kind::GO as u8, fin = link::Kind::FIN as u8, t_refused = trace_kind::REFUSED, interrupted = nvme::COMMAND_INTERRUPTED.bits(), abort_requested = nvme::ABORT_REQUESTED.bits(), t_go = trace_kind::GO
 });
 
 impl Logic for Hold {
@@ -160,14 +161,17 @@ impl Logic for Hold {
                     self.answer.next.status = self.interrupted.val();
                 }
             }
-            // ---- A look at a row: has it waited too long, or is its host gone? One that is R_fwd waits at the first unit.
+            // ---- A look at a row: has it waited too long, is its host gone, does that want it back? One that is R_fwd waits at the first unit.
             Kind::Overdue => {
                 if self.facts.val().live
                     & !self.row.val().active
                     & !self.row.val().header
                     & !self.row.val().dead
                     & !self.row.val().refused
-                    & ((self.waited.val() > 8) | (self.facts.val().resetting & self.facts.val().own))
+                    & ((self.waited.val() > 8)
+                        | (self.facts.val().resetting & self.facts.val().own)
+                        | (self.on.val().error != 0))
+                    & (self.facts.val().serving | (self.on.val().error == 0))
                     & (self.facts.val().first | (self.facts.val().own & !self.row.val().forwarded))
                 {
                     self.op.next.kind = self.op_release.val();
@@ -180,6 +184,9 @@ impl Logic for Hold {
                     self.say.next.answer_valid = self.facts.val().own;
                     self.answer.next.reply = !self.row.val().answered;
                     self.answer.next.status = self.interrupted.val();
+                    if self.on.val().error != 0 {
+                        self.answer.next.status = self.abort_requested.val();
+                    }
                     self.say.next.frame_valid = !self.facts.val().own & !self.expects.val();
                     self.frame.next.kind = self.fin.val();
                     self.frame.next.value = bit_cast::<32, 15>(self.interrupted.val());

@@ -1,0 +1,71 @@
+//! Abort (D25): what waits at the unit is answered at once, what is under way ends in its own time.
+
+use super::bench;
+use super::bench::Bench;
+use super::driver::{Entry, LIMIT};
+use super::memory::Buffer;
+use twinpath_spec::nvme::{self, admin, io};
+
+fn abort(cid: u16, queue: u32) -> Entry {
+    Entry::new(admin::ABORT, 0).dword(10, u32::from(cid) << 16 | queue)
+}
+
+pub fn aborts(b: &mut Bench) {
+    let (mut q, mut io) = b.start(32, 32);
+    let buffer = Buffer::new(&mut b.memory, 2, 0, 0);
+    b.unit.idle = true;
+    for cid in 0..20 {
+        let opcode = if cid % 3 == 0 { io::READ } else { io::WRITE };
+        b.put(&mut io, Entry::rw(opcode, 2 * u64::from(cid), 2, &buffer).cid(cid));
+    }
+    b.put(&mut io, Entry::zeroes(100, 100).cid(20));
+    b.ring_tail(&io);
+    b.until(LIMIT, "all commands at the unit", |b| b.unit.seen.len() == 21);
+    // Bit 0 says "not aborted": of no command, of one that has no such queue.
+    for (cid, queue) in [(21, 1), (0xffff, 1), (7, 0), (7, 2), (7, 0xffff)] {
+        assert_eq!(b.ok(&mut q, abort(cid, queue)), 1, "command {cid} of queue {queue}");
+    }
+    for cid in [7, 0, 19, 20] {
+        assert_eq!(b.ok(&mut q, abort(cid, 1)), 0, "command {cid}");
+        // Its completion was there first.
+        let cqe = b.take(&mut io).unwrap_or_else(|| panic!("no completion of {cid}"));
+        assert_eq!((cqe.cid, cqe.status), (cid, nvme::ABORT_REQUESTED.bits()));
+        assert_eq!(b.ok(&mut q, abort(cid, 1)), 1, "{cid} is over");
+    }
+    b.ring_head(&io);
+    // What is under way stays.
+    b.unit.idle = false;
+    b.until(LIMIT, "the first block", |b| b.unit.job_starts() > 0);
+    let begun = b.unit.begun();
+    let cid = b.unit.seen.iter().position(|c| c[0] == begun).expect("its command came") as u16;
+    assert_eq!(b.ok(&mut q, abort(cid, 1)), 1);
+    let mut rest: Vec<u16> =
+        (0..17).map(|_| b.wait(&mut io)).map(|cqe| (assert_eq!(cqe.status, 0), cqe.cid).1).collect();
+    rest.sort();
+    assert_eq!(rest, (0..20).filter(|cid| ![7, 0, 19].contains(cid)).collect::<Vec<u16>>());
+    b.ok(&mut io, Entry::rw(io::WRITE, 0, 2, &buffer));
+}
+
+#[test]
+fn what_waits_is_given_back() {
+    aborts(&mut bench(70));
+}
+
+#[test]
+fn a_full_completion_queue_does_not_hold_an_abort() {
+    let mut b = bench(71);
+    let (mut q, mut io) = b.start(16, 4);
+    let buffer = Buffer::new(&mut b.memory, 1, 0, 0);
+    for cid in 0..6 {
+        b.put(&mut io, Entry::flush().cid(cid));
+    }
+    b.ring_tail(&io);
+    b.run(2000);
+    b.unit.idle = true;
+    b.submit(&mut io, Entry::rw(io::WRITE, 0, 1, &buffer).cid(6));
+    b.until(LIMIT, "the write at the unit", |b| b.unit.seen.iter().any(|c| c[1] == 1));
+    assert_eq!(b.ok(&mut q, abort(6, 1)), 0);
+    let mut statuses: Vec<(u16, u16)> = (0..7).map(|_| b.wait(&mut io)).map(|cqe| (cqe.cid, cqe.status)).collect();
+    statuses.sort();
+    assert_eq!(statuses[6], (6, nvme::ABORT_REQUESTED.bits()));
+}
