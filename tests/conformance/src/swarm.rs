@@ -68,6 +68,8 @@ pub struct Case {
     pub jobs: Vec<Job>,
     /// Faults on frames: the card that sends, how many of its frames pass before, what happens to the next.
     pub faults: Vec<(usize, u32, FrameFault)>,
+    /// Cycles without an answer after which none is to come.
+    pub patience: u64,
     /// When the link is cut, counted from the first command, and for how long.
     pub cuts: Vec<(u64, u64)>,
 }
@@ -119,6 +121,7 @@ impl Case {
             hold_limit: random.random_bool(0.3).then(|| random.random_range(500..30_000)),
             jobs,
             faults: vec![],
+            patience: PATIENCE,
             cuts: vec![],
         };
         let of_frames = |t: &Trouble| !matches!(t, Trouble::Cut | Trouble::Stall);
@@ -157,7 +160,7 @@ impl Case {
         // What happens to frames is no reason to end a session.
         let sessions = !self.cuts.is_empty();
         let setup = Setup { return_data, reject_on_busy, fast_handshake, parallel_order, sessions };
-        let mut lab = Lab::of(group, setup, PATIENCE)?;
+        let mut lab = Lab::of(group, setup, self.patience)?;
         self.work(&mut lab).or_else(|e| {
             let file = lab.keep_trace(&format!("swarm-{}", self.seed))?;
             Err(e.context(format!("the outside trace is in {}", file.display())))
@@ -228,7 +231,7 @@ impl Case {
     }
 }
 
-/// A case without an answer for so long has none to come: ten times the longest silence of the link.
+/// Ten times the longest silence of the link.
 const PATIENCE: u64 = 100_000;
 
 /// What cases have shown, in sum.

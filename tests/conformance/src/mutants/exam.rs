@@ -1,7 +1,8 @@
 //! The short examination that every mutant must fail: quiet writes, load, closed paths, and cases of the swarm.
 
-use super::choose;
+use super::{choose, choose_one};
 use crate::lab::{read, write, Job, Lab};
+use crate::partner::{self, Pace, View};
 use crate::swarm::{Case, Trouble};
 use crate::{agree, Setup};
 use anyhow::{ensure, Result};
@@ -34,6 +35,8 @@ const PARTS: &[Part] = &[
     ("closed paths", closed_paths),
     ("resets", |bench| resets(bench, 90, Setup::default())),
     ("what cannot be moved", unmovable),
+    ("a unit alone whose partner lies", lies),
+    ("a unit alone", alone),
     ("load, data returned", |bench| load(bench, 2, Setup { return_data: true, ..Setup::default() })),
     ("load, fast", |bench| load(bench, 3, Setup { fast_handshake: true, ..Setup::default() })),
     ("a cut beyond the hold limit", |bench| swarm(bench, &[103], &[Trouble::Cut], Some(4_000))),
@@ -76,8 +79,8 @@ impl Bench<'_> {
     }
 }
 
-/// Cycles without any answer.
-const PATIENCE: u64 = 50_000;
+/// Cycles without any answer: twice the longest time that the link is away.
+const PATIENCE: u64 = 25_000;
 
 /// What tells a mutant from the good card: the part of the examination that it fails, and how. None: it passes.
 pub fn examine(design: &Design, mutant: usize) -> Option<(&'static str, String)> {
@@ -216,6 +219,59 @@ fn resets(bench: &Bench, seed: u64, setup: Setup) -> Result<()> {
     at_rest(&lab)
 }
 
+/// A unit alone, whose partner is somebody else.
+fn view(bench: &Bench, unit: u8, pace: Pace, setup: Setup) -> Result<View> {
+    let config = GroupConfig { unit, trace: true, ..GroupConfig::single(4096, 11) };
+    let mut group = Group::new(bench.design, config)?;
+    choose_one(&mut group, unit.into(), bench.mutant)?;
+    let mut view = View::of(group, pace, setup)?;
+    view.patience = PATIENCE;
+    Ok(view)
+}
+
+fn must_hold(view: &mut View) -> Result<()> {
+    let (breaches, _) = view.verdict()?;
+    ensure!(breaches.is_empty(), "{:?}", &breaches[..breaches.len().min(4)]);
+    Ok(())
+}
+
+/// Frames that no unit may send end the session.
+fn lies(bench: &Bench) -> Result<()> {
+    for unit in 0..2 {
+        let mut view = view(bench, unit, Pace::AtOnce, Setup { sessions: true, ..Setup::default() })?;
+        let jobs = (0..20).map(|n| write(unit.into(), n % 3, 2));
+        view.lie(partner::lies(unit), jobs.collect())?;
+        ensure!(view.ended.iter().all(|e| e.status == 0), "{:?}", view.ended);
+        must_hold(&mut view)?;
+    }
+    Ok(())
+}
+
+/// Blocks that the other unit cannot store or bring, and such as this one's host does not give.
+fn alone(bench: &Bench) -> Result<()> {
+    for (unit, bits) in [(0, 0), (1, 0), (0, 3), (1, 1), (1, 2)] {
+        let (fast_handshake, parallel_order) = (bits & 1 == 1, bits & 2 == 2);
+        let sessions = unit == 0 && bits > 0;
+        let setup = Setup { fast_handshake, parallel_order, sessions, ..Setup::default() };
+        let mut view = view(bench, unit, Pace::Late(1_500), setup)?;
+        view.partner().failing = 8;
+        let mut random = SmallRng::seed_from_u64(11);
+        let mut jobs = |host: u8, count: usize| -> Vec<Job> {
+            let job = |n: usize| {
+                let (lba, blocks) = (random.random_range(0..24), random.random_range(1..5));
+                if n % 4 == 3 { read(host.into(), lba, blocks) } else { write(host.into(), lba, blocks) }
+            };
+            (0..count).map(job).collect()
+        };
+        view.run(jobs(unit, 24), jobs(1 - unit, 24))?;
+        view.partner().failing = 0;
+        (0..3).try_for_each(|lba| view.write_in_vain(lba))?;
+        view.run(jobs(unit, 12), jobs(1 - unit, 12))?;
+        must_hold(&mut view)?;
+    }
+    Ok(())
+}
+
 /// Blocks that the host's memory does not give, and such as an area does not take.
 fn unmovable(bench: &Bench) -> Result<()> {
     let mut lab = bench.lab(7, Setup { sessions: true, ..Setup::default() })?;
@@ -269,6 +325,7 @@ fn swarm(bench: &Bench, seeds: &[u64], troubles: &[Trouble], hold_limit: Option<
         let mut case = Case::new(*seed, troubles);
         case.hold_limit = hold_limit;
         case.jobs.truncate(32);
+        case.patience = PATIENCE;
         case.cuts = case.cuts.iter().zip([6_000, 20_000]).map(|(cut, at)| (at, cut.1.min(12_000))).collect();
         case.run(bench.group(case.config.clone())?)?;
     }

@@ -7,8 +7,10 @@ mod second;
 mod view;
 mod wire;
 
-pub use view::{Pace, View};
+pub use view::{lies, Pace, View};
 
+use crate::lab::Job;
+use crate::Setup;
 use rand::rngs::SmallRng;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
@@ -16,8 +18,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use twinpath_group::trace::What;
 use twinpath_parts::LinkBeat;
-use twinpath_spec::link::{crc32c_words, Header, Kind};
-use twinpath_spec::nvme::io;
+use twinpath_spec::link::{crc32c_words, Header, Kind, DATA_WORDS};
+use twinpath_spec::nvme::{self, io};
 use wire::{Block, News, Wire};
 
 /// Statuses as the trace numbers them.
@@ -32,6 +34,10 @@ const BELIEVED_AFTER: u64 = 8;
 const AREA: u64 = 520;
 /// Slots for the other unit's blocks.
 const PEER_SLOTS: usize = 6;
+/// Row and command identifier of the partner's reads, of which there is one at a time.
+const READ_ROW: u8 = 24;
+const READ_CID: u16 = 0xffff;
+const INTERRUPTED: u16 = nvme::COMMAND_INTERRUPTED.bits();
 
 /// A write, at its orderer or at the second unit.
 #[derive(Clone, Debug)]
@@ -54,17 +60,73 @@ struct Row {
     peer: Vec<u8>,
     /// Blocks that came before E.
     early: Vec<u8>,
+    /// First unit: blocks that are durable here, and blocks that the other one has acknowledged.
+    stored: u32,
+    acknowledged: u32,
+    /// The first block comes unasked (fast handshake).
+    unasked: bool,
+    /// Second unit: E and the answer wait for REL (parallel order).
+    held: bool,
+    /// First unit: FIN leaves when the unasked block has come.
+    refused: bool,
+    /// What its host is answered.
+    answer: u16,
+}
+
+impl Row {
+    fn new(origin: u8, row: u8, wseq: u32, lba: u32, blocks: u8) -> Self {
+        let count = usize::from(blocks);
+        Self {
+            origin,
+            row,
+            wseq,
+            lba,
+            blocks,
+            status: N,
+            oseq: 0,
+            header: false,
+            data: vec![None; count],
+            done: 0,
+            cid: 0,
+            peer: vec![0; count],
+            early: vec![],
+            stored: 0,
+            acknowledged: 0,
+            unasked: false,
+            held: false,
+            refused: false,
+            answer: 0,
+        }
+    }
+
+    fn overlaps(&self, lba: u32, blocks: u8) -> bool {
+        lba < self.lba + u32::from(self.blocks) && self.lba < lba + u32::from(blocks)
+    }
+
+    fn is_over(&self) -> bool {
+        self.done == usize::from(self.blocks)
+    }
 }
 
 /// Something that happens later.
 #[derive(Clone, Debug)]
 enum Act {
     Frame(Header, bool),
+    /// A write goes to the first unit.
+    Forward(u32),
+    /// What the second unit does as soon as it knows.
+    Takes(Header),
+    /// A block that the host does not give.
+    Decline(u32, u8),
     /// The write's row takes E.
     Take(u8, u32),
     /// Block of a write into the area, and its end.
     Store(u8, u32, u8),
     Stored(u8, u32, u8),
+    /// A block that the area refused is over.
+    Failed(u8, u32, u8),
+    /// A block goes to the second unit.
+    Return(u8, u32, u8),
     /// The orderer asks for a block.
     Grant(u32, u8),
     /// The second unit says that a block is durable.
@@ -83,24 +145,30 @@ pub struct Unit {
     later: BTreeMap<(u64, u64), Act>,
     count: u64,
     pub image: BTreeMap<u32, Block>,
-    /// Writes that its host has yet to issue: first block and number of blocks.
-    pub jobs: VecDeque<(u32, u8)>,
+    /// What its host has yet to issue.
+    pub jobs: VecDeque<Job>,
     wseq: u32,
     oseq: u32,
     serving: bool,
     /// Blocks granted or returned with data for which the other unit, or this one, keeps a slot.
     claims: usize,
     spent: usize,
+    /// Second unit: blocks on their way unasked.
+    unasked: usize,
     grants: VecDeque<(u32, u8)>,
     returns: VecDeque<(u8, u32, u8)>,
     /// What came and is known to the unit from a cycle on.
     forwards: VecDeque<(u64, Row)>,
-    acknowledged: VecDeque<(u64, Header)>,
+    came: VecDeque<(u64, Header, Option<Block>)>,
     /// Blocks on their way into the area.
     storing: usize,
     seen: Vec<(u64, What)>,
     pub answered: usize,
-    pub return_data: bool,
+    /// The modes; of the first unit's, `fast` is what holds in this session.
+    pub setup: Setup,
+    fast: bool,
+    /// One of so many blocks fails: at the first unit its area, at the second its host does not give it. 0: none.
+    pub failing: u32,
     /// Frames to send as they are, whatever the protocol says.
     pub lies: VecDeque<Header>,
     /// A lie is on its way: nothing new begins.
@@ -126,14 +194,17 @@ impl Unit {
             serving: false,
             claims: 0,
             spent: 0,
+            unasked: 0,
             grants: VecDeque::new(),
             returns: VecDeque::new(),
             forwards: VecDeque::new(),
-            acknowledged: VecDeque::new(),
+            came: VecDeque::new(),
             storing: 0,
             seen: vec![],
             answered: 0,
-            return_data: false,
+            setup: Setup::default(),
+            fast: false,
+            failing: 0,
             lies: VecDeque::new(),
             lied: false,
             session_ends: 0,
@@ -143,6 +214,15 @@ impl Unit {
     /// Nothing is under way and nothing waits.
     pub fn at_rest(&self) -> bool {
         self.rows.is_empty() && self.jobs.is_empty() && self.later.is_empty() && self.wire.waiting() == 0
+    }
+
+    /// What is open, for who asks why nothing goes on.
+    pub fn state(&self) -> String {
+        let row = |r: &Row| (r.origin, r.wseq, r.lba, r.blocks, r.status, r.done, r.unasked, r.stored, r.acknowledged);
+        let rows: Vec<_> = self.rows.iter().map(row).collect();
+        let Self { claims, spent, unasked, .. } = self;
+        let counts = (self.grants.len(), self.returns.len(), self.later.len(), self.jobs.len());
+        format!("partner: {claims} claims, {spent} spent, {unasked} unasked, {counts:?} to do, rows {rows:?}")
     }
 
     /// Whether it is in a session and serves.
@@ -157,8 +237,13 @@ impl Unit {
     /// Lets something happen when it pleases, `after` cycles from now at the least.
     fn later(&mut self, after: u64, act: Act) {
         let at = self.pace.of(&mut self.random, self.now + after);
+        self.at(at - self.now, act);
+    }
+
+    /// Lets something happen in so many cycles.
+    fn at(&mut self, after: u64, act: Act) {
         self.count += 1;
-        self.later.insert((at, self.count), act);
+        self.later.insert((self.now + after, self.count), act);
     }
 
     fn find(&mut self, origin: u8, wseq: u32) -> Option<&mut Row> {
@@ -183,43 +268,60 @@ impl Unit {
         Header { unit: row.origin, row: row.row, wseq: row.wseq, index, lba: row.lba, ..Header::new(kind) }
     }
 
-    /// The host's next write, when its blocks are free here: a write of its own that overlaps would have to wait.
+    /// The host's next command, when its blocks are free here: at the second unit a write that overlaps would have to
+    /// wait, and a read at either. With REJECT_ON_BUSY a write is refused instead.
     fn issue(&mut self) {
-        let Some((lba, blocks)) = self.jobs.front().copied() else { return };
-        let overlaps = |r: &Row| lba < r.lba + u32::from(r.blocks) && r.lba < lba + u32::from(blocks);
-        let free = (0..24).find(|n| !self.rows.iter().any(|r| r.origin == self.unit && r.row == *n));
-        let waits = self.unit == 1 && self.rows.iter().any(overlaps);
+        let Some(job) = self.jobs.front().copied() else { return };
+        let (write, lba, blocks) = (job.writes(), job.lba as u32, job.blocks as u8);
+        // In turn, so that a row rests before it is used again.
+        let free = (0..24)
+            .map(|n| (n + self.wseq % 24) as u8 % 24)
+            .find(|n| !self.rows.iter().any(|r| r.origin == self.unit && r.row == *n));
+        let busy = self.rows.iter().any(|r| r.overlaps(lba, blocks) && r.status != N);
+        // What the first unit sends, the second may have before its row has a status.
+        let announced = self.rows.iter().any(|r| r.overlaps(lba, blocks));
+        let refused = write && busy && self.setup.reject_on_busy;
+        let waits = if write { announced && !refused && self.unit == 1 } else { busy };
         let Some(row) = free.filter(|_| !waits) else { return };
         self.jobs.pop_front();
+        if !write {
+            return self.read(lba, blocks);
+        }
         self.wseq += 1;
         let data: Vec<Block> = (0..blocks).map(|_| Box::new(std::array::from_fn(|_| self.random.random()))).collect();
         let (unit, wseq, cid) = (self.unit, self.wseq, self.wseq as u16);
         let values = data.iter().map(|d| crc32c_words(&d[..])).collect();
         let count = blocks.into();
         self.tell(What::Issued { unit, queue: 1, cid, opcode: io::WRITE, lba, blocks: count, values });
-        self.enter(Row {
-            origin: unit,
-            row,
-            wseq,
-            lba,
-            blocks,
-            status: N,
-            oseq: 0,
-            header: false,
-            data: data.into_iter().map(Some).collect(),
-            done: 0,
-            cid,
-            peer: vec![0; usize::from(blocks)],
-            early: vec![],
-        });
-    }
-
-    fn enter(&mut self, row: Row) {
-        if self.unit == 0 {
+        if refused {
+            return self.answer(cid, INTERRUPTED, vec![]);
+        }
+        let row = Row { cid, data: data.into_iter().map(Some).collect(), ..Row::new(unit, row, wseq, lba, blocks) };
+        if unit == 0 {
             self.order(row);
         } else {
             self.forward(row);
         }
+    }
+
+    /// A read that nothing stands in the way of.
+    fn read(&mut self, lba: u32, blocks: u8) {
+        let (unit, row, cid, wseq) = (self.unit, READ_ROW, READ_CID, self.wseq + 1);
+        let values = (lba..lba + u32::from(blocks)).map(|lba| match self.image.get(&lba) {
+            Some(block) => crc32c_words(&block[..]),
+            None => crc32c_words(&[0; DATA_WORDS]),
+        });
+        let values = values.collect();
+        self.tell(What::Issued { unit, queue: 1, cid, opcode: io::READ, lba, blocks: blocks.into(), values: vec![] });
+        for (old, new) in [(N, E), (E, N)] {
+            self.tell(What::Status { unit, row, old, new, read: true, lba, blocks, origin: unit, wseq });
+        }
+        self.answer(cid, 0, values);
+    }
+
+    /// Whether the next block fails.
+    fn fails(&mut self) -> bool {
+        self.failing > 0 && self.random.random_range(0..self.failing) == 0
     }
 
     /// The blocks of a row in any order.
@@ -263,15 +365,15 @@ impl Unit {
             record_good: true,
         });
         if unit == 0 {
-            self.returns.push_back((origin, wseq, index));
+            self.is_durable(origin, wseq, index);
         } else {
             self.later(1, Act::Acknowledge(origin, wseq, index));
         }
     }
 
-    fn answer(&mut self, cid: u16, status: u16) {
+    fn answer(&mut self, cid: u16, status: u16, values: Vec<u32>) {
         let (unit, first) = (self.unit, self.now);
-        let done = What::Completed { unit, queue: 1, cid, status, sq_head: 0, phase: true, values: vec![], first };
+        let done = What::Completed { unit, queue: 1, cid, status, sq_head: 0, phase: true, values, first };
         self.tell(done);
         self.answered += 1;
     }
@@ -283,6 +385,11 @@ impl Unit {
                 let block = block.filter(|_| data).and_then(|r| r.data[usize::from(header.index)].clone());
                 self.wire.send(header, block);
             }
+            Act::Takes(header) => self.takes(header),
+            Act::Failed(origin, wseq, index) => self.failed(origin, wseq, index),
+            Act::Decline(wseq, index) => self.decline(wseq, index),
+            Act::Forward(wseq) => self.goes_out(wseq),
+            Act::Return(origin, wseq, index) => self.returns.push_back((origin, wseq, index)),
             Act::Take(origin, wseq) => self.take(origin, wseq),
             Act::Store(origin, wseq, index) => self.store(origin, wseq, index),
             Act::Stored(origin, wseq, index) => self.stored(origin, wseq, index),
@@ -331,7 +438,8 @@ impl Unit {
     /// A session begins. The first unit has nothing left of an older one, so the pair serves at once.
     fn begins(&mut self) {
         if self.unit == 0 {
-            self.wire.send(Header::new(Kind::GO), None);
+            self.fast = self.setup.fast_handshake;
+            self.wire.send(Header { value: self.fast.into(), ..Header::new(Kind::GO) }, None);
             self.serves_now();
         }
     }
@@ -353,8 +461,8 @@ impl Unit {
         self.later.clear();
         self.grants.clear();
         self.forwards.clear();
-        self.acknowledged.clear();
-        (self.claims, self.spent) = (0, 0);
+        self.came.clear();
+        (self.claims, self.spent, self.unasked) = (0, 0, 0);
         for row in self.rows.clone() {
             match row.status {
                 // E(A2) was not taken yet.

@@ -9,11 +9,13 @@ use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use twinpath_driver::{Completion, Controller, Mode, Options};
+use twinpath_driver::{Completion, Controller, Mode, Options, Status};
 use twinpath_group::trace::What;
 use twinpath_group::{Design, Group, GroupConfig, Simulation};
+use twinpath_host::Fault;
 use twinpath_spec::limits::BLOCK_BYTES;
-use twinpath_spec::link::Header;
+use twinpath_spec::link::{Header, Kind};
+use twinpath_spec::nvme;
 
 /// When the partner does what it may do.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +37,34 @@ impl Pace {
     }
 }
 
+/// Frames that the other unit may not send to `unit` when it has nothing under way, in the strict handshake and serial
+/// order.
+pub fn lies(unit: u8) -> Vec<Header> {
+    let of = |unit: u8, kind| Header { unit, row: 5, blocks: 1, ..Header::new(kind) };
+    let own = |kind| of(unit, kind);
+    let other = |kind| of(1 - unit, kind);
+    if unit == 0 {
+        let too_long = Header { lba: u32::MAX - 3, blocks: 8, ..other(Kind::FWD) };
+        let unasked = Header { value: 1, ..other(Kind::FWD) };
+        let [grant, fwd] = [Kind::GRANT, Kind::FWD].map(other);
+        let fwd = Header { unit: 0, ..fwd };
+        return vec![
+            own(Kind::ACK),
+            other(Kind::ACK),
+            other(Kind::ABANDON),
+            grant,
+            own(Kind::REP),
+            too_long,
+            unasked,
+            fwd,
+        ];
+    }
+    let too_long = Header { lba: u32::MAX - 3, blocks: 8, value: 8, ..other(Kind::REP_HEADER) };
+    let unknown = [Kind::GRANT, Kind::REP, Kind::REP_HEADER, Kind::ACK, Kind::REL, Kind::ABANDON].map(own);
+    let unknown_too = [Kind::REP, Kind::REL, Kind::ABANDON].map(other);
+    [&unknown[..], &unknown_too[..], &[too_long]].concat()
+}
+
 /// A card with its host, and the partner.
 pub struct View {
     simulation: Simulation,
@@ -46,6 +76,8 @@ pub struct View {
     flights: Vec<Option<Job>>,
     pub ended: Vec<Ended>,
     lied: bool,
+    /// Cycles without any answer after which the run is given up.
+    pub patience: u64,
 }
 
 /// Cycles without any answer after which the run is given up.
@@ -67,19 +99,25 @@ impl View {
     pub fn of(mut group: Group, pace: Pace, setup: Setup) -> Result<Self> {
         let (unit, seed) = (group.config().unit, group.config().seed);
         let mut partner = Unit::new(1 - unit, !seed, pace);
-        partner.return_data = setup.return_data;
+        partner.setup = setup;
         let partner = Arc::new(Mutex::new(partner));
         group.plug(Box::new(Plugged(partner.clone())));
         let simulation = Simulation::new(group);
         let transport = Arc::new(simulation.transport(unit.into()));
         let host = Controller::start(transport, Options { interrupts: false, ..Options::default() })?;
-        let Setup { return_data, reject_on_busy, .. } = setup;
-        host.control().set_mode(Mode { return_data, reject_on_busy, ..Mode::default() })?;
+        let Setup { return_data, reject_on_busy, fast_handshake, parallel_order, .. } = setup;
+        host.control().set_mode(Mode { return_data, reject_on_busy, fast_handshake, parallel_order })?;
         let flights = (0..host.depth()).map(|_| None).collect();
         let random = SmallRng::seed_from_u64(seed);
-        let mut view = Self { simulation, host, partner, unit, setup, random, flights, ended: vec![], lied: false };
+        let (ended, lied, patience) = (vec![], false, PATIENCE);
+        let mut view = Self { simulation, host, partner, unit, setup, random, flights, ended, lied, patience };
         view.await_serving()?;
         Ok(view)
+    }
+
+    /// The card's unit.
+    pub fn unit(&self) -> u8 {
+        self.unit
     }
 
     pub fn partner(&self) -> MutexGuard<'_, Unit> {
@@ -92,7 +130,8 @@ impl View {
         let serves = |g: &mut Group| {
             g.card(unit).outputs().leds & 3 == 3 && partner.lock().unwrap_or_else(PoisonError::into_inner).serves()
         };
-        ensure!(self.simulation.run_until(PATIENCE, serves), "the pair does not serve after {PATIENCE} cycles");
+        let patience = self.patience;
+        ensure!(self.simulation.run_until(patience, serves), "the pair does not serve after {patience} cycles");
         Ok(())
     }
 
@@ -120,8 +159,8 @@ impl View {
         Ok(count)
     }
 
-    /// Jobs of the card's host, and writes of the partner's: first block and number of blocks.
-    pub fn run(&mut self, jobs: Vec<Job>, partners: Vec<(u32, u8)>) -> Result<()> {
+    /// Jobs of the card's host and of the partner's.
+    pub fn run(&mut self, jobs: Vec<Job>, partners: Vec<Job>) -> Result<()> {
         let mut waiting: VecDeque<Job> = jobs.into();
         self.partner().jobs.extend(partners);
         let (mut idle, mut answered) = (0, 0);
@@ -137,9 +176,24 @@ impl View {
             let news = self.gather()? + self.partner().answered - answered;
             answered = self.partner().answered;
             idle = if news > 0 { 0 } else { idle + STEP };
-            ensure!(idle < PATIENCE, "nothing for {PATIENCE} cycles: {:?}", self.host.control().unit());
+            let partner = self.partner().state();
+            ensure!(idle < self.patience, "nothing for {idle} cycles: {:?}; {partner}", self.host.control().unit());
         }
         self.simulation.run(3_000);
+        Ok(())
+    }
+
+    /// Writes two blocks of which the card's host does not give one: ABANDON, where the partner waits for it.
+    pub fn write_in_vain(&mut self, lba: u64) -> Result<()> {
+        let (unit, before) = (usize::from(self.unit), self.ended.len());
+        // The first read is that of the entry.
+        let after = 1 + (lba as u32 & 1);
+        self.simulation.with(|g| g.host(unit).inject_fault(after, Fault::UnsupportedRequest));
+        self.run(vec![write(unit, lba, 2)], vec![])?;
+        let status = self.ended[before..].first().map(|e| Status(e.status));
+        let told = status.is_some_and(|s| s.is(Status(nvme::DATA_TRANSFER_ERROR.bits())));
+        ensure!(told, "a write whose data were not there ends with {status:?}");
+        self.ended.truncate(before);
         Ok(())
     }
 
@@ -159,7 +213,7 @@ impl View {
             self.partner().lies.push_back(Header { wseq: LIE, ..lie });
             let partner = self.partner.clone();
             let over = |_: &mut Group| partner.lock().unwrap_or_else(PoisonError::into_inner).session_ends > ends;
-            ensure!(self.simulation.run_until(PATIENCE, over), "{lie:?} does not end the session");
+            ensure!(self.simulation.run_until(self.patience, over), "{lie:?} does not end the session");
             self.await_serving()?;
             self.run(vec![], vec![])?;
         }

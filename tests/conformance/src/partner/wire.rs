@@ -77,6 +77,11 @@ impl Wire {
         self.queue.len()
     }
 
+    /// Nothing waits and nothing is on its way out.
+    pub fn is_quiet(&self) -> bool {
+        self.queue.is_empty() && self.words.is_empty()
+    }
+
     /// Sends words as they are.
     pub fn send_raw(&mut self, words: &[u64]) {
         self.words.extend(words.iter().enumerate().map(|(n, w)| LinkBeat { data: *w, end: n + 1 == words.len() }));
