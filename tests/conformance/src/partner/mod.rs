@@ -1,6 +1,7 @@
 //! A bus-functional unit: the pair's protocol written down as short as it goes, with a host and an area of its own, for
-//! one real card at the other end of the link. It does what the protocol allows, when it likes: at once, late, in bursts,
-//! blocks in any order. What an observer would see of it goes into the trace.
+//! one real card at the other end of the link. It does what the protocol allows in each mode, when it likes: at once,
+//! late, in bursts, blocks in any order; its area or its host may fail blocks. What an observer would see of it goes into
+//! the trace.
 
 mod first;
 mod second;
