@@ -259,7 +259,11 @@ fn alone(bench: &Bench) -> Result<()> {
         let mut jobs = |host: u8, count: usize| -> Vec<Job> {
             let job = |n: usize| {
                 let (lba, blocks) = (random.random_range(0..24), random.random_range(1..5));
-                if n % 4 == 3 { read(host.into(), lba, blocks) } else { write(host.into(), lba, blocks) }
+                if n % 4 == 3 {
+                    read(host.into(), lba, blocks)
+                } else {
+                    write(host.into(), lba, blocks)
+                }
             };
             (0..count).map(job).collect()
         };

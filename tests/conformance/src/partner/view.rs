@@ -1,7 +1,7 @@
 //! One real card, the other unit played by a partner.
 
 use super::{Plugged, Unit};
-use crate::lab::{Act, Ended, Job, BLOCKS};
+use crate::lab::{write, Act, Ended, Job, BLOCKS};
 use crate::replay::replay;
 use crate::{check, Breach, Seen, Setup};
 use anyhow::{bail, ensure, Result};
