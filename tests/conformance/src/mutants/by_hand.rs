@@ -65,7 +65,14 @@ pub const ALL: &[Broken] = &[
     },
     Broken {
         name: "what was sent is forgotten when the session ends before the acknowledge",
-        changes: &[("card_hold", "say[0] = slot[71];", "{say[11], say[1]} = 2'd2;")],
+        changes: &[
+            ("card_hold", "slot_next[3:0] = Stage$Ready;", "slot_next[3:0] = Stage$Free; say[11] = 1'b1;"),
+            (
+                "card_hold",
+                "if ((stage == Stage$Replicated) | (stage == Stage$Ready)) begin",
+                "if (stage == Stage$Ready) begin",
+            ),
+        ],
         found: By::Swarm(&[Trouble::Cut]),
     },
     // The status table.
