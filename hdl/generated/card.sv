@@ -27588,6 +27588,7 @@ module card_receive_2 (
     localparam [3:0] why_version = 4'd3;
     localparam [3:0] why_window = 4'd4;
     localparam [3:0] why_slots = 4'd5;
+    localparam [3:0] why_restart = 4'd6;
     wire [74:0] word;
     reg [9:0] last_at;
     wire has_data;
@@ -27749,6 +27750,14 @@ module card_receive_2 (
         .q(fits_slots$q),
         .clock(fits_slots$clock)
     );
+    reg knows_session$d;
+    wire knows_session$q;
+    wire knows_session$clock;
+    card_some knows_session (
+        .d(knows_session$d),
+        .q(knows_session$q),
+        .clock(knows_session$clock)
+    );
     reg is_hello$d;
     wire is_hello$q;
     wire is_hello$clock;
@@ -27877,6 +27886,14 @@ module card_receive_2 (
         .q(asked$q),
         .clock(asked$clock)
     );
+    reg met$d;
+    wire met$q;
+    wire met$clock;
+    card_some met (
+        .d(met$d),
+        .q(met$q),
+        .clock(met$clock)
+    );
     reg [3:0] why$d;
     wire [3:0] why$q;
     wire why$clock;
@@ -27906,6 +27923,7 @@ module card_receive_2 (
     assign fits_version$clock = clock;
     assign fits_window$clock = clock;
     assign fits_slots$clock = clock;
+    assign knows_session$clock = clock;
     assign is_hello$clock = clock;
     assign is_hb$clock = clock;
     assign is_reset$clock = clock;
@@ -27922,6 +27940,7 @@ module card_receive_2 (
     assign expected$clock = clock;
     assign again$clock = clock;
     assign asked$clock = clock;
+    assign met$clock = clock;
     assign why$clock = clock;
     assign arrival$clock = clock;
     assign inbox$clock = clock;
@@ -27957,6 +27976,7 @@ module card_receive_2 (
         fits_version$d = fits_version$q;
         fits_window$d = fits_window$q;
         fits_slots$d = fits_slots$q;
+        knows_session$d = knows_session$q;
         is_hello$d = is_hello$q;
         is_hb$d = is_hb$q;
         is_reset$d = is_reset$q;
@@ -27973,6 +27993,7 @@ module card_receive_2 (
         expected$d = expected$q;
         again$d = again$q;
         asked$d = asked$q;
+        met$d = met$q;
         why$d = why$q;
         header$0$d = header$0$q;
         header$1$d = header$1$q;
@@ -27995,6 +28016,7 @@ module card_receive_2 (
         is_reset$d = w0[7:0] == kind_reset;
         is_known$d = (w0[7:0] != 8'd0) & (w0[7:0] <= kind_last);
         fits_epoch$d = w0[31:16] == epoch;
+        knows_session$d = w0[47:32] != 16'd0;
         fits_session$d = up & (w0[47:32] == session);
         fits_lseq$d = w1[31:0] == expected$q;
         is_past$d = lead[31];
@@ -28064,6 +28086,8 @@ module card_receive_2 (
                     why$d = why_window;
                 end else if (~fits_slots$q) begin
                     why$d = why_slots;
+                end else if ((met$q & (~knows_session$q)) & (~up)) begin
+                    why$d = why_restart;
                 end else begin
                     found[6] = 1'b0;
                     hello_valid = 1'b1;
@@ -28074,6 +28098,7 @@ module card_receive_2 (
                 found[6] = 1'b1;
             end else begin
                 heard = 1'b1;
+                met$d = 1'b1;
                 if (is_reset$q) begin
                     ended = 1'b1;
                 end else if (is_past$q) begin
@@ -28154,6 +28179,7 @@ module card_receive_2 (
             misshapen$d = 1'b0;
             taking$d = 1'b0;
             has_slot$d = 1'b0;
+            met$d = 1'b0;
             why$d = 4'd0;
         end
     end
@@ -28207,6 +28233,7 @@ module card_session_side (
     localparam [1:0] State$Up = 2'd2;
     reg over;
     reg begins;
+    reg [15:0] higher;
     wire [79:0] said;
     wire anew;
     reg [79:0] own;
@@ -28340,6 +28367,10 @@ module card_session_side (
         end
         begins = 1'b0;
         over = 1'b0;
+        higher = last$q;
+        if (last$q < said[15:0]) begin
+            higher = said[15:0];
+        end
         case (state$q)
             State$Offering: begin
                 if (idle_long) begin
@@ -28353,9 +28384,9 @@ module card_session_side (
                         is_up$d = 1'b1;
                         met$d = 1'b0;
                         silence$d = 14'd0;
-                        number$d = last$q + 16'd1;
-                        if (last$q < said[15:0]) begin
-                            number$d = said[15:0] + 16'd1;
+                        number$d = higher + 16'd1;
+                        if (higher == 16'hffff) begin
+                            number$d = 16'd1;
                         end
                         state$d = State$Up;
                     end

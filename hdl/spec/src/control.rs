@@ -246,7 +246,7 @@ pub const LINK_STATE: Register = word(
     &[
         field("up", 0, 1, "A session is open."),
         field("phy", 1, 1, "The physical link is up."),
-        field("refusal", 4, 4, "Why the last greeting was refused: 0 it was not, 1 another epoch, 2 our own role, 3 version of the frames, 4 window, 5 slots."),
+        field("refusal", 4, 4, "Why the last greeting was refused: 0 it was not, 1 another epoch, 2 our own role, 3 version of the frames, 4 window, 5 slots, 6 it was reset since a session with us."),
         field("session", 16, 16, "Number of the session."),
     ],
 );

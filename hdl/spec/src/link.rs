@@ -82,10 +82,19 @@ pub mod refusal {
     pub const WINDOW: u8 = 4;
     /// The numbers of data slots differ.
     pub const SLOTS: u8 = 5;
+    /// The peer was reset after a session with us: what it has forgotten may differ between the areas.
+    pub const RESTART: u8 = 6;
 
     /// The reason in words; none for [`NONE`] and what is no reason.
     pub fn text(reason: u8) -> Option<&'static str> {
-        let texts = ["another epoch", "our own role", "another version", "another window", "another number of slots"];
+        let texts = [
+            "another epoch",
+            "our own role",
+            "another version",
+            "another window",
+            "another number of slots",
+            "been reset since a session with us, so the areas may differ",
+        ];
         texts.get(usize::from(reason).checked_sub(1)?).copied()
     }
 }

@@ -79,6 +79,8 @@ pub struct Receive<const P: usize> {
     fits_version: DFF<Bit>,
     fits_window: DFF<Bit>,
     fits_slots: DFF<Bit>,
+    /// The sender has been in a session since its reset.
+    knows_session: DFF<Bit>,
     is_hello: DFF<Bit>,
     is_hb: DFF<Bit>,
     is_reset: DFF<Bit>,
@@ -98,6 +100,8 @@ pub struct Receive<const P: usize> {
     /// The peer is to be asked for `expected` and all behind it; it was asked.
     again: DFF<Bit>,
     asked: DFF<Bit>,
+    /// The peer has been in a session with us since our reset.
+    met: DFF<Bit>,
     why: DFF<Bits<4>>,
     word: Signal<Local, RxWord>,
     last_at: Signal<Local, Bits<10>>,
@@ -126,18 +130,19 @@ pub struct Receive<const P: usize> {
     why_version: Constant<Bits<4>>,
     why_window: Constant<Bits<4>>,
     why_slots: Constant<Bits<4>>,
+    why_restart: Constant<Bits<4>>,
 }
 
 block_default!(Receive<P> {
     clock reset rx_data rx_end rx_valid cut epoch unit_id up opens session got free_slot slot_write hello hello_valid refusal
     ended heard verdict news news_valid own_window again_taken quiet arrival inbox header value fits_session fits_epoch
-    fits_lseq is_past fits_fields fits_version fits_window fits_slots is_hello is_hb is_reset is_known slot has_slot taking kept
-    done whole misshapen crc_fits block_fits expected again asked why word last_at has_data has_data_now stored frame found
+    fits_lseq is_past fits_fields fits_version fits_window fits_slots knows_session is_hello is_hb is_reset is_known slot has_slot taking kept
+    done whole misshapen crc_fits block_fits expected again asked met why word last_at has_data has_data_now stored frame found
     said named own lead w0 w1 w2 w3;
     kind_hello = Kind::HELLO as u32, kind_hb = Kind::HB as u32, kind_reset = Kind::RESET as u32, kind_last = KIND_LAST,
     last_short = CONTROL_WORDS as u64 - 1, last_long = FRAME_WORDS_MAX as u64 - 1, abilities = abilities(P as u8),
     why_epoch = refusal::EPOCH, why_role = refusal::ROLE, why_version = refusal::VERSION, why_window = refusal::WINDOW,
-    why_slots = refusal::SLOTS
+    why_slots = refusal::SLOTS, why_restart = refusal::RESTART
 });
 
 impl<const P: usize> Logic for Receive<P> {
@@ -149,6 +154,7 @@ impl<const P: usize> Logic for Receive<P> {
             clock,
             fits_window,
             fits_slots,
+            knows_session,
             is_hello,
             is_hb,
             is_reset,
@@ -158,7 +164,7 @@ impl<const P: usize> Logic for Receive<P> {
             taking,
             kept
         );
-        dff_setup!(self, clock, done, whole, misshapen, crc_fits, block_fits, expected, again, asked, why);
+        dff_setup!(self, clock, done, whole, misshapen, crc_fits, block_fits, expected, again, asked, met, why);
         clock!(self, clock, arrival, inbox);
         self.arrival.reset.next = self.reset.val();
         self.arrival.rx_data.next = self.rx_data.val();
@@ -190,6 +196,7 @@ impl<const P: usize> Logic for Receive<P> {
         self.is_known.d.next =
             (self.w0.val().get_bits::<8>(0) != 0) & (self.w0.val().get_bits::<8>(0) <= self.kind_last.val());
         self.fits_epoch.d.next = self.w0.val().get_bits::<16>(16) == self.epoch.val();
+        self.knows_session.d.next = self.w0.val().get_bits::<16>(32) != 0;
         self.fits_session.d.next = self.up.val() & (self.w0.val().get_bits::<16>(32) == self.session.val());
         self.fits_lseq.d.next = self.w1.val().get_bits::<32>(0) == self.expected.q.val();
         self.lead.next = self.w1.val().get_bits::<32>(0) - self.expected.q.val();
@@ -285,6 +292,9 @@ impl<const P: usize> Logic for Receive<P> {
                     self.why.d.next = self.why_window.val();
                 } else if !self.fits_slots.q.val() {
                     self.why.d.next = self.why_slots.val();
+                } else if self.met.q.val() & !self.knows_session.q.val() & !self.up.val() {
+                    // It has forgotten what the areas may not have in common.
+                    self.why.d.next = self.why_restart.val();
                 } else {
                     self.found.next.refused = false;
                     self.hello_valid.next = true;
@@ -295,6 +305,7 @@ impl<const P: usize> Logic for Receive<P> {
                 self.found.next.refused = true;
             } else {
                 self.heard.next = true;
+                self.met.d.next = true;
                 if self.is_reset.q.val() {
                     self.ended.next = true;
                 } else if self.is_past.q.val() {
@@ -387,6 +398,7 @@ impl<const P: usize> Logic for Receive<P> {
             self.misshapen.d.next = false;
             self.taking.d.next = false;
             self.has_slot.d.next = false;
+            self.met.d.next = false;
             self.why.d.next = 0.into();
         }
     }

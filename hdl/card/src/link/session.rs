@@ -57,6 +57,8 @@ pub struct Session {
     cycle: DFF<Bits<32>>,
     over: Signal<Local, Bit>,
     begins: Signal<Local, Bit>,
+    /// The higher one of both last sessions.
+    higher: Signal<Local, Bits<16>>,
     said: Signal<Local, Hello>,
     anew: Signal<Local, Bit>,
     own: Signal<Local, Hello>,
@@ -66,7 +68,7 @@ pub struct Session {
 block_default!(Session {
     clock reset allowed phy_up quiet hello hello_valid heard broken peer_ended idle_long own_hello hello_due
     hello_taken reset_due reset_taken up opens ends session state is_up number last nonce peer_nonce greets resets
-    silence met cycle over begins said anew own;
+    silence met cycle over begins higher said anew own;
     patience = SILENCE_CYCLES
 });
 
@@ -94,6 +96,10 @@ impl Logic for Session {
 
         self.begins.next = false;
         self.over.next = false;
+        self.higher.next = self.last.q.val();
+        if self.last.q.val() < self.said.val().last {
+            self.higher.next = self.said.val().last;
+        }
         // A HELLO of this attempt may come late, with our nonce or from before the peer saw it; any other is of a peer that
         // has begun anew.
         self.anew.next = (self.said.val().nonce != self.peer_nonce.q.val())
@@ -111,9 +117,10 @@ impl Logic for Session {
                         self.is_up.d.next = true;
                         self.met.d.next = false;
                         self.silence.d.next = 0.into();
-                        self.number.d.next = self.last.q.val() + 1;
-                        if self.last.q.val() < self.said.val().last {
-                            self.number.d.next = self.said.val().last + 1;
+                        self.number.d.next = self.higher.val() + 1;
+                        // 0 is of a unit that was in no session since its reset.
+                        if self.higher.val() == 0xffff {
+                            self.number.d.next = 1.into();
                         }
                         self.state.d.next = State::Up;
                     }

@@ -2,6 +2,7 @@
 //! (`scripted`).
 
 mod faults;
+mod greetings;
 mod pair;
 mod scripted;
 mod twins;

@@ -1,17 +1,17 @@
 //! A link against a peer that says exactly what the test wants: what it asks for again and what it sends again, what ends
 //! a session, and that a new one always comes.
 
-use super::*;
+use super::{greetings, *};
 use crate::harness::model;
 use rand::SeedableRng;
 use spec::{
-    abilities, frame_crc, refusal, Header, CREDITS, FLAG_AGAIN, FRAME_WORDS_MAX, GOLDEN_FRAMES, KEEP_ALIVE_CYCLES,
-    REPLAYS_MAX, REPLAY_CYCLES, SILENCE_CYCLES, WINDOW,
+    abilities, frame_crc, Header, CREDITS, FLAG_AGAIN, FRAME_WORDS_MAX, GOLDEN_FRAMES, KEEP_ALIVE_CYCLES, REPLAYS_MAX,
+    REPLAY_CYCLES, SILENCE_CYCLES, WINDOW,
 };
 
 /// The second unit, played by the test.
-struct Peer {
-    side: Side,
+pub struct Peer {
+    pub side: Side,
     random: SmallRng,
     out: VecDeque<Beat>,
     words: Vec<u64>,
@@ -20,7 +20,7 @@ struct Peer {
     nonce: u32,
     /// The link's nonce in this session.
     link_nonce: u32,
-    session: u16,
+    pub session: u16,
     lseq: u32,
     /// Frames of the link taken in their turn, while `takes`.
     ack: u32,
@@ -28,9 +28,14 @@ struct Peer {
     credits: u16,
 }
 
-type Outcome = Result<(), String>;
+pub type Outcome = Result<(), String>;
 
-fn expect(what: &str, holds: bool) -> Outcome {
+/// The number after the higher of both last ones; 0 is none.
+fn next_session(ours: u16, theirs: u16) -> u16 {
+    ours.max(theirs).wrapping_add(1).max(1)
+}
+
+pub fn expect(what: &str, holds: bool) -> Outcome {
     if holds {
         Ok(())
     } else {
@@ -39,7 +44,7 @@ fn expect(what: &str, holds: bool) -> Outcome {
 }
 
 impl Peer {
-    fn new(m: Model) -> Self {
+    pub fn new(m: Model) -> Self {
         Peer {
             side: Side::new(m, 0),
             random: SmallRng::seed_from_u64(1),
@@ -56,7 +61,7 @@ impl Peer {
         }
     }
 
-    fn run(&mut self, cycles: u32) -> Outcome {
+    pub fn run(&mut self, cycles: u32) -> Outcome {
         for _ in 0..cycles {
             let word = self.out.pop_front();
             if let Some((data, end)) = self.side.step(word, &mut self.random)? {
@@ -75,7 +80,7 @@ impl Peer {
     }
 
     /// The next frame of this kind that the link sends within so many cycles; others are skipped.
-    fn await_frame(&mut self, kind: Kind, cycles: u32) -> Result<(Header, Vec<u64>), String> {
+    pub fn await_frame(&mut self, kind: Kind, cycles: u32) -> Result<(Header, Vec<u64>), String> {
         for _ in 0..cycles {
             while let Some(words) = self.frames.pop_front() {
                 let (header, _) = Header::decode(&words).map_err(|e| e.to_string())?;
@@ -99,7 +104,7 @@ impl Peer {
     }
 
     /// Sends a frame of `kind` as it should be.
-    fn say_kind(&mut self, kind: Kind) -> Outcome {
+    pub fn say_kind(&mut self, kind: Kind) -> Outcome {
         let frame = self.frame(kind);
         self.lseq += u32::from(!kind.is_internal());
         self.send(frame, None)
@@ -131,25 +136,25 @@ impl Peer {
         self.side.to_send.extend(vec![UnitFrame { fields, data: None }; count]);
     }
 
-    fn send(&mut self, header: Header, data: Option<&[u64; DATA_WORDS]>) -> Outcome {
+    pub fn send(&mut self, header: Header, data: Option<&[u64; DATA_WORDS]>) -> Outcome {
         let mut words = [0; FRAME_WORDS_MAX];
         let count = header.encode(data, &mut words);
         self.say(&words[..count])
     }
 
     /// A HELLO of ours that has seen `echo`.
-    fn hello(&self, last: u16, echo: u32) -> Header {
+    pub fn hello(&self, last: u16, echo: u32) -> Header {
         let lba = abilities(WINDOW);
         Header { session: last, unit: 1, wseq: self.nonce, oseq: echo, lba, ..self.frame(Kind::HELLO) }
     }
 
     /// Opens a session; our last one was `last`.
-    fn open(&mut self, last: u16) -> Outcome {
+    pub fn open(&mut self, last: u16) -> Outcome {
         self.run(self.out.len() as u32)?;
         self.frames.clear();
         (self.nonce, self.lseq) = (self.nonce + 2, 0);
         let (first, _) = self.await_frame(Kind::HELLO, 3 * KEEP_ALIVE_CYCLES)?;
-        (self.session, self.link_nonce) = (first.session.max(last) + 1, first.wseq);
+        (self.session, self.link_nonce) = (next_session(first.session, last), first.wseq);
         let hello = self.hello(last, first.wseq);
         self.send(Header { lseq: 0, ack: 0, ..hello }, None)?;
         self.ack = 0;
@@ -161,6 +166,15 @@ impl Peer {
         expect("the link's last HELLO echoes ours", (second.oseq, second.session) == (self.nonce, first.session))?;
         let up = self.side.up() && self.side.get("session") == u64::from(self.session);
         expect("the link is up in the session after both last ones", up)
+    }
+
+    /// The unit ends the session and allows another one; the link's first HELLO of it.
+    pub fn again(&mut self) -> Result<Header, String> {
+        self.side.connect = false;
+        self.run(100)?;
+        self.side.connect = true;
+        self.frames.clear();
+        Ok(self.await_frame(Kind::HELLO, 3 * KEEP_ALIVE_CYCLES)?.0)
     }
 
     /// After `disturb` the session must be over with `counter` one higher, told to us unless `told`; a new one comes.
@@ -478,34 +492,6 @@ fn breaks(peer: &mut Peer) -> Outcome {
     })
 }
 
-/// Who may not open a session.
-fn refuses(peer: &mut Peer) -> Outcome {
-    peer.side.connect = false;
-    peer.run(100)?;
-    peer.side.connect = true;
-    let ends = peer.side.get("session_ends");
-    let (hello, _) = peer.await_frame(Kind::HELLO, 3 * KEEP_ALIVE_CYCLES)?;
-    let good = peer.hello(5, hello.wseq);
-    let version = abilities(WINDOW);
-    for (bad, why) in [
-        (Header { epoch: 6, ..good }, refusal::EPOCH),
-        (Header { unit: 0, ..good }, refusal::ROLE),
-        (Header { lba: version + 1, ..good }, refusal::VERSION),
-        (Header { lba: version + 0x100, ..good }, refusal::WINDOW),
-        (Header { lba: version + 0x1_0000, ..good }, refusal::SLOTS),
-    ] {
-        let refused = peer.side.get("epoch_refused");
-        peer.send(bad, None)?;
-        peer.run(40)?;
-        let found = (peer.side.get("epoch_refused") - refused, peer.side.get("refusal") as u8);
-        expect(&format!("refused once for {why}, not {found:?}"), found == (1, why))?;
-    }
-    peer.send(Header { oseq: hello.wseq ^ 2, ..good }, None)?;
-    peer.run(200)?;
-    expect("and open nothing", !peer.side.up() && peer.side.get("session_ends") == ends)?;
-    peer.open(0xfff0)
-}
-
 /// A frame that a cut tore is not continued when the phy is back: what leaves then are whole frames.
 fn tears(peer: &mut Peer) -> Outcome {
     peer.open(peer.session)?;
@@ -555,7 +541,7 @@ fn a_frame_is_a_few_cycles_behind() {
 
 /// All of the above, each with a link of its own.
 pub fn scripted(mut make: impl FnMut() -> Model) -> Outcome {
-    let parts: [fn(&mut Peer) -> Outcome; 7] = [golden, endures, mends, replays, breaks, refuses, tears];
+    let parts: [fn(&mut Peer) -> Outcome; 7] = [golden, endures, mends, replays, breaks, greetings::refuses, tears];
     parts.into_iter().try_for_each(|part| part(&mut Peer::new(make())))
 }
 
@@ -582,11 +568,6 @@ fn what_is_not_acknowledged_is_sent_again() {
 #[test]
 fn whatever_does_not_fit_ends_the_session() {
     breaks(&mut Peer::new(model::<Link>("link"))).unwrap();
-}
-
-#[test]
-fn other_epochs_and_ourselves_are_refused() {
-    refuses(&mut Peer::new(model::<Link>("link"))).unwrap();
 }
 
 #[test]

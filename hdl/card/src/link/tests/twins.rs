@@ -31,6 +31,8 @@ const TWINS: &[(&str, &str, &str)] = &[
     ("without an acknowledge nothing is sent again", "late = «(up & waits)»", "1'b0"),
     ("replays without end", "gives_up = «((asked | late) & (~gains))»", "1'b0"),
     ("what was never sent may be acknowledged", "lies = «(weighed$q & (~fits))»", "1'b0"),
+    ("a peer that was reset is welcome", "end else if («(met$q & (~knows_session$q)) & (~up)») begin", "1'b0"),
+    ("the number of no session is one's", "if («higher == 16'hffff») begin", "1'b0"),
     ("nothing is asked for again", "again$d = «1'b1»;", "1'b0"),
 ];
 
