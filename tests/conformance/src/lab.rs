@@ -9,10 +9,12 @@ use std::collections::VecDeque;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use twinpath_driver::transport::{Bar, Transport};
 use twinpath_driver::{Completion, Controller, Mode, Operation, Options};
 use twinpath_group::{Design, Group, GroupConfig, Simulation};
 use twinpath_spec::limits::BLOCK_BYTES;
 use twinpath_spec::link::Kind;
+use twinpath_spec::nvme::{CC, CSTS};
 use twinpath_trace::event::{Event, What};
 
 /// Two hosts with their cards.
@@ -175,6 +177,16 @@ impl Lab {
 
     /// Resets one host's controller, which forgets its commands, and brings it up again. Returns how many it forgot.
     pub fn reset(&mut self, host: usize) -> Result<usize> {
+        // The driver waits as long as CAP.TO says, ten seconds, which a simulation cannot. All that is under way ends first.
+        let transport = self.simulation.transport(host);
+        transport.write32(Bar::Nvme, u64::from(CC.offset), 0)?;
+        let patience = 8 * self.patience;
+        let mut left = patience;
+        while CSTS.field("RDY").of(transport.read32(Bar::Nvme, u64::from(CSTS.offset))?.into()) != 0 {
+            ensure!(left > 0, "the controller of host {} is not reset after {patience} cycles", host + 1);
+            self.simulation.run(STEP);
+            left = left.saturating_sub(STEP);
+        }
         let lost = self.hosts[host].restart()?;
         let count = lost.len();
         for slot in lost {

@@ -35,6 +35,7 @@ pub fn refuses(peer: &mut Peer) -> Outcome {
     peer.again()?;
     peer.open(0)?;
     peer.say_kind(Kind::HB)?;
+    peer.run(40)?;
     let hello = peer.again()?;
     let refused = peer.side.get("epoch_refused");
     peer.send(peer.hello(0, hello.wseq), None)?;
