@@ -19654,9 +19654,10 @@ module card_switch (
             end
         end
         if (peer_rows) begin
-            busy = busy | 5'd7;
             if (first) begin
                 busy = busy | 5'h1e;
+            end else begin
+                busy = busy | 5'd7;
             end
         end
         path_busy = busy;

@@ -55,6 +55,9 @@ fn of_unit(lab: &Lab, unit: u8, trace: &[Event]) -> Result<()> {
     ensure!(u64::from(is.grants) == rows(3, false), "{} times E, not {}", is.grants, rows(3, false));
     let waits = rows(1, false) + rows(1, true);
     ensure!(u64::from(is.waits) == waits, "{} waited, not {waits}", is.waits);
+    // The card counts each waiting write that is overridden, the trace each transfer that does it.
+    let overrides = if unit == 1 { lab.simulation.with(|g| g.meetings().overrides) } else { 0 };
+    ensure!(u64::from(is.overrides) >= overrides, "{} overrides, not {overrides}", is.overrides);
     let read = count(&|what| matches!(what, What::MediaRead { unit: u, .. } if *u == unit));
     ensure!(u64::from(is.reads) == read, "{} blocks read, not {read}", is.reads);
     let link = control.link()?;

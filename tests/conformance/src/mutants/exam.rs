@@ -1,5 +1,7 @@
 //! The short examination that every mutant must fail: quiet writes, load, closed paths, and cases of the swarm.
 
+mod told;
+
 use super::{choose, choose_one};
 use crate::lab::{read, write, Job, Lab};
 use crate::partner::{self, Pace, View};
@@ -31,7 +33,7 @@ const PARTS: &[Part] = &[
     }),
     ("harmed frames", |bench| swarm(bench, &[203, 204, 206], FRAMES, None)),
     ("cuts", |bench| swarm(bench, &[100], &[Trouble::Cut], None)),
-    ("waiters give up", impatient),
+    ("waiters give up", |bench| impatient(bench, Setup::default())),
     ("closed paths", closed_paths),
     ("resets", |bench| resets(bench, 90, Setup::default())),
     ("what cannot be moved", unmovable),
@@ -43,6 +45,14 @@ const PARTS: &[Part] = &[
     ("resets and cuts, parallel", |bench| {
         resets(bench, 101, Setup { parallel_order: true, fast_handshake: true, sessions: true, ..Setup::default() })
     }),
+    ("waiters give up, fast", |bench| impatient(bench, Setup { fast_handshake: true, ..Setup::default() })),
+    ("who meets another is refused", refused),
+    ("counters of the link", told::harms),
+    ("a peer of another epoch", told::strangers),
+    ("stalls", told::stalls),
+    ("busy paths", told::busy),
+    ("shares", told::shares),
+    ("cuts at the last word", told::last_words),
     ("more cuts", |bench| swarm(bench, &[101, 102, 104, 105], &[Trouble::Cut, Trouble::Stall], None)),
 ];
 
@@ -109,8 +119,8 @@ fn good_or_interrupted(lab: &Lab, interrupted: bool) -> Result<()> {
 }
 
 /// Work beside long writes while commands may not wait for long.
-fn impatient(bench: &Bench) -> Result<()> {
-    let mut lab = bench.lab(5, Setup::default())?;
+fn impatient(bench: &Bench, setup: Setup) -> Result<()> {
+    let mut lab = bench.lab(5, setup)?;
     for host in &lab.hosts {
         host.control().set_wait_limit(6_000)?;
     }
@@ -127,6 +137,27 @@ fn impatient(bench: &Bench) -> Result<()> {
     let seen = lab.must_hold()?;
     ensure!(seen.interrupted.iter().sum::<usize>() > 0, "nobody gave up");
     agree::check(&mut lab)
+}
+
+/// While a long write of either host is under way, short ones of both that meet it.
+fn refused(bench: &Bench) -> Result<()> {
+    for first in 0..2 {
+        let mut lab = bench.lab(7, Setup { reject_on_busy: true, ..Setup::default() })?;
+        let long = write(first, 10, 32);
+        lab.queue(long)?;
+        lab.ring(first)?;
+        lab.simulation.run(6_000);
+        for host in 0..2 {
+            lab.queue(write(host, 12, 1))?;
+            lab.ring(host)?;
+        }
+        lab.finish()?;
+        let wrong = lab.ended.iter().find(|e| Status(e.status).is(Status::COMMAND_INTERRUPTED) == (e.job == long));
+        ensure!(lab.ended.len() == 3 && wrong.is_none(), "{:?}", lab.ended);
+        lab.must_hold()?;
+        agree::check(&mut lab)?;
+    }
+    Ok(())
 }
 
 fn quiet(bench: &Bench) -> Result<()> {

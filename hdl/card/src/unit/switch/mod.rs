@@ -407,9 +407,10 @@ impl Logic for Switch {
             }
         }
         if self.peer_rows.val() {
-            self.busy.next = self.busy.val() | 0x07;
             if self.first.val() {
                 self.busy.next = self.busy.val() | 0x1e;
+            } else {
+                self.busy.next = self.busy.val() | 0x07;
             }
         }
         self.path_busy.next = self.busy.val();
