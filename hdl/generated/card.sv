@@ -7159,7 +7159,7 @@ module card_rom (
             11'h220: data <= 64'h0000000303030000;
             11'h221: data <= 64'h0000016601570000;
             11'h240: data <= 64'h0000000100004466;
-            11'h241: data <= 64'h000000000000000c;
+            11'h241: data <= 64'h000000000000000d;
             11'h260: data <= 64'h343130322e6e716e;
             11'h261: data <= 64'h2e67726f2e38302d;
             11'h262: data <= 64'h65727078656d766e;
@@ -7221,6 +7221,7 @@ module card_identify (
     transfer$ready,
     transfer_done,
     transfer_failed,
+    slot_taken,
     idle
 );
     input wire clock;
@@ -7241,6 +7242,7 @@ module card_identify (
     input wire transfer$ready;
     input wire transfer_done;
     input wire transfer_failed;
+    input wire slot_taken;
     output reg idle;
     localparam [3:0] slot = 4'hf;
     localparam [1:0] namespace = 2'd0;
@@ -7407,10 +7409,10 @@ module card_identify (
             end
             default: begin // State$Idle
                 idle = 1'b1;
-                request$ready = 1'b1;
+                request$ready = ~slot_taken;
                 at$d = 9'd0;
                 pause$d = 4'd0;
-                if (request$valid) begin
+                if (request$valid & (~slot_taken)) begin
                     wanted$d = request$data;
                     state$d = State$Asking;
                 end
@@ -7478,6 +7480,7 @@ module card_io (
     take,
     take_row,
     take_cid,
+    take_compare,
     put,
     put_first,
     put_second,
@@ -7515,6 +7518,7 @@ module card_io (
     output reg take;
     output wire [4:0] take_row;
     output wire [15:0] take_cid;
+    output wire take_compare;
     output reg put;
     output wire [63:0] put_first;
     output wire [63:0] put_second;
@@ -7527,6 +7531,7 @@ module card_io (
     localparam [7:0] op_flush = 8'd0;
     localparam [7:0] op_write = 8'd1;
     localparam [7:0] op_read = 8'd2;
+    localparam [7:0] op_compare = 8'd5;
     localparam [7:0] op_zeroes = 8'd8;
     localparam [7:0] op_ranges = 8'd9;
     localparam [13:0] page = 14'h1000;
@@ -7585,6 +7590,14 @@ module card_io (
         .d(read$d),
         .q(read$q),
         .clock(read$clock)
+    );
+    reg compare$d;
+    wire compare$q;
+    wire compare$clock;
+    card_some compare (
+        .d(compare$d),
+        .q(compare$q),
+        .clock(compare$clock)
     );
     reg zeroes$d;
     wire zeroes$q;
@@ -7742,6 +7755,7 @@ module card_io (
     assign beyond$clock = clock;
     assign last_lba$clock = clock;
     assign entries$clock = clock;
+    assign compare$clock = clock;
     assign zeroes$clock = clock;
     assign ranges$clock = clock;
     assign hints$clock = clock;
@@ -7761,6 +7775,7 @@ module card_io (
     assign command$valid = handing_valid$q;
     assign take_row = row$q;
     assign take_cid = cut$32$16(sqe$data[31:0] >> 16);
+    assign take_compare = compare$q;
     assign put_first = sqe$data[127:64];
     assign put_second = sqe$data[191:128];
     always_comb begin
@@ -7774,6 +7789,7 @@ module card_io (
         beyond$d = beyond$q;
         last_lba$d = last_lba$q;
         entries$d = entries$q;
+        compare$d = compare$q;
         zeroes$d = zeroes$q;
         ranges$d = ranges$q;
         hints$d = hints$q;
@@ -7907,7 +7923,8 @@ module card_io (
             default: begin // State$Idle
                 flush$d = opcode == op_flush;
                 write$d = opcode == op_write;
-                read$d = opcode == op_read;
+                read$d = (opcode == op_read) | (opcode == op_compare);
+                compare$d = opcode == op_compare;
                 zeroes$d = opcode == op_zeroes;
                 ranges$d = opcode == op_ranges;
                 hints$d = (opcode == op_ranges) & (~cut$32$1(sqe$data[255:224] >> 2));
@@ -8005,6 +8022,7 @@ module card_contexts (
     write_free,
     read_row,
     read_free,
+    unequal,
     answer$data,
     answer$valid,
     answer$ready,
@@ -8029,6 +8047,7 @@ module card_contexts (
     output wire write_free;
     output wire [4:0] read_row;
     output wire read_free;
+    input wire [31:0] unequal;
     input wire [21:0] answer$data;
     input wire answer$valid;
     output wire answer$ready;
@@ -8043,6 +8062,7 @@ module card_contexts (
     output wire found;
     output wire [4:0] found_row;
     localparam [31:0] one = 32'd1;
+    localparam [14:0] compare_failure = 15'h4285;
     wire accept;
     wire hit;
     reg [31:0] take_mask;
@@ -8212,6 +8232,9 @@ module card_contexts (
             result$d[15:0] = cids$read_data;
             result$d[47:16] = 32'd0;
             result$d[62:48] = answer$data[21:7];
+            if (unequal[answer$data[4:0]] & (~(|answer$data[21:7]))) begin
+                result$d[62:48] = compare_failure;
+            end
         end
         take_mask = 32'd0;
         if (take) begin
@@ -9394,8 +9417,8 @@ module card_fetcher (
     direct$data,
     direct$valid,
     direct$ready,
-    direct_done,
-    direct_failed,
+    own_done,
+    own_error,
     piece$data,
     piece$valid,
     piece$ready,
@@ -9421,8 +9444,8 @@ module card_fetcher (
     input wire [131:0] direct$data;
     input wire direct$valid;
     output reg direct$ready;
-    output reg direct_done;
-    output reg direct_failed;
+    output reg own_done;
+    output reg [1:0] own_error;
     output wire [94:0] piece$data;
     output wire piece$valid;
     input wire piece$ready;
@@ -9808,12 +9831,12 @@ module card_fetcher (
         if (report_valid$q & done$ready) begin
             report_valid$d = 1'b0;
         end
-        direct_done = 1'b0;
-        direct_failed = |finished_error;
+        own_done = 1'b0;
+        own_error = finished_error;
         if ((|over) & (~report_valid$q)) begin
             finished = over;
             if (finished_slot == own_slot) begin
-                direct_done = 1'b1;
+                own_done = 1'b1;
             end else begin
                 report_valid$d = 1'b1;
                 report$d[3:0] = finished_slot;
@@ -9827,6 +9850,415 @@ module card_fetcher (
             waiting$d = 4'd0;
             out_valid$d = 1'b0;
             report_valid$d = 1'b0;
+        end
+    end
+endmodule
+
+module card_now_2 (
+    d,
+    q,
+    clock
+);
+    input wire [13:0] d;
+    output reg [13:0] q;
+    input wire clock;
+    initial q = 14'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
+module card_compare (
+    clock,
+    reset,
+    take,
+    take_row,
+    take_compare,
+    rows,
+    unequal,
+    slot_taken,
+    idle,
+    job$data,
+    job$valid,
+    job$ready,
+    done$data,
+    done$valid,
+    done$ready,
+    fetch$data,
+    fetch$valid,
+    fetch$ready,
+    fetched,
+    fetched_error,
+    slot_read$data,
+    slot_read$valid,
+    slot_read$ready,
+    slot_words$data,
+    slot_words$valid,
+    slot_words$ready
+);
+    input wire clock;
+    input wire reset;
+    input wire take;
+    input wire [4:0] take_row;
+    input wire take_compare;
+    output wire [31:0] rows;
+    output wire [31:0] unequal;
+    input wire slot_taken;
+    output reg idle;
+    input wire [13:0] job$data;
+    input wire job$valid;
+    output reg job$ready;
+    output reg [5:0] done$data;
+    output reg done$valid;
+    input wire done$ready;
+    output reg [13:0] fetch$data;
+    output reg fetch$valid;
+    input wire fetch$ready;
+    input wire fetched;
+    input wire [1:0] fetched_error;
+    output reg [22:0] slot_read$data;
+    output reg slot_read$valid;
+    input wire slot_read$ready;
+    input wire [63:0] slot_words$data;
+    input wire slot_words$valid;
+    output reg slot_words$ready;
+    localparam [31:0] one = 32'd1;
+    localparam [3:0] own_slot = 4'hf;
+    localparam [2:0] State$Asking = 3'd0;
+    localparam [2:0] State$Comparing = 3'd3;
+    localparam [2:0] State$Fetching = 3'd1;
+    localparam [2:0] State$Idle = 3'd5;
+    localparam [2:0] State$Settling = 3'd2;
+    localparam [2:0] State$Telling = 3'd4;
+    reg [13:0] mine;
+    reg [5:0] ends;
+    reg [22:0] run;
+    reg [31:0] taken;
+    reg [31:0] found;
+    reg [2:0] state$d;
+    wire [2:0] state$q;
+    wire state$clock;
+    card_bar state (
+        .d(state$d),
+        .q(state$q),
+        .clock(state$clock)
+    );
+    reg [13:0] now$d;
+    wire [13:0] now$q;
+    wire now$clock;
+    card_now_2 now (
+        .d(now$d),
+        .q(now$q),
+        .clock(now$clock)
+    );
+    reg [1:0] error$d;
+    wire [1:0] error$q;
+    wire error$clock;
+    card_part error (
+        .d(error$d),
+        .q(error$q),
+        .clock(error$clock)
+    );
+    reg [5:0] pause$d;
+    wire [5:0] pause$q;
+    wire pause$clock;
+    card_ended pause (
+        .d(pause$d),
+        .q(pause$q),
+        .clock(pause$clock)
+    );
+    reg [8:0] asked$d;
+    wire [8:0] asked$q;
+    wire asked$clock;
+    card_pointer asked (
+        .d(asked$d),
+        .q(asked$q),
+        .clock(asked$clock)
+    );
+    reg [9:0] came$d;
+    wire [9:0] came$q;
+    wire came$clock;
+    card_at came (
+        .d(came$d),
+        .q(came$q),
+        .clock(came$clock)
+    );
+    wire four$clock;
+    wire four$write;
+    wire [1:0] four$write_address;
+    wire [63:0] four$write_data;
+    wire [1:0] four$read_address;
+    wire [63:0] four$read_data;
+    card_words_5 four (
+        .clock(four$clock),
+        .write(four$write),
+        .write_address(four$write_address),
+        .write_data(four$write_data),
+        .read_address(four$read_address),
+        .read_data(four$read_data)
+    );
+    reg [63:0] unit_word$d;
+    wire [63:0] unit_word$q;
+    wire unit_word$clock;
+    card_data unit_word (
+        .d(unit_word$d),
+        .q(unit_word$q),
+        .clock(unit_word$clock)
+    );
+    reg [63:0] host_word$d;
+    wire [63:0] host_word$q;
+    wire host_word$clock;
+    card_data host_word (
+        .d(host_word$d),
+        .q(host_word$q),
+        .clock(host_word$clock)
+    );
+    reg looks$d;
+    wire looks$q;
+    wire looks$clock;
+    card_some looks (
+        .d(looks$d),
+        .q(looks$q),
+        .clock(looks$clock)
+    );
+    reg [31:0] compares$d;
+    wire [31:0] compares$q;
+    wire compares$clock;
+    card_held compares (
+        .d(compares$d),
+        .q(compares$q),
+        .clock(compares$clock)
+    );
+    reg [31:0] differs$d;
+    wire [31:0] differs$q;
+    wire differs$clock;
+    card_held differs (
+        .d(differs$d),
+        .q(differs$q),
+        .clock(differs$clock)
+    );
+    assign state$clock = clock;
+    assign now$clock = clock;
+    assign error$clock = clock;
+    assign pause$clock = clock;
+    assign asked$clock = clock;
+    assign came$clock = clock;
+    assign unit_word$clock = clock;
+    assign host_word$clock = clock;
+    assign looks$clock = clock;
+    assign compares$clock = clock;
+    assign differs$clock = clock;
+    assign four$clock = clock;
+    assign four$write = slot_words$valid & (~came$q[2]);
+    assign four$write_address = came$q[1:0];
+    assign four$write_data = slot_words$data;
+    assign four$read_address = came$q[1:0];
+    assign rows = compares$q;
+    assign unequal = differs$q;
+    always_comb begin
+        state$d = state$q;
+        now$d = now$q;
+        error$d = error$q;
+        pause$d = pause$q;
+        asked$d = asked$q;
+        came$d = came$q;
+        unit_word$d = unit_word$q;
+        host_word$d = host_word$q;
+        looks$d = looks$q;
+        compares$d = compares$q;
+        differs$d = differs$q;
+        job$ready = 1'b0;
+        done$valid = 1'b0;
+        fetch$valid = 1'b0;
+        slot_read$valid = 1'b0;
+        slot_words$ready = 1'b0;
+        looks$d = 1'b0;
+        idle = 1'b0;
+        case (state$q)
+            State$Asking: begin
+                fetch$valid = 1'b1;
+                if (fetch$ready) begin
+                    state$d = State$Fetching;
+                end
+            end
+            State$Fetching: begin
+                error$d = fetched_error;
+                if (fetched) begin
+                    state$d = State$Settling;
+                    if (|fetched_error) begin
+                        state$d = State$Telling;
+                    end
+                end
+            end
+            State$Settling: begin
+                pause$d = pause$q + 6'd1;
+                if (&pause$q) begin
+                    state$d = State$Comparing;
+                end
+            end
+            State$Comparing: begin
+                slot_read$valid = ~asked$q[8];
+                if (slot_read$ready & (~asked$q[8])) begin
+                    asked$d = asked$q + 9'd1;
+                end
+                slot_words$ready = 1'b1;
+                if (slot_words$valid) begin
+                    came$d = came$q + 10'd1;
+                    looks$d = came$q[2];
+                    if (&came$q) begin
+                        state$d = State$Telling;
+                    end
+                end
+            end
+            State$Telling: begin
+                done$valid = 1'b1;
+                if (done$ready) begin
+                    state$d = State$Idle;
+                end
+            end
+            default: begin // State$Idle
+                idle = 1'b1;
+                job$ready = ~slot_taken;
+                now$d = job$data;
+                pause$d = 6'd0;
+                asked$d = 9'd0;
+                came$d = 10'd0;
+                if (job$valid & (~slot_taken)) begin
+                    state$d = State$Asking;
+                end
+            end
+        endcase
+        mine = now$q;
+        mine[13:10] = own_slot;
+        fetch$data = mine;
+        ends[3:0] = now$q[13:10];
+        ends[5:4] = error$q;
+        done$data = ends;
+        run[3:0] = now$q[13:10];
+        if (asked$q[0]) begin
+            run[3:0] = own_slot;
+        end
+        run[12:4] = {2'd0, asked$q[7:1]} << 2;
+        run[22:13] = 10'd4;
+        slot_read$data = run;
+        unit_word$d = four$read_data;
+        host_word$d = slot_words$data;
+        taken = 32'd0;
+        if (take) begin
+            taken = one << take_row;
+        end
+        compares$d = compares$q & (~taken);
+        if (take_compare) begin
+            compares$d = compares$q | taken;
+        end
+        found = 32'd0;
+        if (looks$q & (unit_word$q != host_word$q)) begin
+            found = one << now$q[4:0];
+        end
+        differs$d = (differs$q & (~taken)) | found;
+        if (reset) begin
+            state$d = State$Idle;
+            compares$d = 32'd0;
+        end
+    end
+endmodule
+
+module card_fetches (
+    clock,
+    reset,
+    sinks$0$data,
+    sinks$0$valid,
+    sinks$0$ready,
+    sinks$1$data,
+    sinks$1$valid,
+    sinks$1$ready,
+    source$data,
+    source$valid,
+    source$ready
+);
+    input wire clock;
+    input wire reset;
+    input wire [13:0] sinks$0$data;
+    input wire sinks$0$valid;
+    output wire sinks$0$ready;
+    input wire [13:0] sinks$1$data;
+    input wire sinks$1$valid;
+    output wire sinks$1$ready;
+    output reg [13:0] source$data;
+    output wire source$valid;
+    input wire source$ready;
+    wire second;
+    reg offered$d;
+    wire offered$q;
+    wire offered$clock;
+    card_some offered (
+        .d(offered$d),
+        .q(offered$q),
+        .clock(offered$clock)
+    );
+    assign offered$clock = clock;
+    assign second = sinks$1$valid & (~offered$q);
+    assign source$valid = sinks$0$valid | sinks$1$valid;
+    assign sinks$0$ready = source$ready & (~second);
+    assign sinks$1$ready = source$ready & second;
+    always_comb begin
+        offered$d = offered$q;
+        source$data = sinks$0$data;
+        if (second) begin
+            source$data = sinks$1$data;
+        end
+        offered$d = (sinks$0$valid & (~second)) & (~source$ready);
+        if (reset) begin
+            offered$d = 1'b0;
+        end
+    end
+endmodule
+
+module card_filled (
+    clock,
+    reset,
+    sinks$0$data,
+    sinks$0$valid,
+    sinks$0$ready,
+    sinks$1$data,
+    sinks$1$valid,
+    sinks$1$ready,
+    source$data,
+    source$valid,
+    source$ready
+);
+    input wire clock;
+    input wire reset;
+    input wire [5:0] sinks$0$data;
+    input wire sinks$0$valid;
+    output wire sinks$0$ready;
+    input wire [5:0] sinks$1$data;
+    input wire sinks$1$valid;
+    output wire sinks$1$ready;
+    output reg [5:0] source$data;
+    output wire source$valid;
+    input wire source$ready;
+    wire second;
+    reg offered$d;
+    wire offered$q;
+    wire offered$clock;
+    card_some offered (
+        .d(offered$d),
+        .q(offered$q),
+        .clock(offered$clock)
+    );
+    assign offered$clock = clock;
+    assign second = sinks$1$valid & (~offered$q);
+    assign source$valid = sinks$0$valid | sinks$1$valid;
+    assign sinks$0$ready = source$ready & (~second);
+    assign sinks$1$ready = source$ready & second;
+    always_comb begin
+        offered$d = offered$q;
+        source$data = sinks$0$data;
+        if (second) begin
+            source$data = sinks$1$data;
+        end
+        offered$d = (sinks$0$valid & (~second)) & (~source$ready);
+        if (reset) begin
+            offered$d = 1'b0;
         end
     end
 endmodule
@@ -10125,6 +10557,12 @@ module card_nvme (
     fill$data,
     fill$valid,
     fill$ready,
+    slot_read$data,
+    slot_read$valid,
+    slot_read$ready,
+    slot_words$data,
+    slot_words$valid,
+    slot_words$ready,
     command$data,
     command$valid,
     command$ready,
@@ -10189,18 +10627,24 @@ module card_nvme (
     output reg [78:0] fill$data;
     output wire fill$valid;
     input wire fill$ready;
+    output wire [22:0] slot_read$data;
+    output wire slot_read$valid;
+    input wire slot_read$ready;
+    input wire [63:0] slot_words$data;
+    input wire slot_words$valid;
+    output wire slot_words$ready;
     output wire [44:0] command$data;
     output wire command$valid;
     input wire command$ready;
     input wire [13:0] fetch$data;
     input wire fetch$valid;
     output reg fetch$ready;
-    output reg [5:0] fetched$data;
+    output wire [5:0] fetched$data;
     output wire fetched$valid;
     input wire fetched$ready;
     input wire [13:0] store$data;
     input wire store$valid;
-    output wire store$ready;
+    output reg store$ready;
     output wire [5:0] stored$data;
     output wire stored$valid;
     input wire stored$ready;
@@ -10230,7 +10674,8 @@ module card_nvme (
     reg [131:0] idle_transfer;
     wire [13:0] job;
     wire of_zeros;
-    wire zeros_now;
+    wire [13:0] bring;
+    wire of_compare;
     wire [3:0] read_id;
     wire read_failed;
     wire posted;
@@ -10548,6 +10993,7 @@ module card_nvme (
     wire identify$transfer$ready;
     wire identify$transfer_done;
     wire identify$transfer_failed;
+    wire identify$slot_taken;
     wire identify$idle;
     card_identify identify (
         .clock(identify$clock),
@@ -10568,6 +11014,7 @@ module card_nvme (
         .transfer$ready(identify$transfer$ready),
         .transfer_done(identify$transfer_done),
         .transfer_failed(identify$transfer_failed),
+        .slot_taken(identify$slot_taken),
         .idle(identify$idle)
     );
     wire io$clock;
@@ -10597,6 +11044,7 @@ module card_nvme (
     wire io$take;
     wire [4:0] io$take_row;
     wire [15:0] io$take_cid;
+    wire io$take_compare;
     wire io$put;
     wire [63:0] io$put_first;
     wire [63:0] io$put_second;
@@ -10634,6 +11082,7 @@ module card_nvme (
         .take(io$take),
         .take_row(io$take_row),
         .take_cid(io$take_cid),
+        .take_compare(io$take_compare),
         .put(io$put),
         .put_first(io$put_first),
         .put_second(io$put_second),
@@ -10654,6 +11103,7 @@ module card_nvme (
     wire contexts$write_free;
     wire [4:0] contexts$read_row;
     wire contexts$read_free;
+    wire [31:0] contexts$unequal;
     wire [21:0] contexts$answer$data;
     wire contexts$answer$valid;
     wire contexts$answer$ready;
@@ -10678,6 +11128,7 @@ module card_nvme (
         .write_free(contexts$write_free),
         .read_row(contexts$read_row),
         .read_free(contexts$read_free),
+        .unequal(contexts$unequal),
         .answer$data(contexts$answer$data),
         .answer$valid(contexts$answer$valid),
         .answer$ready(contexts$answer$ready),
@@ -10845,8 +11296,8 @@ module card_nvme (
     reg [131:0] fetcher$direct$data;
     wire fetcher$direct$valid;
     wire fetcher$direct$ready;
-    wire fetcher$direct_done;
-    wire fetcher$direct_failed;
+    wire fetcher$own_done;
+    wire [1:0] fetcher$own_error;
     wire [94:0] fetcher$piece$data;
     wire fetcher$piece$valid;
     wire fetcher$piece$ready;
@@ -10872,8 +11323,8 @@ module card_nvme (
         .direct$data(fetcher$direct$data),
         .direct$valid(fetcher$direct$valid),
         .direct$ready(fetcher$direct$ready),
-        .direct_done(fetcher$direct_done),
-        .direct_failed(fetcher$direct_failed),
+        .own_done(fetcher$own_done),
+        .own_error(fetcher$own_error),
         .piece$data(fetcher$piece$data),
         .piece$valid(fetcher$piece$valid),
         .piece$ready(fetcher$piece$ready),
@@ -10899,8 +11350,8 @@ module card_nvme (
     wire [131:0] storer$direct$data;
     wire storer$direct$valid;
     wire storer$direct$ready;
-    wire storer$direct_done;
-    wire storer$direct_failed;
+    wire storer$own_done;
+    wire [1:0] storer$own_error;
     wire [94:0] storer$piece$data;
     wire storer$piece$valid;
     wire storer$piece$ready;
@@ -10926,8 +11377,8 @@ module card_nvme (
         .direct$data(storer$direct$data),
         .direct$valid(storer$direct$valid),
         .direct$ready(storer$direct$ready),
-        .direct_done(storer$direct_done),
-        .direct_failed(storer$direct_failed),
+        .own_done(storer$own_done),
+        .own_error(storer$own_error),
         .piece$data(storer$piece$data),
         .piece$valid(storer$piece$valid),
         .piece$ready(storer$piece$ready),
@@ -10935,6 +11386,132 @@ module card_nvme (
         .ended_id(storer$ended_id),
         .ended_error(storer$ended_error),
         .idle(storer$idle)
+    );
+    wire compare$clock;
+    wire compare$reset;
+    wire compare$take;
+    wire [4:0] compare$take_row;
+    wire compare$take_compare;
+    wire [31:0] compare$rows;
+    wire [31:0] compare$unequal;
+    wire compare$slot_taken;
+    wire compare$idle;
+    wire [13:0] compare$job$data;
+    wire compare$job$valid;
+    wire compare$job$ready;
+    wire [5:0] compare$done$data;
+    wire compare$done$valid;
+    wire compare$done$ready;
+    wire [13:0] compare$fetch$data;
+    wire compare$fetch$valid;
+    wire compare$fetch$ready;
+    wire compare$fetched;
+    wire [1:0] compare$fetched_error;
+    wire [22:0] compare$slot_read$data;
+    wire compare$slot_read$valid;
+    wire compare$slot_read$ready;
+    wire [63:0] compare$slot_words$data;
+    wire compare$slot_words$valid;
+    wire compare$slot_words$ready;
+    card_compare compare (
+        .clock(compare$clock),
+        .reset(compare$reset),
+        .take(compare$take),
+        .take_row(compare$take_row),
+        .take_compare(compare$take_compare),
+        .rows(compare$rows),
+        .unequal(compare$unequal),
+        .slot_taken(compare$slot_taken),
+        .idle(compare$idle),
+        .job$data(compare$job$data),
+        .job$valid(compare$job$valid),
+        .job$ready(compare$job$ready),
+        .done$data(compare$done$data),
+        .done$valid(compare$done$valid),
+        .done$ready(compare$done$ready),
+        .fetch$data(compare$fetch$data),
+        .fetch$valid(compare$fetch$valid),
+        .fetch$ready(compare$fetch$ready),
+        .fetched(compare$fetched),
+        .fetched_error(compare$fetched_error),
+        .slot_read$data(compare$slot_read$data),
+        .slot_read$valid(compare$slot_read$valid),
+        .slot_read$ready(compare$slot_read$ready),
+        .slot_words$data(compare$slot_words$data),
+        .slot_words$valid(compare$slot_words$valid),
+        .slot_words$ready(compare$slot_words$ready)
+    );
+    wire fetches$clock;
+    wire fetches$reset;
+    wire [13:0] fetches$sinks$0$data;
+    wire fetches$sinks$0$valid;
+    wire fetches$sinks$0$ready;
+    wire [13:0] fetches$sinks$1$data;
+    wire fetches$sinks$1$valid;
+    wire fetches$sinks$1$ready;
+    wire [13:0] fetches$source$data;
+    wire fetches$source$valid;
+    wire fetches$source$ready;
+    card_fetches fetches (
+        .clock(fetches$clock),
+        .reset(fetches$reset),
+        .sinks$0$data(fetches$sinks$0$data),
+        .sinks$0$valid(fetches$sinks$0$valid),
+        .sinks$0$ready(fetches$sinks$0$ready),
+        .sinks$1$data(fetches$sinks$1$data),
+        .sinks$1$valid(fetches$sinks$1$valid),
+        .sinks$1$ready(fetches$sinks$1$ready),
+        .source$data(fetches$source$data),
+        .source$valid(fetches$source$valid),
+        .source$ready(fetches$source$ready)
+    );
+    wire filled$clock;
+    wire filled$reset;
+    wire [5:0] filled$sinks$0$data;
+    wire filled$sinks$0$valid;
+    wire filled$sinks$0$ready;
+    wire [5:0] filled$sinks$1$data;
+    wire filled$sinks$1$valid;
+    wire filled$sinks$1$ready;
+    wire [5:0] filled$source$data;
+    wire filled$source$valid;
+    wire filled$source$ready;
+    card_filled filled (
+        .clock(filled$clock),
+        .reset(filled$reset),
+        .sinks$0$data(filled$sinks$0$data),
+        .sinks$0$valid(filled$sinks$0$valid),
+        .sinks$0$ready(filled$sinks$0$ready),
+        .sinks$1$data(filled$sinks$1$data),
+        .sinks$1$valid(filled$sinks$1$valid),
+        .sinks$1$ready(filled$sinks$1$ready),
+        .source$data(filled$source$data),
+        .source$valid(filled$source$valid),
+        .source$ready(filled$source$ready)
+    );
+    wire brought$clock;
+    wire brought$reset;
+    wire [5:0] brought$sinks$0$data;
+    wire brought$sinks$0$valid;
+    wire brought$sinks$0$ready;
+    wire [5:0] brought$sinks$1$data;
+    wire brought$sinks$1$valid;
+    wire brought$sinks$1$ready;
+    wire [5:0] brought$source$data;
+    wire brought$source$valid;
+    wire brought$source$ready;
+    card_filled brought (
+        .clock(brought$clock),
+        .reset(brought$reset),
+        .sinks$0$data(brought$sinks$0$data),
+        .sinks$0$valid(brought$sinks$0$valid),
+        .sinks$0$ready(brought$sinks$0$ready),
+        .sinks$1$data(brought$sinks$1$data),
+        .sinks$1$valid(brought$sinks$1$valid),
+        .sinks$1$ready(brought$sinks$1$ready),
+        .source$data(brought$source$data),
+        .source$valid(brought$source$valid),
+        .source$ready(brought$source$ready)
     );
     wire reads$clock;
     wire reads$reset;
@@ -11026,14 +11603,6 @@ module card_nvme (
         .source$valid(posts$source$valid),
         .source$ready(posts$source$ready)
     );
-    reg zeros_offered$d;
-    wire zeros_offered$q;
-    wire zeros_offered$clock;
-    card_some zeros_offered (
-        .d(zeros_offered$d),
-        .q(zeros_offered$q),
-        .clock(zeros_offered$clock)
-    );
     reg [4:0] posting$d;
     wire [4:0] posting$q;
     wire posting$clock;
@@ -11090,13 +11659,36 @@ module card_nvme (
     assign admin_sq$request$ready = reads$sinks$4$ready;
     assign admin_sq$sqe$ready = admin$sqe$ready;
     assign answer$ready = pieces$answer$ready;
+    assign brought$sinks$0$data = storer$done$data;
+    assign brought$sinks$0$valid = storer$done$valid;
+    assign brought$sinks$1$data = compare$done$data;
+    assign brought$sinks$1$valid = compare$done$valid;
+    assign brought$source$ready = stored$ready;
     assign command$data = io$command$data;
     assign command$valid = io$command$valid;
+    assign compare$done$ready = brought$sinks$1$ready;
+    assign compare$fetch$ready = fetches$sinks$1$ready;
+    assign compare$slot_read$ready = slot_read$ready;
+    assign compare$slot_words$data = slot_words$data;
+    assign compare$slot_words$valid = slot_words$valid;
     assign contexts$answer$data = pieces$ended$data;
     assign contexts$answer$valid = pieces$ended$valid;
     assign contexts$outcome$ready = outcomes$sinks$1$ready;
     assign dma_read$data = reads$source$data;
     assign dma_read$valid = reads$source$valid;
+    assign fetched$data = filled$source$data;
+    assign fetched$valid = filled$source$valid;
+    assign fetcher$done$ready = filled$sinks$0$ready;
+    assign fetcher$job$data = fetches$source$data;
+    assign fetcher$job$valid = fetches$source$valid;
+    assign fetches$sinks$1$data = compare$fetch$data;
+    assign fetches$sinks$1$valid = compare$fetch$valid;
+    assign fetches$source$ready = fetcher$job$ready;
+    assign filled$sinks$0$data = fetcher$done$data;
+    assign filled$sinks$0$valid = fetcher$done$valid;
+    assign filled$sinks$1$data = zeros$done$data;
+    assign filled$sinks$1$valid = zeros$done$valid;
+    assign filled$source$ready = fetched$ready;
     assign identify$request$data = admin$page$data;
     assign identify$request$valid = admin$page$valid;
     assign identify$transfer$ready = storer$direct$ready;
@@ -11150,15 +11742,15 @@ module card_nvme (
     assign registers$regs$data = regs$data;
     assign registers$regs$valid = regs$valid;
     assign regs$ready = registers$regs$ready;
-    assign store$ready = storer$job$ready;
-    assign stored$data = storer$done$data;
-    assign stored$valid = storer$done$valid;
+    assign slot_read$data = compare$slot_read$data;
+    assign slot_read$valid = compare$slot_read$valid;
+    assign slot_words$ready = compare$slot_words$ready;
+    assign stored$data = brought$source$data;
+    assign stored$valid = brought$source$valid;
     assign storer$direct$data = identify$transfer$data;
     assign storer$direct$valid = identify$transfer$valid;
-    assign storer$done$ready = stored$ready;
-    assign storer$job$data = store$data;
-    assign storer$job$valid = store$valid;
-    assign zeros_offered$clock = clock;
+    assign storer$done$ready = brought$sinks$0$ready;
+    assign zeros$done$ready = filled$sinks$1$ready;
     assign posting$clock = clock;
     assign command_count$clock = clock;
     assign error_count$clock = clock;
@@ -11178,11 +11770,19 @@ module card_nvme (
     assign storer$clock = clock;
     assign pieces$clock = clock;
     assign zeros$clock = clock;
+    assign compare$clock = clock;
+    assign fetches$clock = clock;
+    assign filled$clock = clock;
+    assign brought$clock = clock;
     assign reads$clock = clock;
     assign outcomes$clock = clock;
     assign posts$clock = clock;
     assign pieces$reset = reset;
     assign zeros$reset = reset;
+    assign compare$reset = reset;
+    assign fetches$reset = reset;
+    assign filled$reset = reset;
+    assign brought$reset = reset;
     assign registers$reset = reset;
     assign admin_sq$reset = reset;
     assign io_sq$reset = reset;
@@ -11201,7 +11801,7 @@ module card_nvme (
     assign registers$flr = flr;
     assign registers$fatal = admin_sq$fatal | io_sq$fatal;
     assign registers$refused = (({3'd0, admin_sq$refused} | ({3'd0, io_sq$refused} << 1)) | ({3'd0, admin_cq$refused} << 2)) | ({3'd0, io_cq$refused} << 3);
-    assign registers$quiet = (((((((((((((admin_sq$idle & io_sq$idle) & prps$idle) & fetcher$idle) & zeros$idle) & pieces$idle) & (~admin$abort$valid)) & storer$idle) & identify$idle) & (~admin_cq$busy)) & (~io_cq$busy)) & (~posts$source$valid)) & (~io$command$valid)) & (~rows_open)) & (posting$q == 5'd0);
+    assign registers$quiet = ((((((((((((((admin_sq$idle & io_sq$idle) & prps$idle) & fetcher$idle) & zeros$idle) & pieces$idle) & (~admin$abort$valid)) & storer$idle) & identify$idle) & compare$idle) & (~admin_cq$busy)) & (~io_cq$busy)) & (~posts$source$valid)) & (~io$command$valid)) & (~rows_open)) & (posting$q == 5'd0);
     assign ready = registers$ready;
     assign stopping = registers$stopping;
     assign invalid_doorbells = registers$invalid_doorbells;
@@ -11243,8 +11843,9 @@ module card_nvme (
     assign identify$area_blocks = area_blocks;
     assign identify$unit_id = unit_id;
     assign identify$serial = serial;
-    assign identify$transfer_done = storer$direct_done;
-    assign identify$transfer_failed = storer$direct_failed;
+    assign identify$transfer_done = storer$own_done;
+    assign identify$transfer_failed = |storer$own_error;
+    assign identify$slot_taken = ~compare$idle;
     assign io_sq$queue = 1'b1;
     assign io_sq$run = registers$run & admin$sq_exists;
     assign io_sq$hold = admin$draining;
@@ -11276,6 +11877,7 @@ module card_nvme (
     assign contexts$take = io$take;
     assign contexts$take_row = io$take_row;
     assign contexts$take_cid = io$take_cid;
+    assign contexts$unequal = compare$unequal;
     assign pieces$area_blocks = area_blocks;
     assign pieces$open = contexts$open;
     assign pieces$done = (read_done$valid & (read_id[3:2] == 2'd1)) & (read_id != list_id);
@@ -11305,18 +11907,26 @@ module card_nvme (
     assign storer$entry_found = prps$entry_found;
     assign job = fetch$data;
     assign of_zeros = pieces$zeroing[job[4:0]];
-    assign fetcher$job$data = job;
-    assign fetcher$job$valid = fetch$valid & (~of_zeros);
+    assign fetches$sinks$0$data = job;
+    assign fetches$sinks$0$valid = fetch$valid & (~of_zeros);
     assign zeros$job$data = job;
     assign zeros$job$valid = fetch$valid & of_zeros;
-    assign zeros_now = zeros$done$valid & (zeros_offered$q | (~fetcher$done$valid));
-    assign fetched$valid = fetcher$done$valid | zeros$done$valid;
-    assign zeros$done$ready = fetched$ready & zeros_now;
-    assign fetcher$done$ready = fetched$ready & (~zeros_now);
     assign zeros$open = contexts$open;
     assign fill$valid = identify$fill$valid | zeros$fill$valid;
     assign zeros$fill$ready = fill$ready & (~identify$fill$valid);
     assign identify$fill$ready = fill$ready;
+    assign bring = store$data;
+    assign of_compare = compare$rows[bring[4:0]];
+    assign storer$job$data = bring;
+    assign storer$job$valid = store$valid & (~of_compare);
+    assign compare$job$data = bring;
+    assign compare$job$valid = store$valid & of_compare;
+    assign compare$take = io$take;
+    assign compare$take_row = io$take_row;
+    assign compare$take_compare = io$take_compare;
+    assign compare$slot_taken = (~identify$idle) | admin$page$valid;
+    assign compare$fetched = fetcher$own_done;
+    assign compare$fetched_error = fetcher$own_error;
     assign fetcher$open = contexts$open;
     assign storer$open = contexts$open;
     assign fetcher$direct$valid = 1'b0;
@@ -11337,24 +11947,22 @@ module card_nvme (
     assign errors = error_count$q;
     assign dma_errors = dma_error_count$q;
     always_comb begin
-        zeros_offered$d = zeros_offered$q;
         posting$d = posting$q;
         command_count$d = command_count$q;
         error_count$d = error_count$q;
         dma_error_count$d = dma_error_count$q;
         told$d = told$q;
-        fetch$ready = fetcher$job$ready;
+        fetch$ready = fetches$sinks$0$ready;
         if (of_zeros) begin
             fetch$ready = zeros$job$ready;
-        end
-        zeros_offered$d = zeros_now & (~fetched$ready);
-        fetched$data = fetcher$done$data;
-        if (zeros_now) begin
-            fetched$data = zeros$done$data;
         end
         fill$data = zeros$fill$data;
         if (identify$fill$valid) begin
             fill$data = identify$fill$data;
+        end
+        store$ready = storer$job$ready;
+        if (of_compare) begin
+            store$ready = compare$job$ready;
         end
         idle_transfer[63:0] = 64'd0;
         idle_transfer[127:64] = 64'd0;
@@ -12422,6 +13030,7 @@ module card_bank (
     address$0,
     address$1,
     address$2,
+    address$3,
     found
 );
     input wire clock;
@@ -12437,6 +13046,7 @@ module card_bank (
     input wire [10:0] address$0;
     input wire [10:0] address$1;
     input wire [10:0] address$2;
+    input wire [10:0] address$3;
     output wire [63:0] found;
     wire [10:0] row;
     wire low_ram$clock;
@@ -12517,11 +13127,12 @@ module card_bank (
         stores$d = stores$q;
         read$d = read$q;
         if (owner[1]) begin
-            read$d = address$2;
             if (owner[0]) begin
+                read$d = address$3;
                 stored$d = word$3;
                 stores$d = go$3;
             end else begin
+                read$d = address$2;
                 stored$d = word$2;
                 stores$d = go$2;
             end
@@ -12562,6 +13173,9 @@ module card_blocks (
     read$2$data,
     read$2$valid,
     read$2$ready,
+    read$3$data,
+    read$3$valid,
+    read$3$ready,
     words$0$data,
     words$0$valid,
     words$0$ready,
@@ -12571,6 +13185,9 @@ module card_blocks (
     words$2$data,
     words$2$valid,
     words$2$ready,
+    words$3$data,
+    words$3$valid,
+    words$3$ready,
     lost
 );
     input wire clock;
@@ -12595,6 +13212,9 @@ module card_blocks (
     input wire [22:0] read$2$data;
     input wire read$2$valid;
     output wire read$2$ready;
+    input wire [22:0] read$3$data;
+    input wire read$3$valid;
+    output wire read$3$ready;
     output wire [63:0] words$0$data;
     output wire words$0$valid;
     input wire words$0$ready;
@@ -12604,6 +13224,9 @@ module card_blocks (
     output wire [63:0] words$2$data;
     output wire words$2$valid;
     input wire words$2$ready;
+    output wire [63:0] words$3$data;
+    output wire words$3$valid;
+    input wire words$3$ready;
     output wire lost;
     wire gather$clock;
     wire gather$reset;
@@ -12785,6 +13408,36 @@ module card_blocks (
         .found$2(reader$2$found$2),
         .found$3(reader$2$found$3)
     );
+    wire reader$3$clock;
+    wire reader$3$reset;
+    wire [22:0] reader$3$read$data;
+    wire reader$3$read$valid;
+    wire reader$3$read$ready;
+    wire [63:0] reader$3$words$data;
+    wire reader$3$words$valid;
+    wire reader$3$words$ready;
+    wire [1:0] reader$3$phase;
+    wire [10:0] reader$3$address;
+    wire [63:0] reader$3$found$0;
+    wire [63:0] reader$3$found$1;
+    wire [63:0] reader$3$found$2;
+    wire [63:0] reader$3$found$3;
+    card_reader reader$3 (
+        .clock(reader$3$clock),
+        .reset(reader$3$reset),
+        .read$data(reader$3$read$data),
+        .read$valid(reader$3$read$valid),
+        .read$ready(reader$3$read$ready),
+        .words$data(reader$3$words$data),
+        .words$valid(reader$3$words$valid),
+        .words$ready(reader$3$words$ready),
+        .phase(reader$3$phase),
+        .address(reader$3$address),
+        .found$0(reader$3$found$0),
+        .found$1(reader$3$found$1),
+        .found$2(reader$3$found$2),
+        .found$3(reader$3$found$3)
+    );
     wire bank$0$clock;
     wire [1:0] bank$0$owner;
     wire [78:0] bank$0$word$0;
@@ -12798,6 +13451,7 @@ module card_blocks (
     wire [10:0] bank$0$address$0;
     wire [10:0] bank$0$address$1;
     wire [10:0] bank$0$address$2;
+    wire [10:0] bank$0$address$3;
     wire [63:0] bank$0$found;
     card_bank bank$0 (
         .clock(bank$0$clock),
@@ -12813,6 +13467,7 @@ module card_blocks (
         .address$0(bank$0$address$0),
         .address$1(bank$0$address$1),
         .address$2(bank$0$address$2),
+        .address$3(bank$0$address$3),
         .found(bank$0$found)
     );
     wire bank$1$clock;
@@ -12828,6 +13483,7 @@ module card_blocks (
     wire [10:0] bank$1$address$0;
     wire [10:0] bank$1$address$1;
     wire [10:0] bank$1$address$2;
+    wire [10:0] bank$1$address$3;
     wire [63:0] bank$1$found;
     card_bank bank$1 (
         .clock(bank$1$clock),
@@ -12843,6 +13499,7 @@ module card_blocks (
         .address$0(bank$1$address$0),
         .address$1(bank$1$address$1),
         .address$2(bank$1$address$2),
+        .address$3(bank$1$address$3),
         .found(bank$1$found)
     );
     wire bank$2$clock;
@@ -12858,6 +13515,7 @@ module card_blocks (
     wire [10:0] bank$2$address$0;
     wire [10:0] bank$2$address$1;
     wire [10:0] bank$2$address$2;
+    wire [10:0] bank$2$address$3;
     wire [63:0] bank$2$found;
     card_bank bank$2 (
         .clock(bank$2$clock),
@@ -12873,6 +13531,7 @@ module card_blocks (
         .address$0(bank$2$address$0),
         .address$1(bank$2$address$1),
         .address$2(bank$2$address$2),
+        .address$3(bank$2$address$3),
         .found(bank$2$found)
     );
     wire bank$3$clock;
@@ -12888,6 +13547,7 @@ module card_blocks (
     wire [10:0] bank$3$address$0;
     wire [10:0] bank$3$address$1;
     wire [10:0] bank$3$address$2;
+    wire [10:0] bank$3$address$3;
     wire [63:0] bank$3$found;
     card_bank bank$3 (
         .clock(bank$3$clock),
@@ -12903,6 +13563,7 @@ module card_blocks (
         .address$0(bank$3$address$0),
         .address$1(bank$3$address$1),
         .address$2(bank$3$address$2),
+        .address$3(bank$3$address$3),
         .found(bank$3$found)
     );
     reg [1:0] turn$d;
@@ -12989,6 +13650,7 @@ module card_blocks (
     assign read$0$ready = reader$0$read$ready;
     assign read$1$ready = reader$1$read$ready;
     assign read$2$ready = reader$2$read$ready;
+    assign read$3$ready = reader$3$read$ready;
     assign reader$0$read$data = read$0$data;
     assign reader$0$read$valid = read$0$valid;
     assign reader$0$words$ready = words$0$ready;
@@ -12998,12 +13660,17 @@ module card_blocks (
     assign reader$2$read$data = read$2$data;
     assign reader$2$read$valid = read$2$valid;
     assign reader$2$words$ready = words$2$ready;
+    assign reader$3$read$data = read$3$data;
+    assign reader$3$read$valid = read$3$valid;
+    assign reader$3$words$ready = words$3$ready;
     assign words$0$data = reader$0$words$data;
     assign words$0$valid = reader$0$words$valid;
     assign words$1$data = reader$1$words$data;
     assign words$1$valid = reader$1$words$valid;
     assign words$2$data = reader$2$words$data;
     assign words$2$valid = reader$2$words$valid;
+    assign words$3$data = reader$3$words$data;
+    assign words$3$valid = reader$3$words$valid;
     assign write$0$ready = lane$1$words$ready;
     assign write$1$ready = lane$2$words$ready;
     assign write$2$ready = lane$3$words$ready;
@@ -13060,6 +13727,7 @@ module card_blocks (
     assign bank$0$address$0 = reader$0$address;
     assign bank$0$address$1 = reader$1$address;
     assign bank$0$address$2 = reader$2$address;
+    assign bank$0$address$3 = reader$3$address;
     assign bank$1$word$0 = lane$0$word;
     assign bank$1$go$0 = lane$0$go;
     assign bank$1$word$1 = lane$1$word;
@@ -13071,6 +13739,7 @@ module card_blocks (
     assign bank$1$address$0 = reader$0$address;
     assign bank$1$address$1 = reader$1$address;
     assign bank$1$address$2 = reader$2$address;
+    assign bank$1$address$3 = reader$3$address;
     assign bank$2$word$0 = lane$0$word;
     assign bank$2$go$0 = lane$0$go;
     assign bank$2$word$1 = lane$1$word;
@@ -13082,6 +13751,7 @@ module card_blocks (
     assign bank$2$address$0 = reader$0$address;
     assign bank$2$address$1 = reader$1$address;
     assign bank$2$address$2 = reader$2$address;
+    assign bank$2$address$3 = reader$3$address;
     assign bank$3$word$0 = lane$0$word;
     assign bank$3$go$0 = lane$0$go;
     assign bank$3$word$1 = lane$1$word;
@@ -13093,6 +13763,7 @@ module card_blocks (
     assign bank$3$address$0 = reader$0$address;
     assign bank$3$address$1 = reader$1$address;
     assign bank$3$address$2 = reader$2$address;
+    assign bank$3$address$3 = reader$3$address;
     assign reader$0$clock = clock;
     assign reader$0$reset = reset;
     assign reader$0$phase = phase$0$q;
@@ -13114,6 +13785,13 @@ module card_blocks (
     assign reader$2$found$1 = bank$1$found;
     assign reader$2$found$2 = bank$2$found;
     assign reader$2$found$3 = bank$3$found;
+    assign reader$3$clock = clock;
+    assign reader$3$reset = reset;
+    assign reader$3$phase = phase$3$q;
+    assign reader$3$found$0 = bank$0$found;
+    assign reader$3$found$1 = bank$1$found;
+    assign reader$3$found$2 = bank$2$found;
+    assign reader$3$found$3 = bank$3$found;
     always_comb begin
         turn$d = turn$q;
         turn$d = turn$q + 2'd1;
@@ -14441,18 +15119,6 @@ module card_waker (
     end
 endmodule
 
-module card_next_2 (
-    d,
-    q,
-    clock
-);
-    input wire [13:0] d;
-    output reg [13:0] q;
-    input wire clock;
-    initial q = 14'd0;
-    always @(posedge clock) q <= d;
-endmodule
-
 module card_words_11 (
     clock,
     write,
@@ -14635,7 +15301,7 @@ module card_status_2 (
     reg [13:0] next$d;
     wire [13:0] next$q;
     wire next$clock;
-    card_next_2 next (
+    card_now_2 next (
         .d(next$d),
         .q(next$q),
         .clock(next$clock)
@@ -14651,7 +15317,7 @@ module card_status_2 (
     reg [13:0] last$d;
     wire [13:0] last$q;
     wire last$clock;
-    card_next_2 last (
+    card_now_2 last (
         .d(last$d),
         .q(last$q),
         .clock(last$clock)
@@ -23985,7 +24651,7 @@ module card_words_16 (
     always @* read_data = memory[read_address];
 endmodule
 
-module card_fetches (
+module card_fetches_2 (
     clock,
     reset,
     sink$data,
@@ -24965,7 +25631,7 @@ module card_unit (
     wire [13:0] fetches$source$data;
     wire fetches$source$valid;
     wire fetches$source$ready;
-    card_fetches fetches (
+    card_fetches_2 fetches (
         .clock(fetches$clock),
         .reset(fetches$reset),
         .sink$data(fetches$sink$data),
@@ -26335,7 +27001,7 @@ module card_emit (
     reg [13:0] stall$d;
     wire [13:0] stall$q;
     wire stall$clock;
-    card_next_2 stall (
+    card_now_2 stall (
         .d(stall$d),
         .q(stall$q),
         .clock(stall$clock)
@@ -28305,7 +28971,7 @@ module card_session_side (
     reg [13:0] silence$d;
     wire [13:0] silence$q;
     wire silence$clock;
-    card_next_2 silence (
+    card_now_2 silence (
         .d(silence$d),
         .q(silence$q),
         .clock(silence$clock)
@@ -31944,6 +32610,12 @@ module card (
     wire [78:0] nvme$fill$data;
     wire nvme$fill$valid;
     wire nvme$fill$ready;
+    wire [22:0] nvme$slot_read$data;
+    wire nvme$slot_read$valid;
+    wire nvme$slot_read$ready;
+    wire [63:0] nvme$slot_words$data;
+    wire nvme$slot_words$valid;
+    wire nvme$slot_words$ready;
     wire [44:0] nvme$command$data;
     wire nvme$command$valid;
     wire nvme$command$ready;
@@ -32008,6 +32680,12 @@ module card (
         .fill$data(nvme$fill$data),
         .fill$valid(nvme$fill$valid),
         .fill$ready(nvme$fill$ready),
+        .slot_read$data(nvme$slot_read$data),
+        .slot_read$valid(nvme$slot_read$valid),
+        .slot_read$ready(nvme$slot_read$ready),
+        .slot_words$data(nvme$slot_words$data),
+        .slot_words$valid(nvme$slot_words$valid),
+        .slot_words$ready(nvme$slot_words$ready),
         .command$data(nvme$command$data),
         .command$valid(nvme$command$valid),
         .command$ready(nvme$command$ready),
@@ -32065,6 +32743,9 @@ module card (
     wire [22:0] blocks$read$2$data;
     wire blocks$read$2$valid;
     wire blocks$read$2$ready;
+    wire [22:0] blocks$read$3$data;
+    wire blocks$read$3$valid;
+    wire blocks$read$3$ready;
     wire [63:0] blocks$words$0$data;
     wire blocks$words$0$valid;
     wire blocks$words$0$ready;
@@ -32074,6 +32755,9 @@ module card (
     wire [63:0] blocks$words$2$data;
     wire blocks$words$2$valid;
     wire blocks$words$2$ready;
+    wire [63:0] blocks$words$3$data;
+    wire blocks$words$3$valid;
+    wire blocks$words$3$ready;
     wire blocks$lost;
     card_blocks blocks (
         .clock(blocks$clock),
@@ -32098,6 +32782,9 @@ module card (
         .read$2$data(blocks$read$2$data),
         .read$2$valid(blocks$read$2$valid),
         .read$2$ready(blocks$read$2$ready),
+        .read$3$data(blocks$read$3$data),
+        .read$3$valid(blocks$read$3$valid),
+        .read$3$ready(blocks$read$3$ready),
         .words$0$data(blocks$words$0$data),
         .words$0$valid(blocks$words$0$valid),
         .words$0$ready(blocks$words$0$ready),
@@ -32107,6 +32794,9 @@ module card (
         .words$2$data(blocks$words$2$data),
         .words$2$valid(blocks$words$2$valid),
         .words$2$ready(blocks$words$2$ready),
+        .words$3$data(blocks$words$3$data),
+        .words$3$valid(blocks$words$3$valid),
+        .words$3$ready(blocks$words$3$ready),
         .lost(blocks$lost)
     );
     wire unit$clock;
@@ -32534,9 +33224,12 @@ module card (
     assign blocks$read$1$valid = link$slot_read$valid;
     assign blocks$read$2$data = unit$slot_read$data;
     assign blocks$read$2$valid = unit$slot_read$valid;
+    assign blocks$read$3$data = nvme$slot_read$data;
+    assign blocks$read$3$valid = nvme$slot_read$valid;
     assign blocks$words$0$ready = pcie$slot_words$ready;
     assign blocks$words$1$ready = link$slot_words$ready;
     assign blocks$words$2$ready = unit$slot_words$ready;
+    assign blocks$words$3$ready = nvme$slot_words$ready;
     assign blocks$write$0$data = link$slot_write$data;
     assign blocks$write$0$valid = link$slot_write$valid;
     assign blocks$write$1$data = area$read_words$data;
@@ -32566,6 +33259,9 @@ module card (
     assign nvme$post$ready = pcie$post$ready;
     assign nvme$read_done$data = pcie$read_done$data;
     assign nvme$read_done$valid = pcie$read_done$valid;
+    assign nvme$slot_read$ready = blocks$read$3$ready;
+    assign nvme$slot_words$data = blocks$words$3$data;
+    assign nvme$slot_words$valid = blocks$words$3$valid;
     assign nvme$store$data = unit$store$data;
     assign nvme$store$valid = unit$store$valid;
     assign nvme$stored$ready = unit$stored$ready;

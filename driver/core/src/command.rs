@@ -11,6 +11,8 @@ pub enum Operation {
     Write {
         fua: bool,
     },
+    /// Whether the volume holds what the buffer holds; if not, [`Status::COMPARE_FAILURE`].
+    Compare,
     Flush,
     /// Zeros, without data: at most 65,536 blocks.
     WriteZeroes,
@@ -24,6 +26,7 @@ impl Operation {
             Operation::Flush => io::FLUSH,
             Operation::Write { .. } => io::WRITE,
             Operation::Read => io::READ,
+            Operation::Compare => io::COMPARE,
             Operation::WriteZeroes => io::WRITE_ZEROES,
             Operation::Deallocate => io::DATASET_MANAGEMENT,
         }
@@ -33,6 +36,7 @@ impl Operation {
         match self {
             Operation::Read => "Read",
             Operation::Write { .. } => "Write",
+            Operation::Compare => "Compare",
             Operation::Flush => "Flush",
             Operation::WriteZeroes => "Write Zeroes",
             Operation::Deallocate => "Deallocate",
@@ -42,7 +46,7 @@ impl Operation {
     /// Blocks of the longest command, where data commands have `data` of them.
     pub(crate) fn blocks_max(self, data: u32) -> u32 {
         match self {
-            Operation::Read | Operation::Write { .. } => data,
+            Operation::Read | Operation::Write { .. } | Operation::Compare => data,
             Operation::Flush => 0,
             Operation::WriteZeroes => 1 << 16,
             Operation::Deallocate => u32::MAX,
@@ -136,6 +140,8 @@ mod tests {
         expected[24..40].copy_from_slice(&[0, 0xc0, 0xab, 0, 0, 0, 0, 0, 0, 0xf0, 0xde, 0, 0, 0, 0, 0]);
         expected[40..52].copy_from_slice(&[5, 0, 0, 0, 1, 0, 0, 0, 31, 0, 0, 0x40]);
         assert_eq!(command.bytes(), expected);
+        let compare = Command::io(Operation::Compare, 7, 9, 32, 0xabc000, 0xdef000).bytes();
+        assert_eq!((compare[0], &compare[24..28], &compare[48..52]), (5, &[0, 0xc0, 0xab, 0][..], &[31, 0, 0, 0][..]));
         let flush = Command::io(Operation::Flush, 7, 9, 0, 1, 2).bytes();
         assert_eq!(flush[..8], [0, 0, 7, 0, 1, 0, 0, 0]);
         assert_eq!(flush[8..], [0; 56]);

@@ -166,9 +166,8 @@ impl Controller {
         Ok(self.transport.dma_read(self.slots.buffers[slot.index()], offset, data)?)
     }
 
-    /// Puts a command into the queue: `blocks` blocks from `lba` on, from or to the slot's buffer (a flush has 0, zeros
-    /// and Deallocate use no data). The
-    /// card sees it with the next [`Controller::ring`], [`Controller::poll`] or [`Controller::wait`]. Returns the slot's
+    /// Puts a command into the queue: `blocks` blocks from `lba` on, from or to the slot's buffer, or compared with it (a
+    /// flush has 0, zeros and Deallocate use no data). The card sees it with the next [`Controller::ring`], [`Controller::poll`] or [`Controller::wait`]. Returns the slot's
     /// index. After an error the slot is free again.
     pub fn submit(&mut self, slot: Slot, operation: Operation, lba: u64, blocks: u32) -> Result<usize> {
         let index = slot.index();
@@ -204,7 +203,7 @@ impl Controller {
             return Err(DriverError::Argument(format!("the card does not offer {}", operation.name())));
         }
         let data_blocks = match operation {
-            Operation::Read | Operation::Write { .. } => blocks,
+            Operation::Read | Operation::Write { .. } | Operation::Compare => blocks,
             _ => 1,
         };
         if operation == Operation::Deallocate {

@@ -39,6 +39,7 @@ impl ControllerInfo {
     pub fn offers(&self, operation: Operation) -> bool {
         let bit = match operation {
             Operation::Read | Operation::Write { .. } | Operation::Flush => return true,
+            Operation::Compare => 0,
             Operation::Deallocate => 2,
             Operation::WriteZeroes => 3,
         };
@@ -91,7 +92,7 @@ mod tests {
             mdts: 5,
             namespaces: 1,
             write_cache: false,
-            optional_commands: 0x0c,
+            optional_commands: 0x0d,
             subsystem: String::from_utf8_lossy(SUBSYSTEM_NQN).into_owned(),
         };
         assert_eq!(info, expected);

@@ -10,6 +10,8 @@ impl Status {
     pub const SUCCESS: Status = Status(0);
     /// The command may be tried again; it has not been carried out as a whole.
     pub const COMMAND_INTERRUPTED: Status = Status(twinpath_spec::nvme::COMMAND_INTERRUPTED.bits());
+    /// A Compare found a difference.
+    pub const COMPARE_FAILURE: Status = Status(twinpath_spec::nvme::COMPARE_FAILURE.bits());
 
     pub fn is_success(self) -> bool {
         self.0 & 0x7ff == 0
@@ -147,6 +149,7 @@ mod tests {
             FEATURE_NOT_SAVEABLE,
             WRITE_FAULT,
             UNRECOVERED_READ_ERROR,
+            COMPARE_FAILURE,
         ] {
             assert_ne!(super::Status(status.bits()).name(), "unknown status", "{status:?}");
         }

@@ -345,3 +345,25 @@ fn zeroes_and_deallocate_bring_no_data() {
         assert!(zero(&mut card, operation, 0, 0).is_err());
     }
 }
+
+#[test]
+fn a_compare_says_whether_the_volume_holds_the_buffer() {
+    let model = Model::new();
+    let mut card = start(&model).unwrap();
+    model.state().disk.fill(7);
+    for (at, byte, status) in [(0, 7, Status::SUCCESS), (3 * BLOCK - 1, 8, Status::COMPARE_FAILURE)] {
+        let slot = card.take_slot().unwrap();
+        let mut data = vec![7; 3 * BLOCK];
+        data[at] = byte;
+        card.fill(&slot, 0, &data).unwrap();
+        card.submit(slot, Operation::Compare, 5, 3).unwrap();
+        let mut done = vec![];
+        card.wait(&mut done, u64::MAX).unwrap();
+        let completion = done.pop().unwrap();
+        assert_eq!(completion.status, status);
+        card.give_back(completion.slot);
+    }
+    let slot = card.take_slot().unwrap();
+    assert!(card.submit(slot, Operation::Compare, BLOCKS - 1, 2).is_err());
+    assert!(model.state().violations.is_empty());
+}

@@ -230,6 +230,7 @@ pub mod io {
     pub const FLUSH: u8 = 0x00;
     pub const WRITE: u8 = 0x01;
     pub const READ: u8 = 0x02;
+    pub const COMPARE: u8 = 0x05;
     pub const WRITE_ZEROES: u8 = 0x08;
     pub const DATASET_MANAGEMENT: u8 = 0x09;
 }
@@ -342,6 +343,7 @@ pub const INVALID_QUEUE_DELETION: Status = specific(0x0c);
 pub const FEATURE_NOT_SAVEABLE: Status = specific(0x0d);
 pub const WRITE_FAULT: Status = Status { sct: 2, sc: 0x80, dnr: false };
 pub const UNRECOVERED_READ_ERROR: Status = Status { sct: 2, sc: 0x81, dnr: false };
+pub const COMPARE_FAILURE: Status = Status { sct: 2, sc: 0x85, dnr: true };
 
 // ---- Identify (5.15) ------------------------------------------------------------------------------------------------
 
@@ -415,7 +417,7 @@ pub const fn identify_controller(card: CardIdentity) -> Page {
     page[512] = (SQE_SHIFT << 4 | SQE_SHIFT) as u8; // SQES
     page[513] = (CQE_SHIFT << 4 | CQE_SHIFT) as u8; // CQES
     page = put(page, 516, &1u32.to_le_bytes()); // NN
-    page[520] = 1 << 3 | 1 << 2; // ONCS: Write Zeroes, Dataset Management
+    page[520] = 1 << 3 | 1 << 2 | 1; // ONCS: Write Zeroes, Dataset Management, Compare
     page[525] = 0; // VWC: writes are durable when answered
     put(page, 768, SUBSYSTEM_NQN)
 }
@@ -483,7 +485,7 @@ mod tests {
                 (266, [0x57, 1, 0x66, 1].to_vec()),
                 (512, [0x66, 0x44].to_vec()),
                 (516, [1].to_vec()),
-                (520, [0x0c].to_vec()),
+                (520, [0x0d].to_vec()),
                 (768, SUBSYSTEM_NQN.to_vec()),
             ]
         );

@@ -21,7 +21,7 @@ struct Queue {
 struct Open {
     queue: u16,
     cid: u16,
-    /// Reads: where the data goes.
+    /// Reads: where the data goes; Compares: where it lies.
     data: Option<(u64, u64, usize)>,
 }
 
@@ -151,15 +151,15 @@ impl Observer {
         let dword0 = u64::from(word(entry, 0));
         let (opcode, cid) = (sqe::OPC.of(dword0) as u8, sqe::CID.of(dword0) as u16);
         let (prp1, prp2) = (long(entry, sqe::PRP1), long(entry, sqe::PRP2));
-        let moves = queue != 0 && matches!(opcode, io::READ | io::WRITE);
+        let moves = queue != 0 && matches!(opcode, io::READ | io::WRITE | io::COMPARE);
         let (lba, blocks) = match moves {
             true => (word(entry, sqe::CDW10), word(entry, sqe::CDW12) as u16),
             false => (0, 0),
         };
         let blocks = if moves { blocks.saturating_add(1) } else { 0 };
         let bytes = usize::from(blocks) * BLOCK_BYTES;
-        let values = if moves && opcode == io::WRITE { values(memory, prp1, prp2, bytes) } else { Vec::new() };
-        let data = (moves && opcode == io::READ).then_some((prp1, prp2, bytes));
+        let values = if moves && opcode != io::READ { values(memory, prp1, prp2, bytes) } else { Vec::new() };
+        let data = (moves && opcode != io::WRITE).then_some((prp1, prp2, bytes));
         self.open.retain(|o| (o.queue, o.cid) != (queue, cid));
         self.open.push(Open { queue, cid, data });
         let issued = What::Issued { unit: self.unit, queue, cid, opcode, lba, blocks, values };

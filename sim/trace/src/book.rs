@@ -103,10 +103,11 @@ pub struct Command {
     pub write: bool,
     pub lba: u32,
     pub issued: usize,
-    /// Position, status, and the blocks a read brought.
+    /// Position, status, and the blocks a read brought or a Compare found equal.
     pub completed: Option<(usize, u16, Vec<u32>)>,
-    /// The blocks of a write.
+    /// The blocks of a write, or those that a Compare is to find.
     pub values: Vec<u32>,
+    pub compare: bool,
     /// It may be a piece of a command that is carried out piece by piece: others of it may be done when it fails.
     pub piece: bool,
 }
@@ -136,6 +137,7 @@ pub struct Book {
 const OPCODE_WRITE: u8 = twinpath_spec::nvme::io::WRITE;
 const OPCODES_ZERO: [u8; 2] = [twinpath_spec::nvme::io::WRITE_ZEROES, twinpath_spec::nvme::io::DATASET_MANAGEMENT];
 const OPCODE_READ: u8 = twinpath_spec::nvme::io::READ;
+const OPCODE_COMPARE: u8 = twinpath_spec::nvme::io::COMPARE;
 
 impl Book {
     pub fn read(events: &[Event]) -> Self {
@@ -202,11 +204,13 @@ impl Book {
                 }
                 What::Issued { unit, queue, cid, opcode, lba, values, .. } if *queue != 0 => {
                     let piece = OPCODES_ZERO.contains(opcode);
-                    if *opcode != OPCODE_WRITE && *opcode != OPCODE_READ && !piece {
+                    if ![OPCODE_WRITE, OPCODE_READ, OPCODE_COMPARE].contains(opcode) && !piece {
                         continue;
                     }
-                    let (unit, write, values) = (*unit, *opcode != OPCODE_READ, values.clone());
-                    book.commands.push(Command { unit, write, lba: *lba, issued: at, completed: None, values, piece });
+                    let (unit, lba, issued, values) = (*unit, *lba, at, values.clone());
+                    let compare = *opcode == OPCODE_COMPARE;
+                    let write = !compare && *opcode != OPCODE_READ;
+                    book.commands.push(Command { unit, write, lba, issued, completed: None, values, compare, piece });
                     let open = open.entry((unit, *queue, *cid)).or_default();
                     if !piece {
                         open.clear();

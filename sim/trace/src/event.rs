@@ -32,13 +32,14 @@ pub struct Event {
 pub enum What {
     /// A doorbell write has entered the card.
     Doorbell { unit: u8, queue: u16, completion: bool, value: u16 },
-    /// A command was made visible by a doorbell. `values`: of a write's blocks as they lie in host memory now. Of Write
+    /// A command was made visible by a doorbell. `values`: of the blocks of a write or a Compare as they lie in host
+    /// memory now. Of Write
     /// Zeroes and Deallocate there is one of these for each piece of at most 32 blocks, in order, with their zeros.
     Issued { unit: u8, queue: u16, cid: u16, opcode: u8, lba: u32, blocks: u16, values: Vec<u32> },
     /// The card asked for submission entries; `first` is the first beat of the request.
     Fetched { unit: u8, queue: u16, address: u64, bytes: u32, first: u64 },
     /// A completion entry was written; `first` is the first beat. `status` is the NVMe status field without the phase.
-    /// `values`: of a successful read's blocks as they lie in host memory now.
+    /// `values`: of the blocks of a successful read or Compare as they lie in host memory now.
     Completed { unit: u8, queue: u16, cid: u16, status: u16, sq_head: u16, phase: bool, values: Vec<u32>, first: u64 },
     /// The card wrote into a completion queue what is not one whole entry.
     StrayWrite { unit: u8, queue: u16, address: u64, bytes: u32 },

@@ -1,8 +1,9 @@
-//! D3 and D8: what the hosts were told and what they read.
+//! D3, D8 and D10: what the hosts were told, what they read and what they compared.
 //!
 //! The order in which A1 took the writes of a block is its order. A read fits when its block was written by a write that
 //! was issued before the read ended, when no later write had ended before the read began, and when no read that ended
-//! before it began saw a later write.
+//! before it began saw a later write. A Compare that succeeds has read what its host has. One that fails needs a block that
+//! may have held something else.
 //!
 //! Contents that several writes of a block have in common, zeros above all, do not tell the writes apart. Then of so many
 //! that were issued, ended or stored only their number counts: when n have ended, n are in place.
@@ -12,7 +13,7 @@ use crate::{Breach, Seen, Setup};
 use std::collections::{BTreeMap, BTreeSet};
 use twinpath_spec::limits::ZERO_BLOCK_CRC;
 use twinpath_spec::link::Kind;
-use twinpath_spec::nvme::{ABORT_REQUESTED, COMMAND_INTERRUPTED};
+use twinpath_spec::nvme::{ABORT_REQUESTED, COMMAND_INTERRUPTED, COMPARE_FAILURE};
 
 /// When the writes of some contents to a block were issued, and when they were answered, in order.
 #[derive(Default)]
@@ -83,6 +84,13 @@ pub fn check(book: &Book, setup: Setup, breaches: &mut Vec<Breach>, seen: &mut S
             }
         }
     }
+    let unequal: Vec<_> = book.commands.iter().filter_map(|c| Some((c, found_unequal(c)?))).collect();
+    for (command, _) in &unequal {
+        for (lba, _) in (command.lba..).zip(&command.values) {
+            reads.entry(lba).or_default();
+        }
+    }
+    let mut explained = vec![book.part; unequal.len()];
     for (lba, reads) in reads {
         let mut history = order.remove(&lba).unwrap_or_default();
         history.sort();
@@ -103,7 +111,32 @@ pub fn check(book: &Book, setup: Setup, breaches: &mut Vec<Breach>, seen: &mut S
         for (at, what) in one_block(&versions, &reads, book.part) {
             breach("D8", at, format!("block {lba}: {what}"));
         }
+        for (explained, (command, ended)) in explained.iter_mut().zip(&unequal) {
+            let value = lba.checked_sub(command.lba).and_then(|n| command.values.get(n as usize));
+            *explained |= value.is_some_and(|value| may_differ(&versions, command, *ended, *value));
+        }
     }
+    for (_, (command, ended)) in explained.iter().zip(&unequal).filter(|(explained, _)| !**explained) {
+        let (host, lba) = (command.unit + 1, command.lba);
+        breach(
+            "D10",
+            *ended,
+            format!("host {host}'s Compare at {lba} fails though every block held what the host has"),
+        );
+    }
+}
+
+/// When a Compare ended with a difference.
+fn found_unequal(command: &Command) -> Option<usize> {
+    let differs = |c: &&(usize, u16, Vec<u32>)| c.1 & 0x7ff == COMPARE_FAILURE.bits() & 0x7ff;
+    command.completed.as_ref().filter(|_| command.compare).filter(differs).map(|(at, ..)| *at)
+}
+
+/// While the Compare was under way the block may have held something else than this. Version 0 is zeros.
+fn may_differ(versions: &[Version], compare: &Command, ended: usize, value: u32) -> bool {
+    let done = versions.iter().rposition(|v| v.ended.is_some_and(|e| e < compare.issued)).map_or(0, |n| n + 1);
+    let first = if done == 0 { ZERO_BLOCK_CRC } else { versions[done - 1].value };
+    first != value || versions[done..].iter().any(|v| v.issued < ended && v.value != value)
 }
 
 /// While a session lives, a write that is answered Command Interrupted, or aborted, has moved no data (R18 to R20). Its contents tell:

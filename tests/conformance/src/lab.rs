@@ -10,7 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use twinpath_driver::transport::{Bar, Transport};
-use twinpath_driver::{Completion, Controller, Mode, Operation, Options};
+use twinpath_driver::{Completion, Controller, Mode, Operation, Options, Slot, Status};
 use twinpath_group::{Design, Group, GroupConfig, Simulation};
 use twinpath_spec::limits::BLOCK_BYTES;
 use twinpath_spec::link::Kind;
@@ -38,6 +38,8 @@ pub struct Lab {
 pub enum Act {
     Read,
     Write,
+    /// With what one of the areas holds now, or with a bit of that changed.
+    Compare,
     Zeroes,
     Deallocate,
 }
@@ -57,6 +59,7 @@ impl Job {
         match self.act {
             Act::Read => Operation::Read,
             Act::Write => Operation::Write { fua: false },
+            Act::Compare => Operation::Compare,
             Act::Zeroes => Operation::WriteZeroes,
             Act::Deallocate => Operation::Deallocate,
         }
@@ -64,7 +67,7 @@ impl Job {
 
     /// It changes blocks.
     pub fn writes(&self) -> bool {
-        self.act != Act::Read
+        !matches!(self.act, Act::Read | Act::Compare)
     }
 }
 
@@ -73,6 +76,13 @@ impl Job {
 pub struct Ended {
     pub job: Job,
     pub status: u16,
+}
+
+impl Ended {
+    /// Done: of a Compare the answer may be that something differs.
+    pub fn done(&self) -> bool {
+        self.status == 0 || self.job.act == Act::Compare && Status(self.status).is(Status::COMPARE_FAILURE)
+    }
 }
 
 /// Blocks of the volume.
@@ -134,16 +144,44 @@ impl Lab {
     /// Puts a command in its host's queue, not yet rung; false when the host has no slot left. Every written block is
     /// one of a kind.
     pub fn queue(&mut self, job: Job) -> Result<bool> {
-        let host = &mut self.hosts[job.host];
-        let Some(slot) = host.take_slot() else { return Ok(false) };
+        let Some(slot) = self.hosts[job.host].take_slot() else { return Ok(false) };
+        let mut data = vec![];
         if job.act == Act::Write {
-            let mut data = vec![0u8; job.blocks as usize * BLOCK_BYTES];
+            data.resize(job.blocks as usize * BLOCK_BYTES, 0);
             self.random.fill(&mut data[..]);
-            host.fill(&slot, 0, &data)?;
         }
+        if job.act == Act::Compare {
+            for lba in job.lba..job.lba + u64::from(job.blocks) {
+                let unit = self.random.random_range(0..2);
+                data.extend(self.block(unit, lba));
+            }
+            if self.random.random_ratio(1, 3) {
+                let at = self.random.random_range(0..data.len());
+                data[at] ^= 1 << self.random.random_range(0..8);
+            }
+        }
+        self.submit(slot, job, &data)?;
+        Ok(true)
+    }
+
+    /// What a unit's area holds now.
+    pub fn block(&self, unit: usize, lba: u64) -> Vec<u8> {
+        self.simulation.with(|g| g.area(unit).block(lba as u32).iter().flat_map(|word| word.to_le_bytes()).collect())
+    }
+
+    /// As [`Lab::queue`] with these data in the command's buffer.
+    pub fn queue_with(&mut self, job: Job, data: &[u8]) -> Result<bool> {
+        let Some(slot) = self.hosts[job.host].take_slot() else { return Ok(false) };
+        self.submit(slot, job, data)?;
+        Ok(true)
+    }
+
+    fn submit(&mut self, slot: Slot, job: Job, data: &[u8]) -> Result<()> {
+        let host = &mut self.hosts[job.host];
+        host.fill(&slot, 0, data)?;
         let index = host.submit(slot, job.operation(), job.lba, job.blocks)?;
         self.flights[job.host][index] = Some(job);
-        Ok(true)
+        Ok(())
     }
 
     /// Rings one host's doorbell.
@@ -332,6 +370,10 @@ pub fn write(host: usize, lba: u64, blocks: u32) -> Job {
 
 pub fn read(host: usize, lba: u64, blocks: u32) -> Job {
     Job { host, act: Act::Read, lba, blocks }
+}
+
+pub fn compare(host: usize, lba: u64, blocks: u32) -> Job {
+    Job { host, act: Act::Compare, lba, blocks }
 }
 
 pub fn zeroes(host: usize, lba: u64, blocks: u32) -> Job {

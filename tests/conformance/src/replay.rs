@@ -79,7 +79,7 @@ fn other(what: &What) -> Option<event::What> {
     Some(match what {
         What::Issued { unit, queue, cid, opcode, lba, blocks, values } if *queue != 0 => {
             let op = match *opcode {
-                io::READ => Op::Read,
+                io::READ | io::COMPARE => Op::Read,
                 io::WRITE | io::WRITE_ZEROES | io::DATASET_MANAGEMENT => Op::Write,
                 io::FLUSH => Op::Flush,
                 _ => return None,

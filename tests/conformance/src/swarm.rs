@@ -151,6 +151,12 @@ impl Case {
                 job.act = *pick(random, &[Act::Write, Act::Write, Act::Write, Act::Zeroes, Act::Deallocate]);
             }
         }
+        // In some, some reads are Compares.
+        if random.random_range(0..3) == 2 {
+            for job in case.jobs.iter_mut().filter(|job| job.act == Act::Read) {
+                job.act = *pick(random, &[Act::Read, Act::Compare]);
+            }
+        }
         case
     }
 
@@ -187,7 +193,7 @@ impl Case {
         })?;
         lab.simulation.with(|g| g.restore_link());
         let interrupted = lab.ended.iter().filter(|e| Status(e.status).is(Status::COMMAND_INTERRUPTED)).count();
-        let bad = lab.ended.iter().find(|e| e.status != 0 && !Status(e.status).is(Status::COMMAND_INTERRUPTED));
+        let bad = lab.ended.iter().find(|e| !e.done() && !Status(e.status).is(Status::COMMAND_INTERRUPTED));
         ensure!(bad.is_none(), "{bad:?}");
         let held = self.hold_limit.is_some() || reject_on_busy;
         ensure!(interrupted == 0 || held, "{interrupted} commands were interrupted for no reason");

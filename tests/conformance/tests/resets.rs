@@ -3,17 +3,18 @@
 
 use anyhow::{ensure, Result};
 use rand::{rngs::SmallRng, Rng, SeedableRng};
-use twinpath_conformance::lab::{read, write, Job, Lab};
+use twinpath_conformance::lab::{compare, read, write, Job, Lab};
 use twinpath_conformance::{Breach, Setup};
 use twinpath_group::{Design, GroupConfig};
 
-/// Overlapping writes and reads of both hosts.
+/// Overlapping writes, reads and Compares of both hosts.
 fn jobs(random: &mut SmallRng, count: usize) -> Vec<Job> {
     let job = |_| {
         let (host, lba, blocks) = (random.random_range(0..2), random.random_range(0..40), random.random_range(1..9));
-        match random.random_bool(0.8) {
-            true => write(host, lba, blocks),
-            false => read(host, lba, blocks),
+        match random.random_range(0..10) {
+            0..8 => write(host, lba, blocks),
+            8 => read(host, lba, blocks),
+            _ => compare(host, lba, blocks),
         }
     };
     (0..count).map(job).collect()
@@ -56,7 +57,7 @@ fn run(design: &Design, seed: u64, setup: Setup, rounds: usize) -> Result<Told> 
         lab.finish()?;
         lab.await_serving()?;
     }
-    let bad = lab.ended.iter().find(|e| e.status != 0);
+    let bad = lab.ended.iter().find(|e| !e.done());
     ensure!(bad.is_none(), "seed {seed}: {bad:?}");
     let (mut breaches, _) = lab.verdict();
     for host in &lab.hosts {

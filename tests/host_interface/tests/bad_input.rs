@@ -150,7 +150,7 @@ fn bad_commands(design: &Design) -> Result<Findings> {
     let mut pair = Pair::new(design)?;
     for unit in 0..2 {
         pair.hosts[unit].put(BUFFER, &[0xee; 4096])?;
-        for opcode in [io::READ, io::WRITE] {
+        for opcode in [io::READ, io::WRITE, io::COMPARE] {
             let one = pair.hosts[unit].transfer(opcode, BAD, 1)?;
             let two = pair.hosts[unit].transfer(opcode, BAD, 2)?;
             let at = |lba: u64, blocks| pair.hosts[unit].transfer(opcode, lba, blocks);
@@ -213,19 +213,23 @@ fn bad_lists(pair: &mut Pair, unit: usize, opcode: u8) -> Result<()> {
 /// Data that cannot be moved.
 fn unreachable(pair: &mut Pair, unit: usize) -> Result<()> {
     pair.hosts[unit].write_block(BAD, 0x5a)?;
-    let one = pair.hosts[unit].transfer(io::WRITE, BAD, 1)?;
-    let nowhere = Entry { prp1: UNMAPPED, ..one };
-    pair.command(unit, "a write from nowhere", false, nowhere, nvme::DATA_TRANSFER_ERROR)?;
-    for fault in [Fault::Poison, Fault::UnsupportedRequest, Fault::CompleterAbort] {
-        // The first read is that of the entry.
-        pair.hosts[unit].bus.host(|h| h.inject_fault(2, fault));
-        pair.command(unit, &format!("{fault:?} for its data"), false, one, nvme::DATA_TRANSFER_ERROR)?;
+    for opcode in [io::WRITE, io::COMPARE] {
+        let one = pair.hosts[unit].transfer(opcode, BAD, 1)?;
+        let nowhere = Entry { prp1: UNMAPPED, ..one };
+        pair.command(unit, "data from nowhere", false, nowhere, nvme::DATA_TRANSFER_ERROR)?;
+        for fault in [Fault::Poison, Fault::UnsupportedRequest, Fault::CompleterAbort] {
+            // The first read is that of the entry.
+            pair.hosts[unit].bus.host(|h| h.inject_fault(2, fault));
+            pair.command(unit, &format!("{fault:?} for its data"), false, one, nvme::DATA_TRANSFER_ERROR)?;
+        }
     }
     let kept = [0, 1].map(|host: usize| pair.hosts[host].expect_block(BAD, 0x5a).err());
     pair.judge(unit, "blocks whose write failed", kept.iter().all(Option::is_none), &kept, "as before");
-    let many = pair.hosts[unit].transfer(io::WRITE, BAD, 8)?;
-    pair.hosts[unit].put(LIST + 8 * 3, &UNMAPPED.to_le_bytes())?;
-    pair.command(unit, "a page from nowhere among others", false, many, nvme::DATA_TRANSFER_ERROR)?;
+    for opcode in [io::WRITE, io::COMPARE] {
+        let many = pair.hosts[unit].transfer(opcode, BAD, 8)?;
+        pair.hosts[unit].put(LIST + 8 * 3, &UNMAPPED.to_le_bytes())?;
+        pair.command(unit, "a page from nowhere among others", false, many, nvme::DATA_TRANSFER_ERROR)?;
+    }
     // A write into host memory is posted: the card is told nothing, the IOMMU refuses and reports.
     let refused = |pair: &Pair| pair.hosts[unit].bus.host(|h| h.statistics().refused);
     let before = refused(pair);

@@ -136,7 +136,7 @@ impl State {
                         page[64..72].copy_from_slice(b"0.1     ");
                         page[77] = 5;
                         page[516] = 1;
-                        page[520] = 0x0c;
+                        page[520] = 0x0d;
                         page[768..786].copy_from_slice(b"nqn.2024-01.test:1");
                     }
                     _ => return 0x4002,
@@ -195,6 +195,8 @@ impl State {
             let disk = (lba as usize + at) * BLOCK;
             match command[0] {
                 1 => self.disk[disk..disk + BLOCK].copy_from_slice(&self.memory[range]),
+                5 if self.memory[range.clone()] == self.disk[disk..disk + BLOCK] => {}
+                5 => return 0x4285,
                 2 => self.memory[range].copy_from_slice(&self.disk[disk..disk + BLOCK]),
                 _ => return 0x4001,
             }

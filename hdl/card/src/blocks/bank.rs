@@ -11,7 +11,7 @@ pub struct Bank {
     pub owner: Signal<In, Bits<2>>,
     pub word: [Signal<In, SlotWord>; 4],
     pub go: [Signal<In, Bit>; 4],
-    pub address: [Signal<In, Bits<11>>; 3],
+    pub address: [Signal<In, Bits<11>>; 4],
     /// The word at the address that the owner gave two cycles ago.
     pub found: Signal<Out, Bits<64>>,
     low_ram: Ram<Bits<32>, 11>,
@@ -29,11 +29,12 @@ impl Logic for Bank {
         clock!(self, clock, low_ram, high_ram);
         // Two levels of two-way choices: as cheap as a choice by number gets.
         if self.owner.val().get_bit(1) {
-            self.read.d.next = self.address[2].val();
             if self.owner.val().get_bit(0) {
+                self.read.d.next = self.address[3].val();
                 self.stored.d.next = self.word[3].val();
                 self.stores.d.next = self.go[3].val();
             } else {
+                self.read.d.next = self.address[2].val();
                 self.stored.d.next = self.word[2].val();
                 self.stores.d.next = self.go[2].val();
             }

@@ -24,14 +24,14 @@ pub struct Blocks {
     pub word_valid: Signal<In, Bit>,
     /// 0 link, 1 area, 2 nvme.
     pub write: [StreamSink<SlotWord>; 3],
-    /// 0 pcie, 1 link, 2 area.
-    pub read: [StreamSink<SlotRead>; 3],
-    pub words: [StreamSource<Bits<64>>; 3],
+    /// 0 pcie, 1 link, 2 area, 3 nvme.
+    pub read: [StreamSink<SlotRead>; 4],
+    pub words: [StreamSource<Bits<64>>; 4],
     /// A word from host memory found no place and is gone.
     pub lost: Signal<Out, Bit>,
     gather: Gather,
     lane: [Lane; 4],
-    reader: [Reader; 3],
+    reader: [Reader; 4],
     bank: [Bank; 4],
     turn: DFF<Bits<2>>,
     /// The bank that lane or reader `i` owns in this cycle.
@@ -71,12 +71,12 @@ impl Logic for Blocks {
                 self.bank[b].word[g].next = self.lane[g].word.val();
                 self.bank[b].go[g].next = self.lane[g].go.val();
             }
-            for g in 0..3 {
+            for g in 0..4 {
                 self.bank[b].address[g].next = self.reader[g].address.val();
             }
         }
 
-        for i in 0..3 {
+        for i in 0..4 {
             self.reader[i].clock.next = self.clock.val();
             self.reader[i].reset.next = self.reset.val();
             self.reader[i].phase.next = self.phase[i].q.val();

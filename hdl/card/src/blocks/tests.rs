@@ -22,15 +22,16 @@ struct Pins {
 
 impl Pins {
     fn of(m: &mut Model) -> Self {
-        let each = |name: &str, widths| (0..3).map(|n| Stream::of(m, &format!("{name}${n}"), widths)).collect();
+        let each =
+            |name: &str, widths, count| (0..count).map(|n| Stream::of(m, &format!("{name}${n}"), widths)).collect();
         let pins = Pins {
             reset: m.any("reset"),
             word: Fields::of(m, "word", widths::DMA_WORD),
             word_valid: m.any("word_valid"),
             lost: m.any("lost"),
-            write: each("write", widths::SLOT_WORD),
-            read: each("read", widths::SLOT_READ),
-            words: each("words", widths::WORD),
+            write: each("write", widths::SLOT_WORD, 3),
+            read: each("read", widths::SLOT_READ, 4),
+            words: each("words", widths::WORD, 4),
         };
         m.set(pins.reset, 1);
         m.clock();
@@ -110,7 +111,7 @@ fn round(m: &mut Model, pins: &Pins, random: &mut SmallRng, memory: &mut Memory,
             words.collect()
         })
         .collect();
-    let mut reads: Vec<VecDeque<[u64; 3]>> = (0..3)
+    let mut reads: Vec<VecDeque<[u64; 3]>> = (0..4)
         .map(|_| {
             let read = |_| {
                 let word = random.random_range(0..512);
@@ -136,25 +137,29 @@ fn round(m: &mut Model, pins: &Pins, random: &mut SmallRng, memory: &mut Memory,
             pins.word.set(m, &[1 + cycle % 2, 3, 5, !0, 1, 1]);
         }
         m.set(pins.word_valid, (word.is_some() || random.random()).into());
-        for g in 0..3 {
-            if let Some(w) = queues[g].front() {
+        for (g, queue) in queues.iter().enumerate() {
+            if let Some(w) = queue.front() {
                 pins.write[g].data.set(m, &w.slot_word());
             }
-            m.set(pins.write[g].valid, (!queues[g].is_empty() && random.random_bool(0.8)).into());
+            m.set(pins.write[g].valid, (!queue.is_empty() && random.random_bool(0.8)).into());
+        }
+        for g in 0..4 {
             if let Some(r) = reads[g].front() {
                 pins.read[g].data.set(m, r);
             }
             m.set(pins.read[g].valid, (!reads[g].is_empty()).into());
-            m.set(pins.words[g].ready, random.random_bool([1.0, 0.8, 0.3][g]).into());
+            m.set(pins.words[g].ready, random.random_bool([1.0, 0.8, 0.3, 0.9][g]).into());
         }
         m.eval();
         if m.get(pins.lost) == 1 {
             return Err(format!("cycle {cycle}: a host word was lost"));
         }
-        for g in 0..3 {
+        for (g, queue) in queues.iter_mut().enumerate() {
             if pins.write[g].moves(m) {
-                queues[g].pop_front().expect("valid").store(memory);
+                queue.pop_front().expect("valid").store(memory);
             }
+        }
+        for g in 0..4 {
             if pins.read[g].moves(m) {
                 reads[g].pop_front();
             }
@@ -225,7 +230,7 @@ fn broken_twins_are_caught() {
 fn all_engines_move_a_word_per_cycle_at_once() {
     let mut m = model::<Blocks>("blocks");
     let pins = Pins::of(&mut m);
-    let (mut written, mut read, mut asked) = ([0u64; 4], [0u64; 3], [0u64; 3]);
+    let (mut written, mut read, mut asked) = ([0u64; 4], [0u64; 4], [0u64; 4]);
     for n in 0..4_096 + 12 {
         pins.word.set(&mut m, &[0, n / 512 % 2, n % 512, n, 1, 1]);
         m.set(pins.word_valid, 1);
@@ -233,7 +238,9 @@ fn all_engines_move_a_word_per_cycle_at_once() {
             let at = written[g + 1];
             pins.write[g].data.set(&mut m, &[at / 512 % 2 + 2 * g as u64 + 2, at % 512, at, 1, 1]);
             m.set(pins.write[g].valid, 1);
-            pins.read[g].data.set(&mut m, &[8 + asked[g] % 8, 0, 512]);
+        }
+        for (g, asked) in asked.iter().enumerate() {
+            pins.read[g].data.set(&mut m, &[8 + asked % 8, 0, 512]);
             m.set(pins.read[g].valid, 1);
             m.set(pins.words[g].ready, 1);
         }
@@ -242,6 +249,8 @@ fn all_engines_move_a_word_per_cycle_at_once() {
         written[0] += 1;
         for g in 0..3 {
             written[g + 1] += u64::from(pins.write[g].moves(&m));
+        }
+        for g in 0..4 {
             asked[g] += u64::from(pins.read[g].moves(&m));
             read[g] += u64::from(pins.words[g].moves(&m));
         }
@@ -272,7 +281,7 @@ fn a_stream_of_blocks_never_waits() {
 /// Two buffers, one engine driven alike in both, all others differently: the engine must not see a difference.
 #[test]
 fn no_engine_influences_another() {
-    for engine in 0..7 {
+    for engine in 0..8 {
         let mut pair = [model::<Blocks>("blocks"), model::<Blocks>("blocks")];
         let pins = pair.each_mut().map(Pins::of);
         let mut alike = SmallRng::seed_from_u64(engine);
@@ -292,6 +301,8 @@ fn no_engine_influences_another() {
                     let slot = 4 + g as u64;
                     pins.write[g].data.set(m, &[slot, d[1] % 512, d[2], d[3] & 1, d[3] >> 1 & 1]);
                     m.set(pins.write[g].valid, d[3] >> 2 & 1);
+                }
+                for g in 0..4 {
                     let d = draw(4 + g as u64);
                     pins.read[g].data.set(m, &[8 + d[0] % 8, d[1] % 512, d[2] % 40]);
                     m.set(pins.read[g].valid, d[3] >> 2 & 1);
@@ -354,4 +365,26 @@ fn a_word_is_seen_within_its_bound() {
     let mut m = model::<Blocks>("blocks");
     bound(&mut m, 0, 8).unwrap();
     bound(&mut m, 1, 4).unwrap();
+}
+
+/// Two slots side by side, as who compares them reads: four words of the one, four of the other, a word in every cycle.
+#[test]
+fn two_slots_stream_side_by_side() {
+    let mut m = model::<Blocks>("blocks");
+    let pins = Pins::of(&mut m);
+    let (mut asked, mut first, mut count) = (0u64, None, 0u64);
+    m.set(pins.words[3].ready, 1);
+    for cycle in 0..2_000u64 {
+        pins.read[3].data.set(&mut m, &[7 + 8 * (asked % 2), asked / 2 * 4 % 512, 4]);
+        m.set(pins.read[3].valid, (asked < 256).into());
+        m.eval();
+        asked += u64::from(pins.read[3].moves(&m));
+        if pins.words[3].moves(&m) {
+            count += 1;
+            let start = *first.get_or_insert(cycle);
+            assert_eq!(cycle - start + 1, count, "no word in between");
+        }
+        m.clock();
+    }
+    assert_eq!(count, 1_024);
 }

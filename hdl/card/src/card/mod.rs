@@ -234,6 +234,8 @@ impl Logic for Card {
         StreamSource::<Bits<64>>::join(&mut self.blocks.words[1], &mut self.link.slot_words);
         StreamSource::<SlotRead>::join(&mut self.unit.slot_read, &mut self.blocks.read[2]);
         StreamSource::<Bits<64>>::join(&mut self.blocks.words[2], &mut self.unit.slot_words);
+        StreamSource::<SlotRead>::join(&mut self.nvme.slot_read, &mut self.blocks.read[3]);
+        StreamSource::<Bits<64>>::join(&mut self.blocks.words[3], &mut self.nvme.slot_words);
 
         // ---- Unit and controller.
         StreamSource::<Command>::join(&mut self.nvme.command, &mut self.unit.command);

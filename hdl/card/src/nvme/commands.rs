@@ -44,6 +44,8 @@ pub struct Commands {
     pub take: Signal<Out, Bit>,
     pub take_row: Signal<Out, Bits<5>>,
     pub take_cid: Signal<Out, Bits<16>>,
+    /// To the unit a Compare is a read.
+    pub take_compare: Signal<Out, Bit>,
     /// PRP1 and PRP2 are stored for `take_row`.
     pub put: Signal<Out, Bit>,
     pub put_first: Signal<Out, Bits<64>>,
@@ -56,7 +58,9 @@ pub struct Commands {
     state: DFF<State>,
     flush: DFF<Bit>,
     write: DFF<Bit>,
+    /// A Read, or a Compare.
     read: DFF<Bit>,
+    compare: DFF<Bit>,
     /// Write Zeroes; Dataset Management, and without the attribute that asks for something.
     zeroes: DFF<Bit>,
     ranges: DFF<Bit>,
@@ -84,6 +88,7 @@ pub struct Commands {
     op_flush: Constant<Bits<8>>,
     op_write: Constant<Bits<8>>,
     op_read: Constant<Bits<8>>,
+    op_compare: Constant<Bits<8>>,
     op_zeroes: Constant<Bits<8>>,
     op_ranges: Constant<Bits<8>>,
     page: Constant<Bits<14>>,
@@ -99,12 +104,13 @@ pub struct Commands {
 }
 
 block_default!(Commands {
-    clock reset run area_blocks refuse sqe outcome command begin piece write_row write_free read_row read_free take take_row take_cid put
-    put_first put_second list list_done list_misaligned list_failed state flush write read zeroes ranges hints bad_field bad_nsid
+    clock reset run area_blocks refuse sqe outcome command begin piece write_row write_free read_row read_free take take_row take_cid
+    take_compare put
+    put_first put_second list list_done list_misaligned list_failed state flush write read compare zeroes ranges hints bad_field bad_nsid
     too_long beyond last_lba entries bad_first bad_page bad_list status row handing handing_valid opcode blocks
     offset range_bytes done placed;
     op_flush = nvme::io::FLUSH, op_write = nvme::io::WRITE, op_read = nvme::io::READ,
-    op_zeroes = nvme::io::WRITE_ZEROES, op_ranges = nvme::io::DATASET_MANAGEMENT, page = 4096u16,
+    op_compare = nvme::io::COMPARE,    op_zeroes = nvme::io::WRITE_ZEROES, op_ranges = nvme::io::DATASET_MANAGEMENT, page = 4096u16,
     nsid = nvme::NSID, nsid_all = nvme::NSID_ALL,
     invalid_opcode = nvme::INVALID_OPCODE.bits(), invalid_field = nvme::INVALID_FIELD.bits(),
     invalid_namespace = nvme::INVALID_NAMESPACE.bits(), out_of_range = nvme::LBA_OUT_OF_RANGE.bits(),
@@ -116,7 +122,7 @@ impl Logic for Commands {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, state, flush, write, read, bad_field, bad_nsid, too_long, beyond, last_lba, entries);
-        dff_setup!(self, clock, zeroes, ranges, hints);
+        dff_setup!(self, clock, compare, zeroes, ranges, hints);
         dff_setup!(self, clock, bad_first, bad_page, bad_list, status, row, handing, handing_valid);
 
         self.opcode.next = self.sqe.data.val().cdw0.get_bits::<8>(0);
@@ -264,7 +270,9 @@ impl Logic for Commands {
             State::Idle => {
                 self.flush.d.next = self.opcode.val() == self.op_flush.val();
                 self.write.d.next = self.opcode.val() == self.op_write.val();
-                self.read.d.next = self.opcode.val() == self.op_read.val();
+                self.read.d.next =
+                    (self.opcode.val() == self.op_read.val()) | (self.opcode.val() == self.op_compare.val());
+                self.compare.d.next = self.opcode.val() == self.op_compare.val();
                 self.zeroes.d.next = self.opcode.val() == self.op_zeroes.val();
                 self.ranges.d.next = self.opcode.val() == self.op_ranges.val();
                 // Without AD the ranges are hints about use, which ask for nothing.
@@ -312,6 +320,7 @@ impl Logic for Commands {
         self.command.valid.next = self.handing_valid.q.val();
         self.take_row.next = self.row.q.val();
         self.take_cid.next = self.sqe.data.val().cdw0.get_bits::<16>(16);
+        self.take_compare.next = self.compare.q.val();
         self.put_first.next = self.sqe.data.val().prp1;
         self.put_second.next = self.sqe.data.val().prp2;
         self.begin.data.next.row = self.row.q.val();

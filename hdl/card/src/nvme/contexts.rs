@@ -9,6 +9,7 @@ use crate::leaf::{block_default, StreamSink, StreamSource, Table, DFF};
 use crate::wires::Answer;
 use rust_hdl::prelude::*;
 use twinpath_spec::limits::{OWN_ROWS, READ_ROWS_FROM};
+use twinpath_spec::nvme;
 
 /// Rows of each class; the numbers in the kernel below are theirs.
 const WRITE_ROWS: usize = READ_ROWS_FROM;
@@ -30,6 +31,8 @@ pub struct Contexts {
     pub write_free: Signal<Out, Bit>,
     pub read_row: Signal<Out, Bits<5>>,
     pub read_free: Signal<Out, Bit>,
+    /// Rows of which a block differed from the host's.
+    pub unequal: Signal<In, Bits<32>>,
     pub answer: StreamSink<Answer>,
     pub outcome: StreamSource<Outcome>,
     /// A bit for each row that is open.
@@ -64,12 +67,13 @@ pub struct Contexts {
     reply_mask: Signal<Local, Bits<32>>,
     free_mask: Signal<Local, Bits<32>>,
     one: Constant<Bits<32>>,
+    compare_failure: Constant<Bits<15>>,
 }
 
 block_default!(Contexts {
-    clock reset forget take take_row take_cid write_row write_free read_row read_free answer outcome open live seek seek_cid sought found found_row busy opened
+    clock reset forget take take_row take_cid write_row write_free read_row read_free unequal answer outcome open live seek seek_cid sought found found_row busy opened
     cids names seek_at write_at write_any read_at read_any result result_valid accept hit take_mask answer_mask reply_mask free_mask;
-    one = 1u8
+    one = 1u8, compare_failure = nvme::COMPARE_FAILURE.bits()
 });
 
 impl Logic for Contexts {
@@ -105,6 +109,9 @@ impl Logic for Contexts {
             self.result.d.next.cid = self.cids.read_data.val();
             self.result.d.next.result = 0.into();
             self.result.d.next.status = self.answer.data.val().status;
+            if self.unequal.val().get_bit(self.answer.data.val().row.index()) & !self.answer.data.val().status.any() {
+                self.result.d.next.status = self.compare_failure.val();
+            }
         }
         self.outcome.data.next = self.result.q.val();
         self.outcome.valid.next = self.result_valid.q.val();

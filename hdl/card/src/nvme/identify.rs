@@ -37,6 +37,8 @@ pub struct Identify {
     pub transfer: StreamSource<Transfer>,
     pub transfer_done: Signal<In, Bit>,
     pub transfer_failed: Signal<In, Bit>,
+    /// Somebody else uses the controller's slot.
+    pub slot_taken: Signal<In, Bit>,
     pub idle: Signal<Out, Bit>,
 
     rom: PageRom,
@@ -55,7 +57,7 @@ pub struct Identify {
 }
 
 block_default!(Identify {
-    clock reset request done failed area_blocks unit_id serial fill transfer transfer_done transfer_failed idle rom state
+    clock reset request done failed area_blocks unit_id serial fill transfer transfer_done transfer_failed slot_taken idle rom state
     wanted at address pause word word_valid patch;
     slot = ADMIN_SLOT as u8, namespace = cns::NAMESPACE, controller = cns::CONTROLLER
 });
@@ -139,10 +141,10 @@ impl Logic for Identify {
             }
             State::Idle => {
                 self.idle.next = true;
-                self.request.ready.next = true;
+                self.request.ready.next = !self.slot_taken.val();
                 self.at.d.next = 0.into();
                 self.pause.d.next = 0.into();
-                if self.request.valid.val() {
+                if self.request.valid.val() & !self.slot_taken.val() {
                     self.wanted.d.next = self.request.data.val();
                     self.state.d.next = State::Asking;
                 }

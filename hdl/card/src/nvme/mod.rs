@@ -2,8 +2,10 @@
 
 mod admin;
 mod commands;
+mod compare;
 mod completions;
 mod contexts;
+mod either;
 mod identify;
 mod merge;
 mod mover;
@@ -22,8 +24,10 @@ use crate::leaf::{block_default, StreamSink, StreamSource, DFF};
 use crate::wires::*;
 use admin::Admin;
 use commands::Commands;
+use compare::Compare;
 use completions::Completion;
 use contexts::Contexts;
+use either::Either;
 use identify::Identify;
 use merge::Merge;
 use mover::Mover;
@@ -62,6 +66,8 @@ pub struct Nvme {
     pub post: StreamSource<Post>,
     pub post_done: Signal<In, Bit>,
     pub fill: StreamSource<SlotWord>,
+    pub slot_read: StreamSource<SlotRead>,
+    pub slot_words: StreamSink<Bits<64>>,
     pub command: StreamSource<Command>,
     pub fetch: StreamSink<HostJob>,
     pub fetched: StreamSource<HostDone>,
@@ -108,10 +114,14 @@ pub struct Nvme {
     zeros: Zeros,
     fetcher: Mover,
     storer: Mover,
+    compare: Compare,
+    /// Blocks from the host: the unit's, the Compares'. Ends of blocks: fetched or zeros; stored or compared.
+    fetches: Either<HostJob>,
+    filled: Either<HostDone>,
+    brought: Either<HostDone>,
     reads: Merge<DmaRead, 5>,
     outcomes: Merge<Outcome, 2>,
     posts: Merge<Post, 2>,
-    zeros_offered: DFF<Bit>,
     posting: DFF<Bits<5>>,
     command_count: DFF<Bits<32>>,
     error_count: DFF<Bits<32>>,
@@ -123,7 +133,8 @@ pub struct Nvme {
     idle_transfer: Signal<Local, Transfer>,
     job: Signal<Local, HostJob>,
     of_zeros: Signal<Local, Bit>,
-    zeros_now: Signal<Local, Bit>,
+    bring: Signal<Local, HostJob>,
+    of_compare: Signal<Local, Bit>,
     read_id: Signal<Local, Bits<4>>,
     read_failed: Signal<Local, Bit>,
     posted: Signal<Local, Bit>,
@@ -134,24 +145,28 @@ pub struct Nvme {
 }
 
 block_default!(Nvme {
-    clock reset regs reg_reply dma_read read_done word word_valid dma_write write_done post post_done fill command fetch
+    clock reset regs reg_reply dma_read read_done word word_valid dma_write write_done post post_done fill slot_read slot_words command fetch
     fetched store stored answer abort aborted refuse area_blocks unit_id serial flr ready stopping rows_open commands errors dma_errors invalid_doorbells registers
-    admin_sq io_sq admin_cq io_cq admin identify io contexts prps pieces zeros fetcher storer reads outcomes posts zeros_offered posting command_count error_count
-    dma_error_count told fetch_piece store_piece idle_transfer job of_zeros zeros_now read_id read_failed posted io_failed admin_failed;
+    admin_sq io_sq admin_cq io_cq admin identify io contexts prps pieces zeros fetcher storer reads compare fetches filled brought outcomes posts posting command_count error_count
+    dma_error_count told fetch_piece store_piece idle_transfer job of_zeros bring of_compare read_id read_failed posted io_failed admin_failed;
     slot_place = PLACE_SLOT, list_id = LIST_ID
 });
 
 impl Logic for Nvme {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, zeros_offered, posting, command_count, error_count, dma_error_count, told);
+        dff_setup!(self, clock, posting, command_count, error_count, dma_error_count, told);
         clock!(
             self, clock, registers, admin_sq, io_sq, admin_cq, io_cq, admin, identify, io, contexts, prps, fetcher,
             storer
         );
-        clock!(self, clock, pieces, zeros, reads, outcomes, posts);
+        clock!(self, clock, pieces, zeros, compare, fetches, filled, brought, reads, outcomes, posts);
         self.pieces.reset.next = self.reset.val();
         self.zeros.reset.next = self.reset.val();
+        self.compare.reset.next = self.reset.val();
+        self.fetches.reset.next = self.reset.val();
+        self.filled.reset.next = self.reset.val();
+        self.brought.reset.next = self.reset.val();
         self.registers.reset.next = self.reset.val();
         self.admin_sq.reset.next = self.reset.val();
         self.io_sq.reset.next = self.reset.val();
@@ -186,6 +201,7 @@ impl Logic for Nvme {
             & !self.admin.abort.valid.val()
             & self.storer.idle.val()
             & self.identify.idle.val()
+            & self.compare.idle.val()
             & !self.admin_cq.busy.val()
             & !self.io_cq.busy.val()
             & !self.posts.source.valid.val()
@@ -248,8 +264,9 @@ impl Logic for Nvme {
         self.identify.unit_id.next = self.unit_id.val();
         self.identify.serial.next = self.serial.val();
         StreamSource::<Transfer>::join(&mut self.identify.transfer, &mut self.storer.direct);
-        self.identify.transfer_done.next = self.storer.direct_done.val();
-        self.identify.transfer_failed.next = self.storer.direct_failed.val();
+        self.identify.transfer_done.next = self.storer.own_done.val();
+        self.identify.transfer_failed.next = self.storer.own_error.val().any();
+        self.identify.slot_taken.next = !self.compare.idle.val();
 
         // I/O queue pair.
         self.io_sq.queue.next = true;
@@ -290,6 +307,7 @@ impl Logic for Nvme {
         self.contexts.take.next = self.io.take.val();
         self.contexts.take_row.next = self.io.take_row.val();
         self.contexts.take_cid.next = self.io.take_cid.val();
+        self.contexts.unequal.next = self.compare.unequal.val();
         StreamSource::<Command>::link(&mut self.command, &mut self.io.command);
         StreamSink::<Answer>::link(&mut self.answer, &mut self.pieces.answer);
         StreamSource::<Answer>::join(&mut self.pieces.ended, &mut self.contexts.answer);
@@ -333,25 +351,19 @@ impl Logic for Nvme {
         // Blocks of zeros come from here, the others from the host.
         self.job.next = self.fetch.data.val();
         self.of_zeros.next = self.pieces.zeroing.val().get_bit(self.job.val().row.index());
-        self.fetcher.job.data.next = self.job.val();
-        self.fetcher.job.valid.next = self.fetch.valid.val() & !self.of_zeros.val();
+        self.fetches.sinks[0].data.next = self.job.val();
+        self.fetches.sinks[0].valid.next = self.fetch.valid.val() & !self.of_zeros.val();
         self.zeros.job.data.next = self.job.val();
         self.zeros.job.valid.next = self.fetch.valid.val() & self.of_zeros.val();
-        self.fetch.ready.next = self.fetcher.job.ready.val();
+        self.fetch.ready.next = self.fetches.sinks[0].ready.val();
         if self.of_zeros.val() {
             self.fetch.ready.next = self.zeros.job.ready.val();
         }
-        // An end that was offered stays until it is taken.
-        self.zeros_now.next =
-            self.zeros.done.valid.val() & (self.zeros_offered.q.val() | !self.fetcher.done.valid.val());
-        self.zeros_offered.d.next = self.zeros_now.val() & !self.fetched.ready.val();
-        self.fetched.valid.next = self.fetcher.done.valid.val() | self.zeros.done.valid.val();
-        self.fetched.data.next = self.fetcher.done.data.val();
-        if self.zeros_now.val() {
-            self.fetched.data.next = self.zeros.done.data.val();
-        }
-        self.zeros.done.ready.next = self.fetched.ready.val() & self.zeros_now.val();
-        self.fetcher.done.ready.next = self.fetched.ready.val() & !self.zeros_now.val();
+        StreamSource::<HostJob>::join(&mut self.compare.fetch, &mut self.fetches.sinks[1]);
+        StreamSource::<HostJob>::join(&mut self.fetches.source, &mut self.fetcher.job);
+        StreamSource::<HostDone>::join(&mut self.fetcher.done, &mut self.filled.sinks[0]);
+        StreamSource::<HostDone>::join(&mut self.zeros.done, &mut self.filled.sinks[1]);
+        StreamSource::<HostDone>::link(&mut self.fetched, &mut self.filled.source);
         self.zeros.open.next = self.contexts.open.val();
         self.fill.valid.next = self.identify.fill.valid.val() | self.zeros.fill.valid.val();
         self.fill.data.next = self.zeros.fill.data.val();
@@ -360,8 +372,28 @@ impl Logic for Nvme {
         if self.identify.fill.valid.val() {
             self.fill.data.next = self.identify.fill.data.val();
         }
-        StreamSink::<HostJob>::link(&mut self.store, &mut self.storer.job);
-        StreamSource::<HostDone>::link(&mut self.stored, &mut self.storer.done);
+        // Blocks of a Read go to the host, those of a Compare meet the host's here.
+        self.bring.next = self.store.data.val();
+        self.of_compare.next = self.compare.rows.val().get_bit(self.bring.val().row.index());
+        self.storer.job.data.next = self.bring.val();
+        self.storer.job.valid.next = self.store.valid.val() & !self.of_compare.val();
+        self.compare.job.data.next = self.bring.val();
+        self.compare.job.valid.next = self.store.valid.val() & self.of_compare.val();
+        self.store.ready.next = self.storer.job.ready.val();
+        if self.of_compare.val() {
+            self.store.ready.next = self.compare.job.ready.val();
+        }
+        StreamSource::<HostDone>::join(&mut self.storer.done, &mut self.brought.sinks[0]);
+        StreamSource::<HostDone>::join(&mut self.compare.done, &mut self.brought.sinks[1]);
+        StreamSource::<HostDone>::link(&mut self.stored, &mut self.brought.source);
+        self.compare.take.next = self.io.take.val();
+        self.compare.take_row.next = self.io.take_row.val();
+        self.compare.take_compare.next = self.io.take_compare.val();
+        self.compare.slot_taken.next = !self.identify.idle.val() | self.admin.page.valid.val();
+        self.compare.fetched.next = self.fetcher.own_done.val();
+        self.compare.fetched_error.next = self.fetcher.own_error.val();
+        StreamSource::<SlotRead>::link(&mut self.slot_read, &mut self.compare.slot_read);
+        StreamSink::<Bits<64>>::link(&mut self.slot_words, &mut self.compare.slot_words);
         self.fetcher.open.next = self.contexts.open.val();
         self.storer.open.next = self.contexts.open.val();
         self.idle_transfer.next.first = 0.into();

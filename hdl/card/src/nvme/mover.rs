@@ -34,8 +34,9 @@ pub struct Mover {
     pub entry_found: Signal<In, Bits<64>>,
     /// A transfer of the controller's own slot, goes before jobs.
     pub direct: StreamSink<Transfer>,
-    pub direct_done: Signal<Out, Bit>,
-    pub direct_failed: Signal<Out, Bit>,
+    /// What moved the controller's own slot has ended, a transfer or a job.
+    pub own_done: Signal<Out, Bit>,
+    pub own_error: Signal<Out, Bits<2>>,
     pub piece: StreamSource<Piece>,
     /// A piece has ended.
     pub ended: Signal<In, Bit>,
@@ -88,7 +89,7 @@ pub struct Mover {
 }
 
 block_default!(Mover {
-    clock reset job done open look_row look_entry look_taken first_found entry_found direct direct_done direct_failed piece
+    clock reset job done open look_row look_entry look_taken first_found entry_found direct own_done own_error piece
     ended ended_id ended_error idle state row index slot first second lane allowed active waiting error lane_slot out out_valid
     report report_valid accept_direct accept lane_next refuse offset whole send send_second last_sent sent_mask ended_mask
     begun over finished finished_slot finished_error;
@@ -272,12 +273,12 @@ impl Logic for Mover {
         if self.report_valid.q.val() & self.done.ready.val() {
             self.report_valid.d.next = false;
         }
-        self.direct_done.next = false;
-        self.direct_failed.next = self.finished_error.val().any();
+        self.own_done.next = false;
+        self.own_error.next = self.finished_error.val();
         if self.over.val().any() & !self.report_valid.q.val() {
             self.finished.next = self.over.val();
             if self.finished_slot.val() == self.own_slot.val() {
-                self.direct_done.next = true;
+                self.own_done.next = true;
             } else {
                 self.report_valid.d.next = true;
                 self.report.d.next.slot = self.finished_slot.val();

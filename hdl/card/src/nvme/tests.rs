@@ -3,6 +3,7 @@
 mod abort;
 mod admin;
 mod bench;
+mod compare;
 mod driver;
 mod io;
 mod memory;

@@ -121,7 +121,7 @@ pub fn run(lab: &mut Lab, load: Load, depth: usize) -> Result<Row> {
         ensure!(idle < patience, "{} at depth {depth}: nothing has ended for {patience} cycles", load.name());
     }
     lab.finish()?;
-    let refused = lab.ended.drain(..).filter(|e| e.status != 0).count();
+    let refused = lab.ended.drain(..).filter(|e| !e.done()).count();
     ensure!(refused == 0, "{} at depth {depth}: {refused} commands failed", load.name());
     let trace = lab.trace();
     let mut done: Vec<(u64, u8)> = trace

@@ -55,6 +55,8 @@ pub struct Bench {
     pub post_requests: Vec<u64>,
     /// Error that the next DMA writes end with.
     pub write_errors: VecDeque<u64>,
+    /// Words of slots on their way to the card.
+    slot_words: VecDeque<u64>,
     reading: Vec<Reading>,
     read_ends: VecDeque<(u64, u64)>,
     sent: VecDeque<Sent>,
@@ -78,6 +80,8 @@ struct Ports {
     post: Stream,
     post_done: Pin,
     fill: Stream,
+    slot_read: Stream,
+    slot_words: Stream,
     command: Stream,
     fetch: Stream,
     fetched: Stream,
@@ -109,6 +113,8 @@ impl Bench {
             post: Stream::of(&m, "post", POST),
             post_done: m.any("post_done"),
             fill: Stream::of(&m, "fill", widths::SLOT_WORD),
+            slot_read: Stream::of(&m, "slot_read", widths::SLOT_READ),
+            slot_words: Stream::of(&m, "slot_words", widths::WORD),
             command: Stream::of(&m, "command", COMMAND),
             fetch: Stream::of(&m, "fetch", HOST_JOB),
             fetched: Stream::of(&m, "fetched", HOST_DONE),
@@ -144,6 +150,7 @@ impl Bench {
             read_requests: vec![],
             post_requests: vec![],
             write_errors: VecDeque::new(),
+            slot_words: VecDeque::new(),
             reading: vec![],
             read_ends: VecDeque::new(),
             sent: VecDeque::new(),
@@ -249,7 +256,8 @@ impl Bench {
         let takes_command = !self.unit.closed as u64 & self.ready();
         let takes_writes = !self.writes_stalled as u64 & self.ready();
         let takes_posts = !self.writes_stalled as u64 & self.ready();
-        let r: [u64; 5] = std::array::from_fn(|_| self.ready());
+        let words = self.slot_words.front().filter(|_| self.ready_percent == 100 || self.random.random()).copied();
+        let r: [u64; 6] = std::array::from_fn(|_| self.ready());
         let (p, m) = (&self.ports, &mut self.m);
         m.set(p.command.ready, takes_command);
         m.set(p.dma_write.ready, takes_writes);
@@ -259,6 +267,9 @@ impl Bench {
         m.set(p.fill.ready, r[2]);
         m.set(p.fetched.ready, r[3]);
         m.set(p.stored.ready, r[4]);
+        m.set(p.slot_read.ready, r[5]);
+        m.set(p.slot_words.valid, words.is_some() as u64);
+        p.slot_words.data.set(m, &[words.unwrap_or(!0)]);
         self.send_word();
         self.send_to_host();
     }
@@ -387,6 +398,16 @@ impl Bench {
             let [slot, word, data, low, high] = p.fill.data.get(m)[..] else { unreachable!() };
             assert_eq!((low, high), (1, 1));
             self.slots[slot as usize][word as usize * 8..][..8].copy_from_slice(&data.to_le_bytes());
+        }
+        if p.slot_words.moves(m) {
+            self.slot_words.pop_front();
+        }
+        if p.slot_read.moves(m) {
+            let [slot, word, count] = p.slot_read.data.get(m)[..] else { unreachable!() };
+            assert!(count > 0 && word + count <= 512, "{count} words of slot {slot} from {word} on");
+            let bytes = &self.slots[slot as usize][8 * word as usize..8 * (word + count) as usize];
+            let words = bytes.chunks_exact(8).map(|b| b.iter().rev().fold(0, |w, b| w << 8 | u64::from(*b)));
+            self.slot_words.extend(words);
         }
         if p.command.moves(m) {
             self.unit.command(&p.command.data.get(m), self.cycle);

@@ -83,10 +83,10 @@ fn every_bad_command_gets_its_status_and_the_next_one_works() {
         assert_eq!(b.output("errors"), expected);
         b.ok(&mut q, Entry::rw(io::WRITE, 1, 1, &small));
     };
-    for opcode in [0x03, 0x04, 0x05, 0x0a, 0x0b, 0x0c, 0x0d, 0x0e, 0x11, 0x15, 0x7f, 0x80, 0xff] {
+    for opcode in [0x03, 0x04, 0x06, 0x0a, 0x0b, 0x0c, 0x0d, 0x0e, 0x11, 0x15, 0x7f, 0x80, 0xff] {
         fails(&mut b, Entry::new(opcode, 1), nvme::INVALID_OPCODE);
     }
-    for opcode in [io::FLUSH, io::WRITE, io::READ, io::WRITE_ZEROES, io::DATASET_MANAGEMENT] {
+    for opcode in [io::FLUSH, io::WRITE, io::READ, io::COMPARE, io::WRITE_ZEROES, io::DATASET_MANAGEMENT] {
         let entry = Entry::rw(opcode, 0, 1, &small);
         for bits in [1 << 8, 2 << 8, 3 << 8, 1 << 14, 2 << 14, 3 << 14] {
             fails(&mut b, entry.dword(0, u32::from(opcode) | bits), nvme::INVALID_FIELD);
@@ -97,7 +97,7 @@ fn every_bad_command_gets_its_status_and_the_next_one_works() {
     }
     let all = Entry::rw(io::READ, 0, 1, &small).dword(1, nvme::NSID_ALL);
     fails(&mut b, all, nvme::INVALID_NAMESPACE);
-    for opcode in [io::WRITE, io::READ] {
+    for opcode in [io::WRITE, io::READ, io::COMPARE] {
         let entry = |lba: u64, blocks: u32, buffer: &Buffer| Entry::rw(opcode, lba, blocks, buffer);
         for blocks in [33, 64, 0x1_0000] {
             fails(&mut b, entry(0, blocks, &large), nvme::INVALID_FIELD);

@@ -102,13 +102,17 @@ impl Buffer {
     }
 
     pub fn fill(&self, memory: &mut Memory, random: &mut SmallRng) -> Vec<u8> {
-        let mut all = Vec::new();
-        for (address, bytes) in &self.parts {
-            let data: Vec<u8> = (0..*bytes).map(|_| random.random()).collect();
-            memory.write(*address, &data);
-            all.extend(data);
-        }
+        let bytes = self.parts.iter().map(|(_, bytes)| bytes).sum();
+        let all: Vec<u8> = (0..bytes).map(|_| random.random()).collect();
+        self.put(memory, &all);
         all
+    }
+
+    pub fn put(&self, memory: &mut Memory, mut data: &[u8]) {
+        for (address, bytes) in &self.parts {
+            memory.write(*address, &data[..*bytes]);
+            data = &data[*bytes..];
+        }
     }
 
     pub fn contents(&self, memory: &Memory) -> Vec<u8> {

@@ -39,6 +39,7 @@ fn load(b: &mut Bench, cycles: u64) -> Given {
             }
             2 => Entry::flush(),
             3 => Entry::rw(io::WRITE, lba, blocks as u32, &buffer),
+            _ if n % 4 == 3 => Entry::rw(io::COMPARE, lba, blocks as u32, &buffer),
             _ => Entry::rw(io::READ, lba, blocks as u32, &buffer),
         };
         b.put(&mut io, entry.cid(n));

@@ -2,6 +2,7 @@
 
 use super::abort::aborts;
 use super::bench::{Bench, BLOCKS};
+use super::compare::{compares_every_word, compares_long, pages_beside_compares};
 use super::driver::{Entry, LIMIT};
 use super::io::fill_completions;
 use super::memory::{put_ranges, Buffer, PAGE};
@@ -16,7 +17,7 @@ use twinpath_spec::nvme::{self, io};
 
 struct Pending {
     status: u16,
-    /// What a read must bring.
+    /// What a read must bring, a Compare leave as it is.
     read: Option<(Buffer, Vec<u8>)>,
     buffer: Option<Buffer>,
     lbas: std::ops::Range<u64>,
@@ -105,7 +106,7 @@ fn one(
     let data = buffer.fill(&mut b.memory, &mut random);
     b.random = random;
     let mut expect = Pending { status: 0, read: None, buffer: Some(buffer.clone()), lbas: lbas.clone() };
-    let entry = match b.random.random_range(0..14) {
+    let entry = match b.random.random_range(0..16) {
         0 => {
             expect.lbas = 0..0;
             Entry::flush()
@@ -139,6 +140,18 @@ fn one(
             Entry::rw(io::READ, expect.lbas.start, blocks as u32, &buffer)
         }
         8 | 9 => {
+            let mut data: Vec<u8> =
+                lbas.flat_map(|lba| disk.get(&lba).cloned().unwrap_or(vec![0; PAGE as usize])).collect();
+            if b.random.random() {
+                expect.status = nvme::COMPARE_FAILURE.bits();
+                let at = b.random.random_range(0..data.len());
+                data[at] ^= 1 << b.random.random_range(0..8);
+            }
+            buffer.put(&mut b.memory, &data);
+            expect.read = Some((buffer.clone(), data));
+            Entry::rw(io::COMPARE, expect.lbas.start, blocks as u32, &buffer)
+        }
+        10 | 11 => {
             for lba in lbas.clone() {
                 disk.insert(lba, vec![0; PAGE as usize]);
             }
@@ -227,4 +240,34 @@ fn a_twin_that_fetches_zeros_from_the_host_is_caught() {
 #[test]
 fn a_twin_that_aborts_another_command_is_caught() {
     caught("names$read_data == seek_cid", "1'b1", aborts);
+}
+
+#[test]
+fn a_twin_that_does_not_look_at_the_last_word_is_caught() {
+    caught("looks$d = came$q[2];", "looks$d = came$q[2] & ~(&came$q);", compares_every_word);
+}
+
+#[test]
+fn a_twin_that_looks_at_half_a_word_is_caught() {
+    caught("unit_word$q != host_word$q", "unit_word$q[31:0] != host_word$q[31:0]", compares_every_word);
+}
+
+#[test]
+fn a_twin_that_keeps_the_result_for_the_next_command_is_caught() {
+    caught("(differs$q & (~taken))", "differs$q", compares_long);
+}
+
+#[test]
+fn a_twin_that_keeps_the_last_words_result_only_is_caught() {
+    caught("(differs$q & (~taken)) | found", "looks$q ? found : differs$q", compares_long);
+}
+
+#[test]
+fn a_twin_that_shares_its_slot_at_the_same_time_is_caught() {
+    caught("identify$slot_taken = ~compare$idle", "identify$slot_taken = 1'b0", pages_beside_compares);
+    caught(
+        "compare$slot_taken = (~identify$idle) | admin$page$valid",
+        "compare$slot_taken = 1'b0",
+        pages_beside_compares,
+    );
 }

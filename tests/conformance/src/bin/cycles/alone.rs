@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use twinpath_conformance::bench::{alone, is_doorbell, Figure, Limit, TH, TL};
-use twinpath_conformance::lab::{read, write, Lab};
+use twinpath_conformance::lab::{compare, read, write, Lab};
 use twinpath_spec::link::Kind;
 use twinpath_trace::event::What;
 
@@ -52,6 +52,8 @@ pub fn measure(lab: &mut Lab, payload: u64) -> Result<Vec<Figure>> {
 
     let r = alone(lab, read(0, 0, 1))?;
     figures.push(cycles("G4", "read", Some(1_250 + TH), r.latency()?));
+    let c = alone(lab, compare(0, 0, 1))?;
+    figures.push(cycles("", "Compare of a block: read, fetch, look", None, c.latency()?));
 
     figures.push(cycles("G8", "doorbell to first beat of the entry's read", Some(20), fetch - bell));
     figures.push(cycles("G8", "last ACK to first beat of the completion entry", Some(20), entry.saturating_sub(ack)));
