@@ -16847,7 +16847,7 @@ module card_host (
     so_far,
     after
 );
-    input wire [603:0] facts;
+    input wire [604:0] facts;
     input wire [671:0] so_far;
     output reg [671:0] after;
     localparam [2:0] op_insert = 3'd1;
@@ -16856,6 +16856,7 @@ module card_host (
     localparam [7:0] data = 8'd5;
     localparam [7:0] abandon = 8'd6;
     localparam [14:0] interrupted = 15'h21;
+    localparam [14:0] reserved = 15'h4083;
     localparam [14:0] transfer_error = 15'd4;
     localparam [14:0] read_error = 15'h281;
     localparam [7:0] t_command = 8'd1;
@@ -16927,6 +16928,10 @@ module card_host (
                     log[7:0] = t_refused;
                 end else if (came[7:0] == op_flush) begin
                     say[17] = 1'b1;
+                end else if ((came[7:0] == op_write) & facts[604]) begin
+                    say[17] = 1'b1;
+                    answer[21:7] = reserved;
+                    log[7:0] = t_refused;
                 end else if ((came[7:0] == op_write) & (~facts[535])) begin
                     say[17] = 1'b1;
                     answer[21:7] = interrupted;
@@ -17036,10 +17041,11 @@ module card_order (
     so_far,
     after
 );
-    input wire [603:0] facts;
+    input wire [604:0] facts;
     input wire [671:0] so_far;
     output reg [671:0] after;
     localparam [2:0] op_park = 3'd4;
+    localparam [2:0] op_release = 3'd2;
     localparam [7:0] fwd = 8'd3;
     localparam [7:0] grant = 8'd4;
     localparam [7:0] abandon = 8'd6;
@@ -17050,6 +17056,7 @@ module card_order (
     localparam [7:0] flag_kept = 8'd2;
     localparam [7:0] flag_held = 8'd8;
     localparam [14:0] interrupted = 15'h21;
+    localparam [14:0] reserved = 15'h4083;
     localparam [14:0] write_fault = 15'h280;
     localparam [7:0] t_refused = 8'he;
     localparam [7:0] t_exclusive = 8'd3;
@@ -17081,6 +17088,8 @@ module card_order (
     reg [57:0] say;
     wire with_data;
     wire goes_unasked;
+    wire barred;
+    reg [14:0] why;
     wire [3:0] stage;
     function automatic [0:0] cut$32$1(input [31:0] x$);
         cut$32$1 = x$[0:0];
@@ -17092,6 +17101,7 @@ module card_order (
     assign stage = slot[3:0];
     assign with_data = (facts[482] | facts[524]) | (~row[164]);
     assign goes_unasked = facts[532] & (~cut$32$1(row[161:130]));
+    assign barred = (((facts[604] & row[0]) & (~row[162])) & (~row[166])) & (facts[480] | facts[481]);
     always_comb begin
         row_next = so_far[182:0];
         slot_next = so_far[254:183];
@@ -17100,24 +17110,34 @@ module card_order (
         answer = so_far[530:509];
         log = so_far[613:531];
         say = so_far[671:614];
+        why = reserved;
+        if (on[21:20] != 2'd0) begin
+            why = interrupted;
+        end
         case (kind)
             Kind$Granted: begin
                 if (((~facts[479]) | row[181]) | ((facts[483] & row[164]) & (~row[162]))) begin
                     log[7:0] = 8'd0;
-                end else if ((((on[21:20] != 2'd0) & row[171]) & (~row[172])) & facts[480]) begin
-                    row_next[181] = 1'b1;
-                end else if (on[21:20] != 2'd0) begin
-                    say[9] = 1'b1;
-                    say[17] = facts[482];
-                    answer[5] = ~row[165];
-                    answer[21:7] = interrupted;
-                    say[2] = ((~facts[482]) & facts[481]) & (~row[166]);
-                    frame[7:0] = fin;
-                    frame[164:133] = {17'd0, interrupted};
-                    frame[19:16] = row[180:177];
-                    say[12] = row[172];
-                    say[16:13] = row[176:173];
-                    log[7:0] = t_refused;
+                end else if ((on[21:20] != 2'd0) | barred) begin
+                    if (on[21:20] == 2'd0) begin
+                        op[2:0] = op_release;
+                    end
+                    row_next[65:51] = why;
+                    if ((row[171] & (~row[172])) & facts[480]) begin
+                        row_next[181] = 1'b1;
+                    end else begin
+                        say[9] = 1'b1;
+                        say[17] = facts[482];
+                        answer[5] = ~row[165];
+                        answer[21:7] = why;
+                        say[2] = ((~facts[482]) & facts[481]) & (~row[166]);
+                        frame[7:0] = fin;
+                        frame[164:133] = {17'd0, why};
+                        frame[19:16] = row[180:177];
+                        say[12] = row[172];
+                        say[16:13] = row[176:173];
+                        log[7:0] = t_refused;
+                    end
                 end else if (row[166]) begin
                     say[46:41] = row[44:39];
                 end else if ((facts[483] & row[0]) & (~row[162])) begin
@@ -17271,7 +17291,7 @@ module card_orderer (
     so_far,
     after
 );
-    input wire [603:0] facts;
+    input wire [604:0] facts;
     input wire [671:0] so_far;
     output reg [671:0] after;
     localparam [2:0] op_insert = 3'd1;
@@ -17281,6 +17301,7 @@ module card_orderer (
     localparam [7:0] ack = 8'd9;
     localparam [7:0] fin = 8'ha;
     localparam [14:0] interrupted = 15'h21;
+    localparam [14:0] reserved = 15'h4083;
     localparam [7:0] t_refused = 8'he;
     localparam [7:0] t_abandoned = 8'h12;
     localparam [7:0] t_acknowledged = 8'h14;
@@ -17303,6 +17324,8 @@ module card_orderer (
     reg [57:0] say;
     wire replicated;
     wire ahead;
+    wire closed;
+    reg [14:0] why;
     function automatic [0:0] cut$32$1(input [31:0] x$);
         cut$32$1 = x$[0:0];
     endfunction
@@ -17317,6 +17340,7 @@ module card_orderer (
     assign stage = slot[3:0];
     assign replicated = stage == Stage$Replicated;
     assign ahead = ((stage == Stage$Writing) & slot[69]) & (~slot[70]);
+    assign closed = (~facts[535]) | facts[604];
     always_comb begin
         row_next = so_far[182:0];
         slot_next = so_far[254:183];
@@ -17324,15 +17348,19 @@ module card_orderer (
         frame = so_far[508:339];
         log = so_far[613:531];
         say = so_far[671:614];
+        why = interrupted;
+        if (facts[604]) begin
+            why = reserved;
+        end
         if ((kind == Kind$Got) & facts[480]) begin
             if (came[7:0] == fwd) begin
                 if ((facts[482] | facts[479]) | (~facts[536])) begin
                     say[56] = 1'b1;
-                end else if ((~facts[535]) & (~cut$32$1(came[164:133]))) begin
+                end else if (closed & (~cut$32$1(came[164:133]))) begin
                     say[2] = 1'b1;
                     frame[7:0] = fin;
                     frame[68:37] = came[68:37];
-                    frame[164:133] = {17'd0, interrupted};
+                    frame[164:133] = {17'd0, why};
                     log[7:0] = t_refused;
                 end else if (cut$32$1(came[164:133]) & (~facts[533])) begin
                     say[56] = 1'b1;
@@ -17341,7 +17369,7 @@ module card_orderer (
                     row_next[171] = cut$32$1(came[164:133]);
                     row_next[172] = 1'b0;
                     row_next[182] = 1'b0;
-                    row_next[181] = ~facts[535];
+                    row_next[181] = closed;
                     row_next[0] = 1'b1;
                     row_next[32:1] = came[100:69];
                     row_next[38:33] = came[36:31];
@@ -17354,7 +17382,9 @@ module card_orderer (
                     row_next[165] = 1'b0;
                     row_next[166] = 1'b0;
                     row_next[170:167] = facts[529:526];
-                    if (facts[535]) begin
+                    if (closed) begin
+                        row_next[65:51] = why;
+                    end else begin
                         op[2:0] = op_insert;
                     end
                     op[9] = 1'b0;
@@ -17371,7 +17401,7 @@ module card_orderer (
                 say[2] = 1'b1;
                 frame[7:0] = fin;
                 frame[19:16] = cut$6$4(came[36:31]);
-                frame[164:133] = {17'd0, interrupted};
+                frame[164:133] = {17'd0, row[65:51]};
                 log[7:0] = t_refused;
             end else if (came[7:0] == data) begin
                 if (facts[482] | (~(row[163] | facts[531]))) begin
@@ -17418,7 +17448,7 @@ module card_follower (
     so_far,
     after
 );
-    input wire [603:0] facts;
+    input wire [604:0] facts;
     input wire [671:0] so_far;
     output reg [671:0] after;
     localparam [2:0] op_insert = 3'd1;
@@ -17599,7 +17629,7 @@ module card_hold (
     so_far,
     after
 );
-    input wire [603:0] facts;
+    input wire [604:0] facts;
     input wire [671:0] so_far;
     output reg [671:0] after;
     localparam [31:0] ones = 32'hffffffff;
@@ -17739,6 +17769,7 @@ module card_hold (
             Kind$Overdue: begin
                 if (((((((facts[479] & (~row[163])) & (~row[162])) & (~row[166])) & (~row[181])) & (((waited > 4'd8) | (facts[530] & facts[482])) | (on[21:20] != 2'd0))) & (facts[481] | (on[21:20] == 2'd0))) & (facts[480] | (facts[482] & (~row[164])))) begin
                     op[2:0] = op_release;
+                    row_next[65:51] = interrupted;
                     row_next[181] = expects;
                     say[9] = ~expects;
                     frame[19:16] = row[180:177];
@@ -17811,6 +17842,7 @@ module card_rules (
     same_write,
     same_block,
     same_crc,
+    barred,
     epoch,
     session,
     wseq,
@@ -17845,6 +17877,7 @@ module card_rules (
     input wire same_write;
     input wire same_block;
     input wire same_crc;
+    input wire barred;
     input wire [15:0] epoch;
     input wire [15:0] session;
     input wire [31:0] wseq;
@@ -17871,7 +17904,7 @@ module card_rules (
     localparam [4:0] Kind$Got = 5'd7;
     localparam [3:0] Stage$Free = 4'd0;
     localparam [3:0] Stage$Writing = 4'd2;
-    reg [603:0] facts;
+    reg [604:0] facts;
     wire [169:0] came;
     wire own;
     wire unit;
@@ -17895,7 +17928,7 @@ module card_rules (
     wire [5:0] left;
     wire last;
     reg [132:0] write;
-    reg [603:0] host$facts;
+    reg [604:0] host$facts;
     reg [671:0] host$so_far;
     wire [671:0] host$after;
     card_host host (
@@ -17903,7 +17936,7 @@ module card_rules (
         .so_far(host$so_far),
         .after(host$after)
     );
-    reg [603:0] order$facts;
+    reg [604:0] order$facts;
     wire [671:0] order$so_far;
     wire [671:0] order$after;
     card_order order (
@@ -17911,7 +17944,7 @@ module card_rules (
         .so_far(order$so_far),
         .after(order$after)
     );
-    reg [603:0] orderer$facts;
+    reg [604:0] orderer$facts;
     wire [671:0] orderer$so_far;
     wire [671:0] orderer$after;
     card_orderer orderer (
@@ -17919,7 +17952,7 @@ module card_rules (
         .so_far(orderer$so_far),
         .after(orderer$after)
     );
-    reg [603:0] follower$facts;
+    reg [604:0] follower$facts;
     wire [671:0] follower$so_far;
     wire [671:0] follower$after;
     card_follower follower (
@@ -17927,7 +17960,7 @@ module card_rules (
         .so_far(follower$so_far),
         .after(follower$after)
     );
-    reg [603:0] hold$facts;
+    reg [604:0] hold$facts;
     wire [671:0] hold$so_far;
     wire [671:0] hold$after;
     card_hold hold (
@@ -18010,6 +18043,7 @@ module card_rules (
         facts[539] = same_crc;
         facts[571:540] = wseq;
         facts[603:572] = oseq;
+        facts[604] = barred;
         op_none[2:0] = 3'd0;
         op_none[8:3] = on[10:5];
         op_none[9] = ~row[0];
@@ -19284,6 +19318,7 @@ module card_switch (
     modes,
     hold_limit,
     wait_limit,
+    holder,
     area_blocks,
     row_address,
     row_view,
@@ -19364,6 +19399,7 @@ module card_switch (
     input wire [3:0] modes;
     input wire [47:0] hold_limit;
     input wire [47:0] wait_limit;
+    input wire [1:0] holder;
     input wire [31:0] area_blocks;
     input wire [5:0] row_address;
     output wire [75:0] row_view;
@@ -19384,6 +19420,7 @@ module card_switch (
     localparam [1:0] Step$Judge = 2'd2;
     localparam [1:0] Step$Load = 2'd1;
     localparam [1:0] Step$Pick = 2'd0;
+    wire seconds;
     wire [71:0] held;
     reg [223:0] loaded;
     wire [182:0] row_next;
@@ -19526,6 +19563,7 @@ module card_switch (
     wire rules$same_write;
     wire rules$same_block;
     wire rules$same_crc;
+    wire rules$barred;
     wire [15:0] rules$epoch;
     wire [15:0] rules$session;
     wire [31:0] rules$wseq;
@@ -19560,6 +19598,7 @@ module card_switch (
         .same_write(rules$same_write),
         .same_block(rules$same_block),
         .same_crc(rules$same_crc),
+        .barred(rules$barred),
         .epoch(rules$epoch),
         .session(rules$session),
         .wseq(rules$wseq),
@@ -19978,6 +20017,14 @@ module card_switch (
         .q(same_crc$q),
         .clock(same_crc$clock)
     );
+    reg barred$d;
+    wire barred$q;
+    wire barred$clock;
+    card_some barred (
+        .d(barred$d),
+        .q(barred$q),
+        .clock(barred$clock)
+    );
     reg abort_done$d;
     wire abort_done$q;
     wire abort_done$clock;
@@ -20012,6 +20059,9 @@ module card_switch (
     );
     function automatic [0:0] cut$32$1(input [31:0] x$);
         cut$32$1 = x$[0:0];
+    endfunction
+    function automatic [0:0] cut$6$1(input [5:0] x$);
+        cut$6$1 = x$[0:0];
     endfunction
     assign answer$data = handout$answer$data;
     assign answer$valid = handout$answer$valid;
@@ -20077,6 +20127,7 @@ module card_switch (
     assign same_write$clock = clock;
     assign same_block$clock = clock;
     assign same_crc$clock = clock;
+    assign barred$clock = clock;
     assign by_slot$clock = clock;
     assign act$clock = clock;
     assign look$clock = clock;
@@ -20161,6 +20212,7 @@ module card_switch (
     assign slots$read_address = current$q[14:11];
     assign held = slots$read_data;
     assign numbers$read_address = current$q[10:5];
+    assign seconds = ~(cut$6$1(current$q[10:5] >> 5) ^ first);
     assign phases$rest = ((((step$q == Step$Pick) & (choice$picked[4:0] == Kind$Idle)) & (~handout$busy)) & (flying$q == 5'd0)) & link_quiet;
     assign rules$on = current$q;
     assign rules$row = row$q;
@@ -20179,6 +20231,7 @@ module card_switch (
     assign rules$same_write = same_write$q;
     assign rules$same_block = same_block$q;
     assign rules$same_crc = same_crc$q;
+    assign rules$barred = barred$q;
     assign rules$epoch = epoch;
     assign rules$session = session;
     assign rules$wseq = wseq$q;
@@ -20232,6 +20285,7 @@ module card_switch (
         same_write$d = same_write$q;
         same_block$d = same_block$q;
         same_crc$d = same_crc$q;
+        barred$d = barred$q;
         by_slot$d = by_slot$q;
         act$d = act$q;
         look$d = look$q;
@@ -20258,6 +20312,7 @@ module card_switch (
                 same_write$d = came[68:37] == numbers$read_data;
                 same_block$d = (held[9:4] == current$q[10:5]) & (held[14:10] == current$q[19:15]);
                 same_crc$d = held[46:15] == current$q[53:22];
+                barred$d = ((holder == 2'd1) & seconds) | ((holder == 2'd2) & (~seconds));
                 row_live$d = alive$q[current$q[10:5]];
                 step$d = Step$Judge;
             end
@@ -21286,8 +21341,10 @@ module card_control (
     output wire [63:0] value;
     localparam [12:0] place = 13'h20;
     localparam [63:0] writable = 64'd1;
+    localparam [63:0] most = 64'hffffffffffffffff;
     localparam [63:0] start = 64'd1;
     reg [63:0] change;
+    reg [63:0] changed;
     reg [63:0] held$d;
     wire [63:0] held$q;
     wire held$clock;
@@ -21304,7 +21361,10 @@ module card_control (
         if (access[13] & (access[12:0] == place)) begin
             change = access[141:78] & writable;
         end
-        held$d = (held$q & (~change)) | (access[77:14] & change);
+        changed = (held$q & (~change)) | (access[77:14] & change);
+        if (changed <= most) begin
+            held$d = changed;
+        end
         if (reset) begin
             held$d = start;
         end
@@ -21323,8 +21383,10 @@ module card_control_2 (
     output wire [63:0] value;
     localparam [12:0] place = 13'h28;
     localparam [63:0] writable = 64'd1;
+    localparam [63:0] most = 64'hffffffffffffffff;
     localparam [63:0] start = 64'd1;
     reg [63:0] change;
+    reg [63:0] changed;
     reg [63:0] held$d;
     wire [63:0] held$q;
     wire held$clock;
@@ -21341,7 +21403,10 @@ module card_control_2 (
         if (access[13] & (access[12:0] == place)) begin
             change = access[141:78] & writable;
         end
-        held$d = (held$q & (~change)) | (access[77:14] & change);
+        changed = (held$q & (~change)) | (access[77:14] & change);
+        if (changed <= most) begin
+            held$d = changed;
+        end
         if (reset) begin
             held$d = start;
         end
@@ -21360,8 +21425,10 @@ module card_control_3 (
     output wire [63:0] value;
     localparam [12:0] place = 13'h30;
     localparam [63:0] writable = 64'd1;
+    localparam [63:0] most = 64'hffffffffffffffff;
     localparam [63:0] start = 64'd1;
     reg [63:0] change;
+    reg [63:0] changed;
     reg [63:0] held$d;
     wire [63:0] held$q;
     wire held$clock;
@@ -21378,7 +21445,10 @@ module card_control_3 (
         if (access[13] & (access[12:0] == place)) begin
             change = access[141:78] & writable;
         end
-        held$d = (held$q & (~change)) | (access[77:14] & change);
+        changed = (held$q & (~change)) | (access[77:14] & change);
+        if (changed <= most) begin
+            held$d = changed;
+        end
         if (reset) begin
             held$d = start;
         end
@@ -21397,8 +21467,10 @@ module card_control_4 (
     output wire [63:0] value;
     localparam [12:0] place = 13'h38;
     localparam [63:0] writable = 64'd1;
+    localparam [63:0] most = 64'hffffffffffffffff;
     localparam [63:0] start = 64'd1;
     reg [63:0] change;
+    reg [63:0] changed;
     reg [63:0] held$d;
     wire [63:0] held$q;
     wire held$clock;
@@ -21415,7 +21487,10 @@ module card_control_4 (
         if (access[13] & (access[12:0] == place)) begin
             change = access[141:78] & writable;
         end
-        held$d = (held$q & (~change)) | (access[77:14] & change);
+        changed = (held$q & (~change)) | (access[77:14] & change);
+        if (changed <= most) begin
+            held$d = changed;
+        end
         if (reset) begin
             held$d = start;
         end
@@ -21434,8 +21509,10 @@ module card_control_5 (
     output wire [63:0] value;
     localparam [12:0] place = 13'h40;
     localparam [63:0] writable = 64'd1;
+    localparam [63:0] most = 64'hffffffffffffffff;
     localparam [63:0] start = 64'd1;
     reg [63:0] change;
+    reg [63:0] changed;
     reg [63:0] held$d;
     wire [63:0] held$q;
     wire held$clock;
@@ -21452,7 +21529,10 @@ module card_control_5 (
         if (access[13] & (access[12:0] == place)) begin
             change = access[141:78] & writable;
         end
-        held$d = (held$q & (~change)) | (access[77:14] & change);
+        changed = (held$q & (~change)) | (access[77:14] & change);
+        if (changed <= most) begin
+            held$d = changed;
+        end
         if (reset) begin
             held$d = start;
         end
@@ -22522,8 +22602,10 @@ module card_mode (
     output wire [63:0] value;
     localparam [12:0] place = 13'h60;
     localparam [63:0] writable = 64'hf;
+    localparam [63:0] most = 64'hffffffffffffffff;
     localparam [63:0] start = 64'd0;
     reg [63:0] change;
+    reg [63:0] changed;
     reg [63:0] held$d;
     wire [63:0] held$q;
     wire held$clock;
@@ -22540,7 +22622,10 @@ module card_mode (
         if (access[13] & (access[12:0] == place)) begin
             change = access[141:78] & writable;
         end
-        held$d = (held$q & (~change)) | (access[77:14] & change);
+        changed = (held$q & (~change)) | (access[77:14] & change);
+        if (changed <= most) begin
+            held$d = changed;
+        end
         if (reset) begin
             held$d = start;
         end
@@ -22559,8 +22644,10 @@ module card_hold_2 (
     output wire [63:0] value;
     localparam [12:0] place = 13'h61;
     localparam [63:0] writable = 64'hffffffffffff;
+    localparam [63:0] most = 64'hffffffffffffffff;
     localparam [63:0] start = 64'h3b9aca00;
     reg [63:0] change;
+    reg [63:0] changed;
     reg [63:0] held$d;
     wire [63:0] held$q;
     wire held$clock;
@@ -22577,7 +22664,10 @@ module card_hold_2 (
         if (access[13] & (access[12:0] == place)) begin
             change = access[141:78] & writable;
         end
-        held$d = (held$q & (~change)) | (access[77:14] & change);
+        changed = (held$q & (~change)) | (access[77:14] & change);
+        if (changed <= most) begin
+            held$d = changed;
+        end
         if (reset) begin
             held$d = start;
         end
@@ -22596,8 +22686,10 @@ module card_patience (
     output wire [63:0] value;
     localparam [12:0] place = 13'h6b;
     localparam [63:0] writable = 64'hffffffffffff;
+    localparam [63:0] most = 64'hffffffffffffffff;
     localparam [63:0] start = 64'h1dcd6500;
     reg [63:0] change;
+    reg [63:0] changed;
     reg [63:0] held$d;
     wire [63:0] held$q;
     wire held$clock;
@@ -22614,7 +22706,52 @@ module card_patience (
         if (access[13] & (access[12:0] == place)) begin
             change = access[141:78] & writable;
         end
-        held$d = (held$q & (~change)) | (access[77:14] & change);
+        changed = (held$q & (~change)) | (access[77:14] & change);
+        if (changed <= most) begin
+            held$d = changed;
+        end
+        if (reset) begin
+            held$d = start;
+        end
+    end
+endmodule
+
+module card_reservation (
+    clock,
+    reset,
+    access,
+    value
+);
+    input wire clock;
+    input wire reset;
+    input wire [141:0] access;
+    output wire [63:0] value;
+    localparam [12:0] place = 13'h6c;
+    localparam [63:0] writable = 64'd3;
+    localparam [63:0] most = 64'd2;
+    localparam [63:0] start = 64'd0;
+    reg [63:0] change;
+    reg [63:0] changed;
+    reg [63:0] held$d;
+    wire [63:0] held$q;
+    wire held$clock;
+    card_data held (
+        .d(held$d),
+        .q(held$q),
+        .clock(held$clock)
+    );
+    assign held$clock = clock;
+    assign value = held$q;
+    always_comb begin
+        held$d = held$q;
+        change = 64'd0;
+        if (access[13] & (access[12:0] == place)) begin
+            change = access[141:78] & writable;
+        end
+        changed = (held$q & (~change)) | (access[77:14] & change);
+        if (changed <= most) begin
+            held$d = changed;
+        end
         if (reset) begin
             held$d = start;
         end
@@ -22630,6 +22767,7 @@ module card_bank_8 (
     values$3,
     values$4,
     values$5,
+    values$6,
     shown
 );
     input wire clock;
@@ -22640,6 +22778,7 @@ module card_bank_8 (
     input wire [63:0] values$3;
     input wire [63:0] values$4;
     input wire [63:0] values$5;
+    input wire [63:0] values$6;
     output wire [63:0] shown;
     localparam [12:0] places$0 = 13'h60;
     localparam [12:0] places$1 = 13'h61;
@@ -22647,13 +22786,14 @@ module card_bank_8 (
     localparam [12:0] places$3 = 13'h63;
     localparam [12:0] places$4 = 13'h80;
     localparam [12:0] places$5 = 13'h6b;
+    localparam [12:0] places$6 = 13'h6c;
     reg [63:0] eight$0;
     reg [63:0] eight$1;
     reg [63:0] eight$2;
     reg [63:0] eight$3;
     reg [63:0] eight$4;
     reg [63:0] eight$5;
-    wire [63:0] eight$6;
+    reg [63:0] eight$6;
     wire [63:0] eight$7;
     reg [63:0] four$0;
     reg [63:0] four$1;
@@ -22688,7 +22828,6 @@ module card_bank_8 (
     assign here$clock = clock;
     assign lane$clock = clock;
     assign word$clock = clock;
-    assign eight$6 = 64'd0;
     assign eight$7 = 64'd0;
     assign shown = word$q;
     always_comb begin
@@ -22721,18 +22860,24 @@ module card_bank_8 (
             here$d = 1'b1;
             lane$d = 3'd5;
         end
+        if (access[12:0] == places$6) begin
+            here$d = 1'b1;
+            lane$d = 3'd6;
+        end
         eight$0 = 64'd0;
         eight$1 = 64'd0;
         eight$2 = 64'd0;
         eight$3 = 64'd0;
         eight$4 = 64'd0;
         eight$5 = 64'd0;
+        eight$6 = 64'd0;
         eight$0 = values$0;
         eight$1 = values$1;
         eight$2 = values$2;
         eight$3 = values$3;
         eight$4 = values$4;
         eight$5 = values$5;
+        eight$6 = values$6;
         four$0 = eight$0;
         if (lane$q[2]) begin
             four$0 = eight$4;
@@ -22783,7 +22928,8 @@ module card_states (
     link_refusal,
     modes,
     hold_limit,
-    wait_limit
+    wait_limit,
+    holder
 );
     input wire clock;
     input wire reset;
@@ -22801,12 +22947,14 @@ module card_states (
     output reg [3:0] modes;
     output wire [47:0] hold_limit;
     output wire [47:0] wait_limit;
+    output wire [1:0] holder;
     localparam [5:0] return_data_at = 6'd0;
     localparam [5:0] reject_at = 6'd1;
     localparam [5:0] fast_at = 6'd2;
     localparam [5:0] parallel_at = 6'd3;
     localparam [5:0] hold_at = 6'd0;
     localparam [5:0] wait_at = 6'd0;
+    localparam [5:0] holder_at = 6'd0;
     localparam [5:0] epoch_at = 6'd0;
     localparam [5:0] state_at = 6'd0;
     localparam [5:0] rows_at = 6'd8;
@@ -22849,6 +22997,16 @@ module card_states (
         .access(patience$access),
         .value(patience$value)
     );
+    wire reservation$clock;
+    wire reservation$reset;
+    wire [141:0] reservation$access;
+    wire [63:0] reservation$value;
+    card_reservation reservation (
+        .clock(reservation$clock),
+        .reset(reservation$reset),
+        .access(reservation$access),
+        .value(reservation$value)
+    );
     wire bank$clock;
     wire [141:0] bank$access;
     wire [63:0] bank$values$0;
@@ -22857,6 +23015,7 @@ module card_states (
     wire [63:0] bank$values$3;
     wire [63:0] bank$values$4;
     wire [63:0] bank$values$5;
+    wire [63:0] bank$values$6;
     wire [63:0] bank$shown;
     card_bank_8 bank (
         .clock(bank$clock),
@@ -22867,6 +23026,7 @@ module card_states (
         .values$3(bank$values$3),
         .values$4(bank$values$4),
         .values$5(bank$values$5),
+        .values$6(bank$values$6),
         .shown(bank$shown)
     );
     reg [4:0] slots$d;
@@ -22877,6 +23037,9 @@ module card_states (
         .q(slots$q),
         .clock(slots$clock)
     );
+    function automatic [1:0] cut$64$2(input [63:0] x$);
+        cut$64$2 = x$[1:0];
+    endfunction
     function automatic [47:0] cut$64$48(input [63:0] x$);
         cut$64$48 = x$[47:0];
     endfunction
@@ -22884,6 +23047,7 @@ module card_states (
     assign mode$clock = clock;
     assign hold$clock = clock;
     assign patience$clock = clock;
+    assign reservation$clock = clock;
     assign bank$clock = clock;
     assign mode$reset = reset;
     assign mode$access = access;
@@ -22891,6 +23055,9 @@ module card_states (
     assign hold$access = access;
     assign patience$reset = reset;
     assign patience$access = access;
+    assign reservation$reset = reset;
+    assign reservation$access = access;
+    assign holder = cut$64$2(reservation$value >> holder_at);
     assign wait_limit = cut$64$48(patience$value >> wait_at);
     assign hold_limit = cut$64$48(hold$value >> hold_at);
     assign twos = (slots_used & 16'h5555) + ((slots_used >> 1) & 16'h5555);
@@ -22903,6 +23070,7 @@ module card_states (
     assign bank$values$3 = ((({60'd0, state} << state_at) | ({57'd0, rows_live} << rows_at)) | ({59'd0, slots$q} << slots_at)) | ({63'd0, nvme_ready} << ready_at);
     assign bank$values$4 = ((({63'd0, link_up} << up_at) | ({63'd0, link_phy} << phy_at)) | ({60'd0, link_refusal} << refusal_at)) | ({48'd0, session} << session_at);
     assign bank$values$5 = patience$value;
+    assign bank$values$6 = reservation$value;
     assign shown = bank$shown;
     always_comb begin
         slots$d = slots$q;
@@ -23881,6 +24049,7 @@ module card_control_6 (
     modes,
     hold_limit,
     wait_limit,
+    holder,
     epoch,
     state,
     rows_live,
@@ -23960,6 +24129,7 @@ module card_control_6 (
     output wire [3:0] modes;
     output wire [47:0] hold_limit;
     output wire [47:0] wait_limit;
+    output wire [1:0] holder;
     input wire [15:0] epoch;
     input wire [3:0] state;
     input wire [6:0] rows_live;
@@ -24125,6 +24295,7 @@ module card_control_6 (
     wire [3:0] states$modes;
     wire [47:0] states$hold_limit;
     wire [47:0] states$wait_limit;
+    wire [1:0] states$holder;
     card_states states (
         .clock(states$clock),
         .reset(states$reset),
@@ -24141,7 +24312,8 @@ module card_control_6 (
         .link_refusal(states$link_refusal),
         .modes(states$modes),
         .hold_limit(states$hold_limit),
-        .wait_limit(states$wait_limit)
+        .wait_limit(states$wait_limit),
+        .holder(states$holder)
     );
     wire counters$clock;
     reg [141:0] counters$access;
@@ -24282,6 +24454,7 @@ module card_control_6 (
     assign modes = states$modes;
     assign hold_limit = states$hold_limit;
     assign wait_limit = states$wait_limit;
+    assign holder = states$holder;
     assign counters$unit$0 = overrides;
     assign counters$unit$1 = grants;
     assign counters$unit$2 = waits;
@@ -25004,6 +25177,7 @@ module card_unit (
     status_blocks,
     status_unit,
     status_wseq,
+    status_holder,
     state
 );
     input wire clock;
@@ -25115,6 +25289,7 @@ module card_unit (
     output wire [5:0] status_blocks;
     output wire status_unit;
     output wire [31:0] status_wseq;
+    output wire [1:0] status_holder;
     output wire [3:0] state;
     localparam [7:0] data = 8'd5;
     localparam [7:0] rep = 8'd8;
@@ -25247,6 +25422,7 @@ module card_unit (
     wire [3:0] switch$modes;
     wire [47:0] switch$hold_limit;
     wire [47:0] switch$wait_limit;
+    wire [1:0] switch$holder;
     wire [31:0] switch$area_blocks;
     wire [5:0] switch$row_address;
     wire [75:0] switch$row_view;
@@ -25327,6 +25503,7 @@ module card_unit (
         .modes(switch$modes),
         .hold_limit(switch$hold_limit),
         .wait_limit(switch$wait_limit),
+        .holder(switch$holder),
         .area_blocks(switch$area_blocks),
         .row_address(switch$row_address),
         .row_view(switch$row_view),
@@ -25474,6 +25651,7 @@ module card_unit (
     wire [3:0] control$modes;
     wire [47:0] control$hold_limit;
     wire [47:0] control$wait_limit;
+    wire [1:0] control$holder;
     wire [15:0] control$epoch;
     wire [3:0] control$state;
     wire [6:0] control$rows_live;
@@ -25553,6 +25731,7 @@ module card_unit (
         .modes(control$modes),
         .hold_limit(control$hold_limit),
         .wait_limit(control$wait_limit),
+        .holder(control$holder),
         .epoch(control$epoch),
         .state(control$state),
         .rows_live(control$rows_live),
@@ -25775,6 +25954,7 @@ module card_unit (
     assign status_blocks = arbiter$status_blocks;
     assign status_unit = arbiter$status_unit;
     assign status_wseq = arbiter$status_wseq;
+    assign status_holder = control$holder;
     assign state = switch$state;
     assign paths$first = first;
     assign job = switch$path_job$data;
@@ -25819,6 +25999,7 @@ module card_unit (
     assign switch$modes = control$modes;
     assign switch$hold_limit = control$hold_limit;
     assign switch$wait_limit = control$wait_limit;
+    assign switch$holder = control$holder;
     assign control$epoch = epoch;
     assign control$state = switch$state;
     assign control$rows_live = arbiter$rows_live;
@@ -32377,7 +32558,8 @@ module card (
     status_lba,
     status_blocks,
     status_unit,
-    status_wseq
+    status_wseq,
+    status_holder
 );
     input wire clock;
     input wire reset;
@@ -32447,6 +32629,7 @@ module card (
     output wire [5:0] status_blocks;
     output wire status_unit;
     output wire [31:0] status_wseq;
+    output wire [1:0] status_holder;
     localparam [1:0] place_slot = 2'd0;
     localparam [31:0] timeout_cycles = 32'h1312d0;
     localparam [15:0] epoch = 16'd1;
@@ -32908,6 +33091,7 @@ module card (
     wire [5:0] unit$status_blocks;
     wire unit$status_unit;
     wire [31:0] unit$status_wseq;
+    wire [1:0] unit$status_holder;
     wire [3:0] unit$state;
     card_unit unit (
         .clock(unit$clock),
@@ -33019,6 +33203,7 @@ module card (
         .status_blocks(unit$status_blocks),
         .status_unit(unit$status_unit),
         .status_wseq(unit$status_wseq),
+        .status_holder(unit$status_holder),
         .state(unit$state)
     );
     wire link$clock;
@@ -33439,6 +33624,7 @@ module card (
     assign status_blocks = unit$status_blocks;
     assign status_unit = unit$status_unit;
     assign status_wseq = unit$status_wseq;
+    assign status_holder = unit$status_holder;
     always_comb begin
         settings$d[0] = ~reset;
         settings$d[16:1] = cfg_bdf;

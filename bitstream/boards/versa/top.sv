@@ -46,14 +46,14 @@ module top (
     always @(posedge clock) resets <= {resets[2:0], ~(rst_n & locked)};
 
     reg [174:0] inputs;
-    wire [225:0] outputs;
-    reg [225:0] seen;
+    wire [227:0] outputs;
+    reg [227:0] seen;
     reg [9:0] beat;
     always @(posedge clock) begin
         inputs <= {inputs[173:0], chain_in};
         beat <= beat + 1'b1;
-        seen <= beat == 10'd0 ? outputs : {seen[224:0], 1'b0};
-        chain_out <= seen[225];
+        seen <= beat == 10'd0 ? outputs : {seen[226:0], 1'b0};
+        chain_out <= seen[227];
     end
 
     wire [7:0] leds;
@@ -148,7 +148,8 @@ module top (
         .status_lba(outputs[186:155]),
         .status_blocks(outputs[192:187]),
         .status_unit(outputs[193]),
-        .status_wseq(outputs[225:194])
+        .status_wseq(outputs[225:194]),
+        .status_holder(outputs[227:226])
     );
 
     memory area (

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::protocol::Holder;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -107,6 +108,8 @@ pub enum PathsAction {
         #[arg(value_name = "N", value_parser = clap::value_parser!(u32).range(1..=5))]
         path: u32,
     },
+    /// Give the volume's reservation to a host, or take it back: writes of the other get Reservation Conflict, reads go on.
+    Reserve { holder: Holder },
     /// Show the modes or set one.
     Mode {
         #[command(subcommand)]
@@ -213,6 +216,7 @@ mod tests {
             (vec!["paths", "enable", "6"], "6 is not in 1..=5"),
             (vec!["paths", "enable"], "<N>"),
             (vec!["paths", "mode", "return-data", "maybe"], "possible values: on, off"),
+            (vec!["paths", "reserve", "third"], "possible values: none, first, second"),
             (vec!["trace", "--host", "1"], "--timeline"),
             (vec!["trace", "--check", "--seconds", "0"], "from 0.1 to 600"),
             (vec!["monitor", "--samples", "0"], "0 is not in 1.."),

@@ -32,6 +32,7 @@ pub fn paths(directory: &Directory, options: &PathsOptions, json: bool) -> Resul
         Some(PathsAction::Disable { path }) => {
             Some(Request::SetPath { path: *path, enable: false, unit: options.unit })
         }
+        Some(PathsAction::Reserve { holder }) => Some(Request::Reserve { holder: *holder }),
         Some(PathsAction::Mode { mode: Some(mode) }) => Some(Request::SetMode(match mode {
             ModeAction::ReturnData { value } => Modes { return_data: Some(*value == Switch::On), ..Modes::default() },
             ModeAction::RejectOnBusy { value } => {

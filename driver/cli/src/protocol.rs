@@ -17,6 +17,10 @@ pub enum Request {
     },
     /// Sets modes at both units; one that is left out stays as it is.
     SetMode(Modes),
+    /// Who holds the volume's reservation, at both units.
+    Reserve {
+        holder: Holder,
+    },
     /// The trace rings; `from` has the number of the first entry wanted for each card, 0 where it is left out.
     Trace {
         #[serde(default)]
@@ -30,6 +34,26 @@ pub enum Request {
     },
     /// Compares the areas of simulated cards, when no command is in flight.
     Compare,
+}
+
+/// Who holds the volume's reservation: only that unit's host may write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Holder {
+    #[default]
+    None,
+    First,
+    Second,
+}
+
+impl Holder {
+    pub fn word(self) -> &'static str {
+        match self {
+            Holder::None => "none",
+            Holder::First => "first",
+            Holder::Second => "second",
+        }
+    }
 }
 
 /// Modes to set.
@@ -115,6 +139,9 @@ pub struct Card {
     pub fast_handshake: bool,
     pub parallel_order: bool,
     pub wait_limit_cycles: u64,
+    /// What its register R_HOST says.
+    #[serde(default)]
+    pub holder: Holder,
     pub link: Link,
     pub paths: Vec<Path>,
     /// Counters of the unit and of its host's side, by name.

@@ -154,6 +154,16 @@ pub fn paths(status: &Status) -> String {
             card.wait_limit_cycles
         );
     }
+    let holders: Vec<&str> = status.cards.iter().map(|card| card.holder.word()).collect();
+    match holders.as_slice() {
+        [one, other] if one != other => {
+            let _ = writeln!(text, "reservation: {one} at unit 1, {other} at unit 2");
+        }
+        [one, ..] => {
+            let _ = writeln!(text, "reservation: {one}");
+        }
+        [] => {}
+    }
     text
 }
 

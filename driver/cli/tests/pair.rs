@@ -150,6 +150,15 @@ fn a_pair_is_served_looked_at_switched_and_ended() {
     assert_eq!(hosts[1].write(0, &data), 0, "the second host does not need it");
     assert!(twinpath(&dir, &["paths", "enable", "1"]).status.success());
     assert_eq!(hosts[0].write(0, &data), 0);
+    // The other host's writes are refused while one holds the reservation, and the trace agrees.
+    assert!(twinpath(&dir, &["paths", "reserve", "first"]).status.success());
+    let status = json(&twinpath(&dir, &["status", "--json"]));
+    assert!(status["cards"].as_array().unwrap().iter().all(|card| card["holder"] == "first"), "{status}");
+    let shown = twinpath(&dir, &["paths"]);
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("reservation: first"));
+    assert_eq!((hosts[0].write(0, &data), hosts[1].write(0, &data)), (0, EIO));
+    assert!(twinpath(&dir, &["paths", "reserve", "none"]).status.success());
+    assert_eq!(hosts[1].write(0, &data), 0);
     assert!(twinpath(&dir, &["paths", "mode", "return-data", "on"]).status.success());
     assert_eq!(hosts[1].write(4096, &data), 0);
 

@@ -63,6 +63,16 @@ pub struct Mode {
     pub parallel_order: bool,
 }
 
+/// Who holds the namespace's reservation: only that host may write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Holder {
+    #[default]
+    Nobody,
+    /// The first unit's host.
+    First,
+    Second,
+}
+
 /// What a unit is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnitState {
@@ -243,6 +253,25 @@ impl ControlWindow {
         Ok(())
     }
 
+    /// What this unit's register R_HOST says.
+    ///
+    /// # Errors
+    /// The card does not answer, or shows a value that no interface version has.
+    pub fn holder(&self) -> Result<Holder> {
+        let found = self.field(&window::R_HOST, 0, "holder")?;
+        let known = [Holder::Nobody, Holder::First, Holder::Second].into_iter().find(|h| h.number() == found);
+        known.ok_or(DriverError::Unfit { what: "R_HOST", found, needed: "0, 1 or 2" })
+    }
+
+    /// Sets this unit's register R_HOST. The reservation is given at the first unit, which decides, and then at the second;
+    /// it is taken back in the other order, so that the second never refuses what the first would take.
+    ///
+    /// # Errors
+    /// The card does not answer, or does not keep the value.
+    pub fn set_holder(&self, holder: Holder) -> Result<()> {
+        self.set(&window::R_HOST, 0, "holder", holder.number())
+    }
+
     /// Sets how long commands are held while the link is down, in cycles.
     pub fn set_hold_limit(&self, cycles: u64) -> Result<()> {
         self.set(&window::HOLD_LIMIT, 0, "cycles", cycles)
@@ -395,6 +424,24 @@ impl TraceEntry {
     /// What happened, in a word.
     pub fn word(&self) -> &'static str {
         window::TRACE_KINDS.iter().find(|(kind, _)| *kind == self.kind).map_or("unknown", |(_, word)| word)
+    }
+}
+
+impl Holder {
+    fn number(self) -> u64 {
+        u64::from(match self {
+            Holder::Nobody => window::holder::NOBODY,
+            Holder::First => window::holder::FIRST,
+            Holder::Second => window::holder::SECOND,
+        })
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Holder::Nobody => "nobody",
+            Holder::First => "first",
+            Holder::Second => "second",
+        }
     }
 }
 

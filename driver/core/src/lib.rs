@@ -22,7 +22,9 @@ mod status;
 pub mod transport;
 
 pub use command::Operation;
-pub use control::{ControlWindow, Counter, Identity, Link, Mode, Path, Row, Trace, TraceEntry, Unit, UnitState};
+pub use control::{
+    ControlWindow, Counter, Holder, Identity, Link, Mode, Path, Row, Trace, TraceEntry, Unit, UnitState,
+};
 pub use controller::{Completion, Controller, Counts, Options, Slot};
 pub use error::DriverError;
 pub use identify::{ControllerInfo, NamespaceInfo};

@@ -13,6 +13,9 @@ impl Status {
     /// A Compare found a difference.
     pub const COMPARE_FAILURE: Status = Status(twinpath_spec::nvme::COMPARE_FAILURE.bits());
 
+    /// Another host holds the namespace's reservation; nothing was written.
+    pub const RESERVATION_CONFLICT: Status = Status(twinpath_spec::nvme::RESERVATION_CONFLICT.bits());
+
     pub fn is_success(self) -> bool {
         self.0 & 0x7ff == 0
     }

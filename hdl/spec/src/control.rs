@@ -24,7 +24,7 @@ const fn word(
     doc: &'static str,
     fields: &'static [Field],
 ) -> Register {
-    Register { name, offset, bytes: 8, access, reset: None, doc, fields, count: 1, stride: 8 }
+    Register { name, offset, bytes: 8, access, reset: None, most: u64::MAX, doc, fields, count: 1, stride: 8 }
 }
 
 const fn with_reset(register: Register, value: u64) -> Register {
@@ -209,6 +209,25 @@ pub const WAIT_LIMIT: Register = with_reset(
     ),
     WAIT_CYCLES,
 );
+pub const R_HOST: Register = Register {
+    most: holder::SECOND as u64,
+    ..with_reset(
+        word(
+            "R_HOST",
+            0x0360,
+            ReadWrite,
+            "Who holds the namespace's reservation: writes of the other host get Reservation Conflict, reads go on (R18, R19). The first unit's decides when a write would get E; the second's stops writes before they are forwarded.",
+            &[field("holder", 0, 2, "0 nobody, 1 the first unit's host, 2 the second's. A write of another value is ignored.")],
+        ),
+        holder::NOBODY as u64,
+    )
+};
+/// Values of R_HOST.
+pub mod holder {
+    pub const NOBODY: u8 = 0;
+    pub const FIRST: u8 = 1;
+    pub const SECOND: u8 = 2;
+}
 pub const OVERRIDES: Register =
     word("OVERRIDES", 0x0320, ReadOnly, "Transfers of the first unit that passed a waiting or R_fwd row (R12).", COUNT);
 pub const GRANTS: Register = word("GRANTS", 0x0328, ReadOnly, "E granted.", COUNT);
@@ -412,6 +431,7 @@ pub const ALL: &[Register] = &[
     MODE,
     HOLD_LIMIT,
     WAIT_LIMIT,
+    R_HOST,
     EPOCH,
     UNIT_STATE,
     OVERRIDES,

@@ -19,7 +19,8 @@ const fn each(
     fields: &'static [Field],
 ) -> Register {
     let offset = MSIX_TABLE as u32 + at;
-    Register { name, offset, bytes, access, reset, doc, fields, count: MSIX_VECTORS as u32, stride: 16 }
+    let most = u64::MAX;
+    Register { name, offset, bytes, access, reset, most, doc, fields, count: MSIX_VECTORS as u32, stride: 16 }
 }
 
 pub const ADDRESS: Register = each(
@@ -55,6 +56,7 @@ pub const PENDING: Register = Register {
     bytes: 8,
     access: ReadOnly,
     reset: Some(0),
+    most: u64::MAX,
     doc: "Vectors whose message has not been sent.",
     fields: &[field("pending", 0, MSIX_VECTORS as u32, "Bit n: vector n.")],
     count: 1,

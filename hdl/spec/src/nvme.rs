@@ -52,7 +52,7 @@ const fn register(
     doc: &'static str,
     fields: &'static [Field],
 ) -> Register {
-    Register { name, offset, bytes, access, reset: Some(reset), doc, fields, count: 1, stride: 0 }
+    Register { name, offset, bytes, access, reset: Some(reset), most: u64::MAX, doc, fields, count: 1, stride: 0 }
 }
 
 /// Value of CAP.

@@ -51,6 +51,8 @@ pub struct Register {
     pub access: Access,
     /// Value after reset; `None` where it depends on the card (counters, state, straps).
     pub reset: Option<u64>,
+    /// The largest value: a write that would leave a larger one is ignored.
+    pub most: u64,
     pub doc: &'static str,
     pub fields: &'static [Field],
     pub count: u32,

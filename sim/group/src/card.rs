@@ -15,6 +15,8 @@ pub struct CardOutputs {
     pub axi: AxiRequest,
     pub flr_done: bool,
     pub leds: u8,
+    /// Who holds the reservation: 0 nobody, 1 the first unit's host, 2 the second's.
+    pub holder: u8,
     pub status: Option<StatusPins>,
 }
 
@@ -66,7 +68,8 @@ pins!(Pins {
         link_tx_data link_tx_end link_tx_valid
         axi_aw_addr axi_aw_len axi_aw_valid axi_w_data axi_w_strb axi_w_last axi_w_valid axi_b_ready
         axi_ar_addr axi_ar_len axi_ar_valid axi_r_ready
-        status_valid status_row status_old status_new status_read status_lba status_blocks status_unit status_wseq;
+        status_valid status_row status_old status_new status_read status_lba status_blocks status_unit status_wseq
+        status_holder;
 });
 
 /// One card.
@@ -103,6 +106,7 @@ impl Card {
             rx_ready: bit(p.rx_ready),
             flr_done: bit(p.flr_done),
             leds: m.get(p.leds) as u8,
+            holder: m.get(p.status_holder) as u8,
             ..CardOutputs::default()
         };
         if bit(p.tx_valid) {

@@ -238,7 +238,7 @@ impl Group {
 
     /// Keeps the next `events` events of the outside trace from now on, for [`Group::take_trace`]; 0 for none.
     pub fn keep_trace(&mut self, events: usize) {
-        self.tracer.keep(events);
+        self.tracer.keep(self.now, events);
     }
 
     /// The trace since the last call. A frame or block that is under way is told by a later call, with the cycle of its
@@ -288,6 +288,7 @@ impl Group {
             sent[n] = out.link;
             inputs[n] = CardInputs { rx: drive.rx, tx_ready: drive.tx_ready, link: None, link_ready: true, axi };
             self.tracer.leds(now, n as u8, out.leds);
+            self.tracer.holder(now, n as u8, out.holder);
             if let Some(status) = &out.status {
                 self.meetings.see(n, status);
                 self.tracer.status(now, n as u8, status);

@@ -14,17 +14,21 @@ pub(crate) struct Tracer {
     /// Frames on the way: told when they have arrived, unless a cut takes them.
     arriving: VecDeque<Event>,
     leds: [u8; 2],
+    holders: [u8; 2],
 }
 
 impl Tracer {
     /// Keeps `room` events.
     pub fn new(room: usize) -> Self {
-        Self { events: Vec::new(), room, arriving: VecDeque::new(), leds: [0; 2] }
+        Self { events: Vec::new(), room, arriving: VecDeque::new(), leds: [0; 2], holders: [0; 2] }
     }
 
     /// Keeps `room` events from now on, beside those kept before.
-    pub fn keep(&mut self, room: usize) {
+    pub fn keep(&mut self, now: u64, room: usize) {
         self.room = room;
+        for (unit, holder) in (0..).zip(self.holders) {
+            self.tell(now, What::Reserved { unit, holder });
+        }
     }
 
     pub fn tell(&mut self, cycle: u64, what: What) {
@@ -62,6 +66,14 @@ impl Tracer {
         if *known != value {
             *known = value;
             self.tell(now, What::Leds { unit, value });
+        }
+    }
+
+    pub fn holder(&mut self, now: u64, unit: u8, holder: u8) {
+        let known = &mut self.holders[usize::from(unit & 1)];
+        if *known != holder {
+            *known = holder;
+            self.tell(now, What::Reserved { unit, holder });
         }
     }
 

@@ -47,6 +47,14 @@ pub struct StatusAt {
     pub tag: Tag,
 }
 
+/// What a unit's R_HOST says from here on.
+#[derive(Clone, Copy, Debug)]
+pub struct HolderAt {
+    pub cycle: u64,
+    pub unit: u8,
+    pub holder: u8,
+}
+
 impl StatusAt {
     pub fn overlaps(&self, other: &StatusAt) -> bool {
         self.lba < other.lba + u32::from(other.blocks) && other.lba < self.lba + u32::from(self.blocks)
@@ -119,6 +127,8 @@ pub struct Book {
     pub writes: BTreeMap<Tag, Write>,
     pub statuses: Vec<StatusAt>,
     pub commands: Vec<Command>,
+    /// Changes of R_HOST, in order.
+    pub holders: Vec<HolderAt>,
     /// Where a unit's session ended.
     pub session_ends: Vec<(usize, u8)>,
     /// A session began or ended at a unit.
@@ -187,6 +197,9 @@ impl Book {
                         (write.lba, write.blocks) = (*lba, *blocks);
                         write.statuses.push(change);
                     }
+                }
+                What::Reserved { unit, holder } => {
+                    book.holders.push(HolderAt { cycle, unit: *unit, holder: *holder });
                 }
                 What::MediaBegin { unit, lba, origin, wseq } => {
                     let media = MediaAt { at, unit: *unit, lba: *lba, value: 0 };

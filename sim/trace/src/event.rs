@@ -15,7 +15,7 @@
 //! |---|---|---|
 //! | o1 | link | `sent`, `delivered`, `link` |
 //! | o2 | area port | `media_begin`, `media_durable`, `media_read` |
-//! | o3 | status ports | `status`, `leds` |
+//! | o3 | status ports | `status`, `reserved`, `leds` |
 //! | o4 | host memory and TLPs | `doorbell`, `issued`, `fetched`, `completed`, `interrupt`, `controller` |
 
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,9 @@ pub enum What {
     Controller { unit: u8, cc: u32 },
     /// A row of the status table changed. Status: 0 N, 1 waiting, 2 R_fwd, 3 E (of a read: reading).
     Status { unit: u8, row: u8, old: u8, new: u8, read: bool, lba: u32, blocks: u8, origin: u8, wseq: u32 },
+    /// The unit's R_HOST: who holds the namespace's reservation, 0 nobody, 1 the first unit's host, 2 the second's. Told at
+    /// each change, and when a trace begins in the middle; nobody before that.
+    Reserved { unit: u8, holder: u8 },
     /// The LEDs changed.
     Leds { unit: u8, value: u8 },
     /// A frame left; `cycle` is its first word, `last` its last. Without `header` it was no frame.
@@ -92,7 +95,7 @@ impl What {
             What::Issued { .. } | What::Fetched { .. } => 2,
             What::MediaBegin { .. } | What::MediaRead { .. } => 3,
             What::MediaDurable { .. } | What::MediaRefused { .. } => 3,
-            What::Status { .. } | What::Leds { .. } => 4,
+            What::Status { .. } | What::Reserved { .. } | What::Leds { .. } => 4,
             What::Sent { .. } => 5,
             What::Completed { .. } | What::StrayWrite { .. } => 6,
             What::Interrupt { .. } => 7,

@@ -13,7 +13,7 @@ use crate::{Breach, Seen, Setup};
 use std::collections::{BTreeMap, BTreeSet};
 use twinpath_spec::limits::ZERO_BLOCK_CRC;
 use twinpath_spec::link::Kind;
-use twinpath_spec::nvme::{ABORT_REQUESTED, COMMAND_INTERRUPTED, COMPARE_FAILURE};
+use twinpath_spec::nvme::{ABORT_REQUESTED, COMMAND_INTERRUPTED, COMPARE_FAILURE, RESERVATION_CONFLICT};
 
 /// When the writes of some contents to a block were issued, and when they were answered, in order.
 #[derive(Default)]
@@ -139,12 +139,12 @@ fn may_differ(versions: &[Version], compare: &Command, ended: usize, value: u32)
     first != value || versions[done..].iter().any(|v| v.issued < ended && v.value != value)
 }
 
-/// While a session lives, a write that is answered Command Interrupted, or aborted, has moved no data (R18 to R20). Its contents tell:
+/// While a session lives, a write that is answered Command Interrupted or Reservation Conflict, or aborted, has moved no data (R18 to R20). Its contents tell:
 /// they are nobody else's, or nothing can be said, as of a write that its host repeated.
 fn refused_moves_nothing(book: &Book, setup: Setup, breach: &mut impl FnMut(&'static str, usize, String)) {
     let interrupted = |c: &Command| {
         let status = c.completed.as_ref().map(|c| c.1 & 0x7ff);
-        let given_up = [COMMAND_INTERRUPTED, ABORT_REQUESTED].map(|s| Some(s.bits() & 0x7ff));
+        let given_up = [COMMAND_INTERRUPTED, RESERVATION_CONFLICT, ABORT_REQUESTED].map(|s| Some(s.bits() & 0x7ff));
         !c.piece && given_up.contains(&status)
     };
     let (refused, others): (Vec<_>, Vec<_>) = book.commands.iter().filter(|c| c.write).partition(|c| interrupted(c));

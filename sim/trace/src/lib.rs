@@ -7,6 +7,7 @@
 
 mod book;
 mod histories;
+mod reserved;
 mod rules;
 
 pub mod event;
@@ -40,6 +41,8 @@ pub struct Seen {
     pub reads: [usize; 2],
     /// Writes of each host that were answered Command Interrupted.
     pub interrupted: [usize; 2],
+    /// Writes of each host that were answered Reservation Conflict.
+    pub conflicts: [usize; 2],
     /// Pairs of writes, one of each host, that overlapped in blocks and in time.
     pub races: usize,
     /// W1 took E(A2) while an overlapping W2 was R_fwd (R12).
@@ -87,6 +90,7 @@ fn judge(book: &Book, setup: Setup) -> (Vec<Breach>, Seen) {
     let mut seen = Seen::default();
     rules::check(book, setup, &mut breaches, &mut seen);
     histories::check(book, setup, &mut breaches, &mut seen);
+    reserved::check(book, setup, &mut breaches, &mut seen);
     breaches.sort_by_key(|b| b.cycle);
     (breaches, seen)
 }

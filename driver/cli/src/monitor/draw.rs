@@ -2,7 +2,7 @@
 
 use super::steps::{word, Steps, SHOWN};
 use super::View;
-use crate::protocol::{Card, Path, Row, Status};
+use crate::protocol::{Card, Holder, Path, Row, Status};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Style, Stylize};
 use ratatui::text::{Line, Span};
@@ -59,10 +59,17 @@ fn unit(card: &Card) -> Paragraph<'static> {
     let faults: u64 =
         ["GATE_FAULTS", "PROTOCOL_FAULTS", "INTEGRITY_FAULTS"].iter().filter_map(|name| card.counters.get(*name)).sum();
     let faults = if faults == 0 { "no faults".into() } else { format!("{faults} faults").red() };
+    let reserved = match card.holder {
+        Holder::None => "".into(),
+        holder => format!("   reservation: {}", holder.word()).yellow(),
+    };
     let done = format!("{} commands, {} clients", card.driver.completions, card.export.clients);
     Paragraph::new(vec![
         Line::from(vec![state, "  ".into(), link, format!("  epoch {}  ", card.epoch).into(), faults]),
-        Line::from(format!("rows {:>2} of 64   slots {:>2} of 16", card.rows_live, card.slots_used)),
+        Line::from(vec![
+            format!("rows {:>2} of 64   slots {:>2} of 16", card.rows_live, card.slots_used).into(),
+            reserved,
+        ]),
         Line::from(format!("cycle {}   {done}", card.cycle)),
     ])
     .block(Block::bordered().title(format!(" unit {}: {role} ", card.unit)))

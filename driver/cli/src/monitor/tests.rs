@@ -2,7 +2,7 @@
 
 use super::{draw, Sample, View};
 use crate::monitor::steps::Steps;
-use crate::protocol::{CardTrace, TraceEntry};
+use crate::protocol::{CardTrace, Holder, TraceEntry};
 use ratatui::backend::TestBackend;
 use ratatui::Terminal;
 use twinpath_spec::control::trace_kind;
@@ -34,10 +34,11 @@ fn what_is_wrong_is_seen() {
     card.link.up = false;
     card.state = "hold".into();
     card.paths[2].enabled = false;
+    card.holder = Holder::First;
     card.counters.insert("GATE_FAULTS".into(), 3);
     card.link.counters.insert("LINK_CRC_ERRORS".into(), 7);
     let bad = picture(&samples, 110, 42);
-    for text in ["link down", "hold", "closed", "3 faults", "crc errors"] {
+    for text in ["link down", "hold", "closed", "3 faults", "crc errors", "reservation: first"] {
         assert!(bad.contains(text) && !good.contains(text), "{text}\n{bad}");
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Member, Outside, LOOK_NS, SETTLE_NS};
 use crate::protocol::{
-    Card, CardTrace, Compared, Driver, Export, Link, Modes, Path, Reply, Request, Row, Status, Trace, TraceEntry,
+    Card, CardTrace, Compared, Driver, Export, Holder, Link, Modes, Path, Reply, Request, Row, Status, Trace,
+    TraceEntry,
 };
 use anyhow::{bail, Context, Result};
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ impl Group {
             Request::Trace { from } => self.trace(from).map(Reply::Trace),
             Request::SetPath { path, enable, unit } => self.set_path(*path, *enable, *unit),
             Request::SetMode(modes) => self.set_mode(modes),
+            Request::Reserve { holder } => self.reserve(*holder),
             Request::Observe { keep } => self.outside().map(|outside| Reply::Observed(outside.observe(*keep))),
             Request::Compare => self.compare().map(Reply::Compared),
         };
@@ -123,6 +125,33 @@ impl Group {
         }
         Ok(Reply::Done {})
     }
+
+    /// The first unit decides, the second only filters its own host's writes. So that it never refuses what the first would
+    /// take, also when this breaks off, its register is set last when it begins to filter and first when it ends.
+    fn reserve(&self, holder: Holder) -> Result<Reply> {
+        let value = match holder {
+            Holder::None => twinpath_driver::Holder::Nobody,
+            Holder::First => twinpath_driver::Holder::First,
+            Holder::Second => twinpath_driver::Holder::Second,
+        };
+        let mut members: Vec<&Member> = self.members.iter().collect();
+        members.sort_by_key(|member| member.unit);
+        if holder != Holder::First {
+            members.reverse();
+        }
+        for member in members {
+            member.control.set_holder(value).with_context(|| format!("unit {}", member.unit))?;
+        }
+        Ok(Reply::Done {})
+    }
+}
+
+fn holder(holder: twinpath_driver::Holder) -> Holder {
+    match holder {
+        twinpath_driver::Holder::Nobody => Holder::None,
+        twinpath_driver::Holder::First => Holder::First,
+        twinpath_driver::Holder::Second => Holder::Second,
+    }
 }
 
 fn card(member: &Member, export: &View) -> Result<Card> {
@@ -157,6 +186,7 @@ fn card(member: &Member, export: &View) -> Result<Card> {
         fast_handshake: mode.fast_handshake,
         parallel_order: mode.parallel_order,
         wait_limit_cycles: unit.wait_limit,
+        holder: holder(control.holder()?),
         link: Link {
             up: link.up,
             phy: link.phy,

@@ -7,7 +7,7 @@ use super::disk::Disk;
 use super::{Cards, Outside, Service};
 use crate::arguments::{ServeOptions, Topology};
 use crate::directory::Directory;
-use crate::protocol::{Compared, Meetings, Modes, Observed, Reply, Request as Ask};
+use crate::protocol::{Compared, Holder, Meetings, Modes, Observed, Reply, Request as Ask};
 use model::{Faults, Model, BLOCKS};
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
@@ -248,6 +248,12 @@ fn the_control_socket_tells_and_sets() {
         .cards
         .iter()
         .all(|card| card.wait_limit_cycles == 77_000 && card.fast_handshake && card.parallel_order));
+
+    for holder in [Holder::First, Holder::Second, Holder::None] {
+        assert_eq!(ask(directory, &Ask::Reserve { holder }), Reply::Done {});
+        let Reply::Status(status) = ask(directory, &Ask::Status) else { panic!("no status") };
+        assert!(status.cards.iter().all(|card| card.holder == holder), "{holder:?}");
+    }
 
     let refused = ask(directory, &Ask::SetPath { path: 9, enable: true, unit: None });
     assert_eq!(refused, Reply::Error("there is no path 9: paths are 1 to 5".into()));

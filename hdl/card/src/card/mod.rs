@@ -112,6 +112,8 @@ pub struct Card {
     pub status_blocks: Signal<Out, Bits<6>>,
     pub status_unit: Signal<Out, Bit>,
     pub status_wseq: Signal<Out, Bits<32>>,
+    /// Who holds the reservation: 0 nobody, 1 the first unit's host, 2 the second's.
+    pub status_holder: Signal<Out, Bits<2>>,
     settings: DFF<Settings>,
     now: Signal<Local, Settings>,
     pcie: Pcie,
@@ -133,7 +135,8 @@ crate::leaf::block_default!(Card {
     link_tx_valid link_tx_ready link_rx_data link_rx_end link_rx_valid link_up link_fault axi_aw_addr axi_aw_len axi_aw_valid
     axi_aw_ready axi_w_data axi_w_strb axi_w_last axi_w_valid axi_w_ready axi_b_resp axi_b_valid axi_b_ready axi_ar_addr
     axi_ar_len axi_ar_valid axi_ar_ready axi_r_data axi_r_resp axi_r_last axi_r_valid axi_r_ready area_blocks board_id unit_id
-    serial leds status_valid status_row status_old status_new status_read status_lba status_blocks status_unit status_wseq settings
+    serial leds status_valid status_row status_old status_new status_read status_lba status_blocks status_unit status_wseq
+    status_holder settings
     now pcie nvme blocks unit link area slot_word to_control;
     place_slot = PLACE_SLOT, timeout_cycles = pcie::TIMEOUT_CYCLES, epoch = EPOCH
 });
@@ -332,6 +335,7 @@ impl Logic for Card {
         self.status_blocks.next = self.unit.status_blocks.val();
         self.status_unit.next = self.unit.status_unit.val();
         self.status_wseq.next = self.unit.status_wseq.val();
+        self.status_holder.next = self.unit.status_holder.val();
         self.leds.next = 0.into();
         if self.link.up.val() {
             self.leds.next = 1.into();

@@ -82,6 +82,8 @@ pub struct Unit {
     pub status_blocks: Signal<Out, Bits<6>>,
     pub status_unit: Signal<Out, Bit>,
     pub status_wseq: Signal<Out, Bits<32>>,
+    /// R_host: 0 nobody, 1 the first unit's host, 2 the second's.
+    pub status_holder: Signal<Out, Bits<2>>,
     /// 4: serving.
     pub state: Signal<Out, Bits<4>>,
     first: Signal<Local, Bit>,
@@ -106,7 +108,7 @@ crate::leaf::block_default!(Unit {
     clock reset unit_id board_id serial area_blocks command fetch fetched store stored answer abort aborted refuse nvme_ready resetting rows_open send sent got free_slot
     link_up link_phy link_quiet link_session link_refusal link_counters connect epoch link_tx_beat link_tx_stall link_rx_beat slot_read
     slot_words area_write area_words written area_read read_done regs reg_reply host_counters status_valid status_row status_old
-    status_new status_read status_lba status_blocks status_unit status_wseq state first arbiter switch paths trace control jobs
+    status_new status_read status_lba status_blocks status_unit status_wseq status_holder state first arbiter switch paths trace control jobs
     job peers fetches stores sending getting;
     data = link::Kind::DATA as u8, rep = link::Kind::REP as u8
 });
@@ -167,6 +169,7 @@ impl Logic for Unit {
         self.status_blocks.next = self.arbiter.status_blocks.val();
         self.status_unit.next = self.arbiter.status_unit.val();
         self.status_wseq.next = self.arbiter.status_wseq.val();
+        self.status_holder.next = self.control.holder.val();
         self.state.next = self.switch.state.val();
 
         // ---- paths.
@@ -218,6 +221,7 @@ impl Logic for Unit {
         self.switch.modes.next = self.control.modes.val();
         self.switch.hold_limit.next = self.control.hold_limit.val();
         self.switch.wait_limit.next = self.control.wait_limit.val();
+        self.switch.holder.next = self.control.holder.val();
         self.control.epoch.next = self.epoch.val();
         self.control.state.next = self.switch.state.val();
         self.control.rows_live.next = self.arbiter.rows_live.val();

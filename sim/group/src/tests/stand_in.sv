@@ -27,7 +27,7 @@ module card(
   output wire [7:0] leds,
   output reg status_valid, output reg [5:0] status_row, output reg [1:0] status_old, output reg [1:0] status_new,
   output reg status_read, output reg [31:0] status_lba, output reg [5:0] status_blocks, output reg status_unit,
-  output reg [31:0] status_wseq
+  output reg [31:0] status_wseq, output wire [1:0] status_holder
 );
   reg [31:0] r [0:31];
   reg [31:0] buffer [0:15];
@@ -78,6 +78,7 @@ module card(
   assign link_tx_data = {r[{1'b1, sent[2:0], 1'b1}], r[{1'b1, sent[2:0], 1'b0}]};
   assign link_tx_end = sent == 4;
   assign leds = {6'd0, link_up, unit_id};
+  assign status_holder = 0;
   wire [31:0] mine = {cfg_bdf, 16'd0};
   integer n;
 

@@ -41,10 +41,16 @@ impl Monitor {
             }
             Kind::Fin => {
                 let (row, write) = self.ordered(frame)?;
-                must(frame.origin == S2 && !write.entered, "a refused forward has no row")?;
+                must(frame.origin == S2, "S1 refuses S2's forwards")?;
                 must(!write.any(&[Stage::Granted]), "FIN follows everything that comes unasked")?;
-                self.units[0].writes[usize::from(row)] = None;
-                Ok(())
+                if !write.entered {
+                    self.units[0].writes[usize::from(row)] = None;
+                    return Ok(());
+                }
+                // R_host: refused when it got E; its release is about to show.
+                must(!write.refused && write.is_untouched(), "a refused forward has no row, or nothing was done")?;
+                write.refused = true;
+                must(holds(self, row), "a refused forward has no row, or had its turn")
             }
             Kind::Grant => {
                 let (row, _) = self.ordered(frame)?;

@@ -28,7 +28,9 @@ pub struct Entry {
 impl Entry {
     /// S2: it is not, or no longer, forwarded.
     pub fn is_given_up(&self, write: &Write) -> bool {
-        self.doomed || self.change.new == Status::Waiting && !self.parked && !write.forwarded
+        // R_host is looked at when it would be forwarded.
+        let at_its_turn = self.change.new == Status::Rfwd;
+        self.doomed || (at_its_turn || self.change.new == Status::Waiting && !self.parked) && !write.forwarded
     }
 
     fn conflicts(&self, other: &Entry) -> bool {
@@ -182,8 +184,9 @@ impl Monitor {
         }
         let mut write =
             self.units[usize::from(unit)].writes[usize::from(row)].take().ok_or("a released row had a write")?;
-        if unit == S1 && row >= ROWS && change.old == Status::Waiting && !write.old && !write.is_gone() {
-            // Given up: FIN follows, like that of a forward that never had a row.
+        let given_up = change.old == Status::Waiting && !write.is_gone() || write.is_untouched();
+        if unit == S1 && row >= ROWS && given_up && !write.old && !write.refused {
+            // Given up, or refused when it got E (R_host): FIN follows, like that of a forward that never had a row.
             write.entered = false;
             self.units[0].writes[usize::from(row)] = Some(write);
             return Ok(());

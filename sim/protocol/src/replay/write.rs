@@ -72,7 +72,7 @@ pub struct Write {
     pub due: u32,
     /// Parallel order: the header went, or came, and REL has not.
     pub held: bool,
-    /// FIN received.
+    /// FIN received, or sent.
     pub refused: bool,
     /// It was there when a session ended or began.
     pub old: bool,
@@ -140,6 +140,15 @@ impl Write {
         Ok(())
     }
 
+    /// Nothing of it was asked for: no GRANT, no P2, no beat to an area. What came unasked does not count.
+    pub fn is_untouched(&self) -> bool {
+        let asleep = |part: &Block| match part.stage {
+            Stage::Granted | Stage::Given => part.unasked,
+            stage => stage == Stage::Todo,
+        };
+        !self.header && self.parts.iter().all(asleep)
+    }
+
     /// Nothing of it will come.
     pub fn is_gone(&self) -> bool {
         self.all(&[Stage::Gone])
@@ -201,7 +210,7 @@ impl Write {
         let forward = self.origin == S2;
         // A dead session's forward ends with what was durable, a living one's when every block is resolved. A block of
         // S1's own host that never began could not be fetched.
-        let resolved = self.old || self.is_resolved();
+        let resolved = self.old || self.refused || self.is_resolved();
         must(!forward || resolved, "a forward ends when every block is resolved")
     }
 

@@ -1,7 +1,7 @@
 //! The partner as the first unit: it orders both hosts' writes.
 
 use super::wire::Block;
-use super::{Act, Row, Unit, BELIEVED_AFTER, E, INTERRUPTED, N, PEER_SLOTS, WAITING};
+use super::{Act, Row, Unit, BELIEVED_AFTER, CONFLICT, E, INTERRUPTED, N, PEER_SLOTS, WAITING};
 use twinpath_spec::limits::UNASKED_SLOTS;
 use twinpath_spec::link::{crc32c_words, Header, Kind, FLAG_HELD, FLAG_KEPT};
 use twinpath_spec::nvme;
@@ -12,8 +12,11 @@ impl Unit {
         let (origin, wseq) = (row.origin, row.wseq);
         self.rows.push(row);
         let free = !self.behind(self.rows.len() - 1);
+        if self.bars(origin) {
+            return self.refuse(origin, wseq, CONFLICT);
+        }
         if !free && self.setup.reject_on_busy {
-            return self.refuse(origin, wseq);
+            return self.refuse(origin, wseq, INTERRUPTED);
         }
         self.status(origin, wseq, if free { E } else { WAITING });
         if free {
@@ -21,18 +24,31 @@ impl Unit {
         }
     }
 
-    /// A forward that would wait goes back; its unasked block comes first, so that nothing of it meets a row used again.
-    fn refuse(&mut self, origin: u8, wseq: u32) {
+    /// A forward that may not go on goes back; its unasked block comes first, so that nothing of it meets a row used again.
+    fn refuse(&mut self, origin: u8, wseq: u32, status: u16) {
         let Some(row) = self.find(origin, wseq) else { return };
-        row.refused = row.unasked;
+        row.answer = status;
+        row.refused = row.unasked && row.data[0].is_none();
         if !row.refused {
-            self.fin(wseq, 0);
+            let slot = row.peer[0];
+            self.fin(wseq, slot);
         }
+    }
+
+    /// A write that waited, and whose host does not hold the reservation at its turn.
+    fn turn_away(&mut self, origin: u8, wseq: u32) {
+        let Some(row) = self.find(origin, wseq).map(|r| r.clone()) else { return };
+        self.status(origin, wseq, N);
+        if origin == 0 {
+            return self.answer(row.cid, CONFLICT, vec![]);
+        }
+        self.rows.push(Row { status: N, ..row });
+        self.refuse(origin, wseq, CONFLICT);
     }
 
     fn fin(&mut self, wseq: u32, slot: u8) {
         let Some(row) = self.find(1, wseq).map(|r| r.clone()) else { return };
-        let fin = Header { slot, value: INTERRUPTED.into(), ..self.about(Kind::FIN, &row, 0) };
+        let fin = Header { slot, value: row.answer.into(), ..self.about(Kind::FIN, &row, 0) };
         self.rows.retain(|r| (r.origin, r.wseq) != (1, wseq));
         self.wire.send(fin, None);
     }
@@ -225,12 +241,19 @@ impl Unit {
 
     fn release(&mut self, origin: u8, wseq: u32) {
         self.status(origin, wseq, N);
-        let wakes =
-            |(at, row): (usize, &Row)| (row.status == WAITING && !self.behind(at)).then_some((row.origin, row.wseq));
-        let woken: Vec<(u8, u32)> = self.rows.iter().enumerate().filter_map(wakes).collect();
-        for (origin, wseq) in woken {
-            self.status(origin, wseq, E);
-            self.begin(origin, wseq);
+        let first = |unit: &Self| {
+            let mut rows = unit.rows.iter().enumerate();
+            let free = rows.find(|(at, row)| row.status == WAITING && !unit.behind(*at));
+            free.map(|(_, row)| (row.origin, row.wseq))
+        };
+        while let Some((origin, wseq)) = first(self) {
+            match self.bars(origin) {
+                true => self.turn_away(origin, wseq),
+                false => {
+                    self.status(origin, wseq, E);
+                    self.begin(origin, wseq);
+                }
+            }
         }
     }
 }

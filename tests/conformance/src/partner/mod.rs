@@ -39,6 +39,7 @@ const PEER_SLOTS: usize = 6;
 const READ_ROW: u8 = 24;
 const READ_CID: u16 = 0xffff;
 const INTERRUPTED: u16 = nvme::COMMAND_INTERRUPTED.bits();
+const CONFLICT: u16 = nvme::RESERVATION_CONFLICT.bits();
 
 /// A write, at its orderer or at the second unit.
 #[derive(Clone, Debug)]
@@ -70,7 +71,7 @@ struct Row {
     held: bool,
     /// First unit: FIN leaves when the unasked block has come.
     refused: bool,
-    /// What its host is answered.
+    /// What its host is answered, or FIN says.
     answer: u16,
 }
 
@@ -168,6 +169,8 @@ pub struct Unit {
     /// The modes; of the first unit's, `fast` is what holds in this session.
     pub setup: Setup,
     fast: bool,
+    /// Its R_HOST.
+    holder: u8,
     /// One of so many blocks fails: at the first unit its area, at the second its host does not give it. 0: none.
     pub failing: u32,
     /// Frames to send as they are, whatever the protocol says.
@@ -205,6 +208,7 @@ impl Unit {
             answered: 0,
             setup: Setup::default(),
             fast: false,
+            holder: 0,
             failing: 0,
             lies: VecDeque::new(),
             lied: false,
@@ -229,6 +233,17 @@ impl Unit {
     /// Whether it is in a session and serves.
     pub fn serves(&self) -> bool {
         self.serving
+    }
+
+    /// Sets its R_HOST: who holds the reservation.
+    pub fn set_holder(&mut self, holder: u8) {
+        self.holder = holder;
+        self.tell(What::Reserved { unit: self.unit, holder });
+    }
+
+    /// Another host than this one holds the reservation.
+    fn bars(&self, origin: u8) -> bool {
+        self.holder == 2 - origin
     }
 
     fn tell(&mut self, what: What) {
@@ -294,6 +309,9 @@ impl Unit {
         let values = data.iter().map(|d| crc32c_words(&d[..])).collect();
         let count = blocks.into();
         self.tell(What::Issued { unit, queue: 1, cid, opcode: io::WRITE, lba, blocks: count, values });
+        if self.bars(unit) {
+            return self.answer(cid, CONFLICT, vec![]);
+        }
         if refused {
             return self.answer(cid, INTERRUPTED, vec![]);
         }

@@ -161,6 +161,16 @@ impl View {
 
     /// Jobs of the card's host and of the partner's.
     pub fn run(&mut self, jobs: Vec<Job>, partners: Vec<Job>) -> Result<()> {
+        self.run_disturbed(jobs, partners, |_| Ok(()))
+    }
+
+    /// As [`View::run`]; `disturb` is called every [`STEP`] cycles.
+    pub fn run_disturbed(
+        &mut self,
+        jobs: Vec<Job>,
+        partners: Vec<Job>,
+        mut disturb: impl FnMut(&mut Self) -> Result<()>,
+    ) -> Result<()> {
         let mut waiting: VecDeque<Job> = jobs.into();
         self.partner().jobs.extend(partners);
         let (mut idle, mut answered) = (0, 0);
@@ -172,6 +182,7 @@ impl View {
                 waiting.pop_front();
             }
             self.host.ring()?;
+            disturb(self)?;
             self.simulation.run(STEP);
             let news = self.gather()? + self.partner().answered - answered;
             answered = self.partner().answered;

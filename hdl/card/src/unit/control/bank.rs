@@ -105,8 +105,10 @@ pub struct Setting {
     pub value: Signal<Out, Bits<64>>,
     held: DFF<Bits<64>>,
     change: Signal<Local, Bits<64>>,
+    changed: Signal<Local, Bits<64>>,
     place: Constant<Bits<13>>,
     writable: Constant<Bits<64>>,
+    most: Constant<Bits<64>>,
     start: Constant<Bits<64>>,
 }
 
@@ -120,8 +122,10 @@ impl Setting {
             value: Default::default(),
             held: Default::default(),
             change: Default::default(),
+            changed: Default::default(),
             place: Constant::new(u64::from(register.at(n) / 8).to_bits()),
             writable: Constant::new(register.writable().to_bits()),
+            most: Constant::new(register.most.to_bits()),
             start: Constant::new(register.reset.expect("a register to be set has a value after reset").to_bits()),
         }
     }
@@ -135,7 +139,10 @@ impl Logic for Setting {
         if self.access.val().write & (self.access.val().word == self.place.val()) {
             self.change.next = self.access.val().mask & self.writable.val();
         }
-        self.held.d.next = (self.held.q.val() & !self.change.val()) | (self.access.val().data & self.change.val());
+        self.changed.next = (self.held.q.val() & !self.change.val()) | (self.access.val().data & self.change.val());
+        if self.changed.val() <= self.most.val() {
+            self.held.d.next = self.changed.val();
+        }
         self.value.next = self.held.q.val();
         if self.reset.val() {
             self.held.d.next = self.start.val();

@@ -74,6 +74,8 @@ pub struct Control {
     /// In cycles.
     pub hold_limit: Signal<Out, Bits<48>>,
     pub wait_limit: Signal<Out, Bits<48>>,
+    /// Who holds the reservation: 0 nobody, 1 the first unit's host, 2 the second's.
+    pub holder: Signal<Out, Bits<2>>,
     pub epoch: Signal<In, Bits<16>>,
     /// 0 Hold, 1 draining, 2 connecting, 3 resuming, 4 serving.
     pub state: Signal<In, Bits<4>>,
@@ -124,7 +126,7 @@ pub struct Control {
 
 block_default!(Control {
     clock reset regs reg_reply unit_id board_id serial area_blocks cycle path_writes path_beats path_stalls path_busy
-    path_enable modes hold_limit wait_limit epoch state rows_live slots_used nvme_ready overrides grants waits gate_faults
+    path_enable modes hold_limit wait_limit holder epoch state rows_live slots_used nvme_ready overrides grants waits gate_faults
     protocol_faults integrity_faults reads link_up link_phy session link_refusal link_counters host_counters valid active forwarded shared
     row_address row_view trace_head trace_address trace_first trace_second step request reply access mask identity paths states
     counters tables;;
@@ -225,6 +227,7 @@ impl Logic for Control {
         self.modes.next = self.states.modes.val();
         self.hold_limit.next = self.states.hold_limit.val();
         self.wait_limit.next = self.states.wait_limit.val();
+        self.holder.next = self.states.holder.val();
 
         self.counters.access.next = self.access.val();
         self.counters.unit[0].next = self.overrides.val();

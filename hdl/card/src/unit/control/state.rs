@@ -1,4 +1,4 @@
-//! What the unit and its link are doing, and the two settings of the unit.
+//! What the unit and its link are doing, and the settings of the unit.
 
 use super::bank::{Access, Bank, Setting};
 use crate::leaf::DFF;
@@ -25,10 +25,12 @@ pub struct StateRegisters {
     pub modes: Signal<Out, Modes>,
     pub hold_limit: Signal<Out, Bits<48>>,
     pub wait_limit: Signal<Out, Bits<48>>,
+    pub holder: Signal<Out, Bits<2>>,
     mode: Setting,
     hold: Setting,
     patience: Setting,
-    bank: Bank<6, 64>,
+    reservation: Setting,
+    bank: Bank<7, 64>,
     // Slots used of each two, four, eight slots; of all.
     twos: Signal<Local, Bits<16>>,
     fours: Signal<Local, Bits<16>>,
@@ -40,6 +42,7 @@ pub struct StateRegisters {
     parallel_at: Constant<Bits<6>>,
     hold_at: Constant<Bits<6>>,
     wait_at: Constant<Bits<6>>,
+    holder_at: Constant<Bits<6>>,
     epoch_at: Constant<Bits<6>>,
     state_at: Constant<Bits<6>>,
     rows_at: Constant<Bits<6>>,
@@ -53,10 +56,12 @@ pub struct StateRegisters {
 
 super::block_default!(StateRegisters {
     clock reset access shown epoch state rows_live slots_used nvme_ready link_up link_phy session link_refusal modes hold_limit wait_limit
-    twos fours eights slots;
+    holder twos fours eights slots;
     mode = Setting::of(&MODE, 0), hold = Setting::of(&HOLD_LIMIT, 0), patience = Setting::of(&WAIT_LIMIT, 0),
-    bank = Bank::at([MODE, HOLD_LIMIT, EPOCH, UNIT_STATE, LINK_STATE, WAIT_LIMIT].map(|r| r.offset));
+    reservation = Setting::of(&R_HOST, 0),
+    bank = Bank::at([MODE, HOLD_LIMIT, EPOCH, UNIT_STATE, LINK_STATE, WAIT_LIMIT, R_HOST].map(|r| r.offset));
     return_data_at = MODE.field("return_data").lsb, reject_at = MODE.field("reject_on_busy").lsb, fast_at = MODE.field("fast_handshake").lsb, parallel_at = MODE.field("parallel_order").lsb, hold_at = HOLD_LIMIT.field("cycles").lsb, wait_at = WAIT_LIMIT.field("cycles").lsb,
+    holder_at = R_HOST.field("holder").lsb,
     epoch_at = EPOCH.field("epoch").lsb, state_at = UNIT_STATE.field("state").lsb,
     rows_at = UNIT_STATE.field("rows_live").lsb, slots_at = UNIT_STATE.field("slots_used").lsb,
     ready_at = UNIT_STATE.field("nvme_ready").lsb, up_at = LINK_STATE.field("up").lsb,
@@ -68,7 +73,7 @@ impl Logic for StateRegisters {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, slots);
-        clock!(self, clock, mode, hold, patience, bank);
+        clock!(self, clock, mode, hold, patience, reservation, bank);
         self.mode.reset.next = self.reset.val();
         self.mode.access.next = self.access.val();
         self.modes.next.return_data = self.mode.value.val().get_bit(self.return_data_at.val().index());
@@ -79,6 +84,9 @@ impl Logic for StateRegisters {
         self.hold.access.next = self.access.val();
         self.patience.reset.next = self.reset.val();
         self.patience.access.next = self.access.val();
+        self.reservation.reset.next = self.reset.val();
+        self.reservation.access.next = self.access.val();
+        self.holder.next = bit_cast::<2, 64>(self.reservation.value.val() >> self.holder_at.val());
         self.wait_limit.next = bit_cast::<48, 64>(self.patience.value.val() >> self.wait_at.val());
         self.hold_limit.next = bit_cast::<48, 64>(self.hold.value.val() >> self.hold_at.val());
 
@@ -100,6 +108,7 @@ impl Logic for StateRegisters {
             | (bit_cast::<64, 4>(self.link_refusal.val()) << self.refusal_at.val())
             | (bit_cast::<64, 16>(self.session.val()) << self.session_at.val());
         self.bank.values[5].next = self.patience.value.val();
+        self.bank.values[6].next = self.reservation.value.val();
         self.shown.next = self.bank.shown.val();
     }
 }

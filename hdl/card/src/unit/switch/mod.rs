@@ -81,6 +81,8 @@ pub struct Switch {
     pub modes: Signal<In, Modes>,
     pub hold_limit: Signal<In, Bits<48>>,
     pub wait_limit: Signal<In, Bits<48>>,
+    /// R_host: 0 nobody, 1 the first unit's host, 2 the second's.
+    pub holder: Signal<In, Bits<2>>,
     pub area_blocks: Signal<In, Bits<32>>,
     pub row_address: Signal<In, Bits<6>>,
     pub row_view: Signal<Out, RowView>,
@@ -130,6 +132,10 @@ pub struct Switch {
     same_write: DFF<Bit>,
     same_block: DFF<Bit>,
     same_crc: DFF<Bit>,
+    /// Another host than the row's holds the reservation.
+    barred: DFF<Bit>,
+    /// The row is a command of the second unit's host.
+    seconds: Signal<Local, Bit>,
     held: Signal<Local, Slot>,
     loaded: Signal<Local, Event>,
     row_next: Signal<Local, Row>,
@@ -158,7 +164,9 @@ impl Logic for Switch {
         dff_setup!(
             self, clock, step, current, row, slot, row_live, alive, flying, wseq, oseq, faults, mismatches, read_count
         );
-        dff_setup!(self, clock, fits, same_write, same_block, same_crc, by_slot, act, look, opened, closed, abort_done);
+        dff_setup!(
+            self, clock, fits, same_write, same_block, same_crc, barred, by_slot, act, look, opened, closed, abort_done
+        );
         dff_setup!(self, clock, abort_worked);
         clock!(self, clock, choice, rules, handout, pool, phases, waits, rows, rows_view, numbers, slots);
         self.choice.reset.next = self.reset.val();
@@ -262,6 +270,7 @@ impl Logic for Switch {
             & (bit_cast::<32, 6>(self.came.val().blocks) <= (self.area_blocks.val() - self.came.val().lba));
         self.act.d.next = false;
         self.numbers.read_address.next = self.current.q.val().row;
+        self.seconds.next = !(self.current.q.val().row.get_bit(5) ^ self.first.val());
         match self.step.q.val() {
             Step::Load => {
                 self.current.d.next = self.loaded.val();
@@ -271,7 +280,9 @@ impl Logic for Switch {
                 self.same_block.d.next = (self.held.val().row == self.current.q.val().row)
                     & (self.held.val().index == self.current.q.val().index);
                 self.same_crc.d.next = self.held.val().crc == self.current.q.val().crc;
-                // No rule of an event that names a slot asks for it.
+                self.barred.d.next =
+                    ((self.holder.val() == 1) & self.seconds.val()) | ((self.holder.val() == 2) & !self.seconds.val());
+                // No rule of an event that names a slot asks for these two.
                 self.row_live.d.next = self.alive.q.val().get_bit(self.current.q.val().row.index());
                 self.step.d.next = Step::Judge;
             }
@@ -316,6 +327,7 @@ impl Logic for Switch {
         self.rules.same_write.next = self.same_write.q.val();
         self.rules.same_block.next = self.same_block.q.val();
         self.rules.same_crc.next = self.same_crc.q.val();
+        self.rules.barred.next = self.barred.q.val();
         self.rules.epoch.next = self.epoch.val();
         self.rules.session.next = self.session.val();
         self.rules.wseq.next = self.wseq.q.val();

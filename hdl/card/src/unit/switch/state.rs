@@ -184,6 +184,8 @@ pub struct Facts {
     /// The next number for a write of this host, and for a block that this unit orders.
     pub wseq: Bits<32>,
     pub oseq: Bits<32>,
+    /// Another host than the row's holds the reservation (R_host).
+    pub barred: Bit,
 }
 
 /// What follows from an event. Each rule changes what the one before it left.

@@ -176,6 +176,7 @@ impl Logic for Hold {
                 {
                     self.op.next.kind = self.op_release.val();
                     // FIN waits for an unasked block that is on its way.
+                    self.row_next.next.status = self.interrupted.val();
                     self.row_next.next.refused = self.expects.val();
                     self.say.next.row_close = !self.expects.val();
                     self.frame.next.slot = self.row.val().early_peer;

@@ -30,6 +30,7 @@ pub struct Host {
     data: Constant<Bits<8>>,
     abandon: Constant<Bits<8>>,
     interrupted: Constant<Bits<15>>,
+    reserved: Constant<Bits<15>>,
     transfer_error: Constant<Bits<15>>,
     read_error: Constant<Bits<15>>,
     t_command: Constant<Bits<8>>,
@@ -42,7 +43,7 @@ pub struct Host {
 
 crate::leaf::block_default!(Host {
     facts so_far after result kind on came row row_next slot_next op frame answer log say;
-    op_insert = 1u8, op_flush = 2u8, op_write = 1u8, data = link::Kind::DATA as u8, abandon = link::Kind::ABANDON as u8, interrupted = nvme::COMMAND_INTERRUPTED.bits(), transfer_error = nvme::DATA_TRANSFER_ERROR.bits(), read_error = nvme::UNRECOVERED_READ_ERROR.bits(), t_command = trace_kind::COMMAND, t_fetched = trace_kind::FETCHED, t_stored = trace_kind::STORED, t_refused = trace_kind::REFUSED, t_abandoned = trace_kind::ABANDONED, t_fault = trace_kind::FAULT
+    op_insert = 1u8, op_flush = 2u8, op_write = 1u8, data = link::Kind::DATA as u8, abandon = link::Kind::ABANDON as u8, interrupted = nvme::COMMAND_INTERRUPTED.bits(), reserved = nvme::RESERVATION_CONFLICT.bits(), transfer_error = nvme::DATA_TRANSFER_ERROR.bits(), read_error = nvme::UNRECOVERED_READ_ERROR.bits(), t_command = trace_kind::COMMAND, t_fetched = trace_kind::FETCHED, t_stored = trace_kind::STORED, t_refused = trace_kind::REFUSED, t_abandoned = trace_kind::ABANDONED, t_fault = trace_kind::FAULT
 });
 
 impl Logic for Host {
@@ -91,6 +92,10 @@ impl Logic for Host {
                 } else if self.came.val().kind == self.op_flush.val() {
                     // Writes are durable on both sides when they are answered: nothing is left to flush.
                     self.say.next.answer_valid = true;
+                } else if (self.came.val().kind == self.op_write.val()) & self.facts.val().barred {
+                    self.say.next.answer_valid = true;
+                    self.answer.next.status = self.reserved.val();
+                    self.log.next.kind = self.t_refused.val();
                 } else if (self.came.val().kind == self.op_write.val()) & !self.facts.val().paths_open {
                     self.say.next.answer_valid = true;
                     self.answer.next.status = self.interrupted.val();

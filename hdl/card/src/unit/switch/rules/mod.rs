@@ -45,6 +45,7 @@ pub struct Rules {
     pub same_write: Signal<In, Bit>,
     pub same_block: Signal<In, Bit>,
     pub same_crc: Signal<In, Bit>,
+    pub barred: Signal<In, Bit>,
     pub epoch: Signal<In, Bits<16>>,
     pub session: Signal<In, Bits<16>>,
     pub wseq: Signal<In, Bits<32>>,
@@ -105,7 +106,7 @@ pub struct Rules {
 }
 
 crate::leaf::block_default!(Rules {
-    clock on row slot live first serving modes lap resetting unasked_room fast parallel path_enable fits same_write same_block same_crc epoch session wseq oseq row_next slot_next op frame answer
+    clock on row slot live first serving modes lap resetting unasked_room fast parallel path_enable fits same_write same_block same_crc barred epoch session wseq oseq row_next slot_next op frame answer
     trace say host_job path_job area_read block host order orderer follower hold facts came own unit needed rest lba still op_none
     frame_none answer_none log_none say_none ruled next new_slot request reply message log said ends left last write;
     op_release = 2u8, op_park = 4u8, rel = link::Kind::REL as u8, t_got = trace_kind::GOT, t_writing = trace_kind::WRITING,
@@ -157,6 +158,7 @@ impl Logic for Rules {
         self.facts.next.same_crc = self.same_crc.val();
         self.facts.next.wseq = self.wseq.val();
         self.facts.next.oseq = self.oseq.val();
+        self.facts.next.barred = self.barred.val();
 
         // ---- Nothing changes and nothing is said, unless a rule says so.
         self.op_none.next.kind = 0.into();

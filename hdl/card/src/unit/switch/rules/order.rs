@@ -26,7 +26,10 @@ pub struct Order {
     say: Signal<Local, Say>,
     with_data: Signal<Local, Bit>,
     goes_unasked: Signal<Local, Bit>,
+    barred: Signal<Local, Bit>,
+    why: Signal<Local, Bits<15>>,
     op_park: Constant<Bits<3>>,
+    op_release: Constant<Bits<3>>,
     fwd: Constant<Bits<8>>,
     grant: Constant<Bits<8>>,
     abandon: Constant<Bits<8>>,
@@ -38,6 +41,7 @@ pub struct Order {
     flag_held: Constant<Bits<8>>,
     stage: Signal<Local, Stage>,
     interrupted: Constant<Bits<15>>,
+    reserved: Constant<Bits<15>>,
     write_fault: Constant<Bits<15>>,
     t_refused: Constant<Bits<8>>,
     t_exclusive: Constant<Bits<8>>,
@@ -49,9 +53,9 @@ pub struct Order {
 }
 
 crate::leaf::block_default!(Order {
-    facts so_far after result kind on row slot row_next slot_next op frame answer log say with_data goes_unasked stage;
-    op_park = 4u8, fwd = link::Kind::FWD as u8, grant = link::Kind::GRANT as u8, abandon = link::Kind::ABANDON as u8, rep_header = link::Kind::REP_HEADER as u8, rep = link::Kind::REP as u8, ack = link::Kind::ACK as u8, flag_kept = link::FLAG_KEPT, flag_held = link::FLAG_HELD, fin = link::Kind::FIN as u8,
-    interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_refused = trace_kind::REFUSED, write_fault = nvme::WRITE_FAULT.bits(), t_exclusive = trace_kind::EXCLUSIVE, t_forwarded = trace_kind::FORWARDED, t_reading = trace_kind::READING, t_durable = trace_kind::DURABLE, t_sent = trace_kind::SENT, t_fault = trace_kind::FAULT
+    facts so_far after result kind on row slot row_next slot_next op frame answer log say with_data goes_unasked barred why stage;
+    op_park = 4u8, op_release = 2u8, fwd = link::Kind::FWD as u8, grant = link::Kind::GRANT as u8, abandon = link::Kind::ABANDON as u8, rep_header = link::Kind::REP_HEADER as u8, rep = link::Kind::REP as u8, ack = link::Kind::ACK as u8, flag_kept = link::FLAG_KEPT, flag_held = link::FLAG_HELD, fin = link::Kind::FIN as u8,
+    interrupted = nvme::COMMAND_INTERRUPTED.bits(), reserved = nvme::RESERVATION_CONFLICT.bits(), t_refused = trace_kind::REFUSED, write_fault = nvme::WRITE_FAULT.bits(), t_exclusive = trace_kind::EXCLUSIVE, t_forwarded = trace_kind::FORWARDED, t_reading = trace_kind::READING, t_durable = trace_kind::DURABLE, t_sent = trace_kind::SENT, t_fault = trace_kind::FAULT
 });
 
 impl Logic for Order {
@@ -72,6 +76,17 @@ impl Logic for Order {
         // A block whose copy the second unit kept goes without data, unless the mode wants it back.
         self.with_data.next = self.facts.val().own | self.facts.val().return_data | !self.row.val().forwarded;
         self.goes_unasked.next = self.facts.val().unasked_room & !self.row.val().done.get_bit(0);
+        // R_host, looked at when the row would get E or R_fwd. What the first unit has ordered is never stopped: it comes with
+        // a header. While the second unit does not serve, its own writes wait for GO.
+        self.barred.next = self.facts.val().barred
+            & self.row.val().write
+            & !self.row.val().header
+            & !self.row.val().dead
+            & (self.facts.val().first | self.facts.val().serving);
+        self.why.next = self.reserved.val();
+        if self.on.val().error != 0 {
+            self.why.next = self.interrupted.val();
+        }
         match self.kind.val() {
             // ---- The arbiter: nothing is ahead of the row any more.
             Kind::Granted => {
@@ -82,26 +97,30 @@ impl Logic for Order {
                     // It was refused, or all of it abandoned, while the grant was on its way here; or it woke just before GO
                     // asked for it again, and is forwarded already.
                     self.log.next.kind = 0.into();
-                } else if (self.on.val().error != 0)
-                    & self.row.val().unasked
-                    & !self.row.val().early
-                    & self.facts.val().first
-                {
-                    // REJECT_ON_BUSY of a forward whose first block is on its way: FIN leaves when that has come.
-                    self.row_next.next.refused = true;
-                } else if self.on.val().error != 0 {
-                    // REJECT_ON_BUSY: the row never was in the table. A forward of an old session is just forgotten.
-                    self.say.next.row_close = true;
-                    self.say.next.answer_valid = self.facts.val().own;
-                    self.answer.next.reply = !self.row.val().answered;
-                    self.answer.next.status = self.interrupted.val();
-                    self.say.next.frame_valid = !self.facts.val().own & self.facts.val().serving & !self.row.val().dead;
-                    self.frame.next.kind = self.fin.val();
-                    self.frame.next.value = bit_cast::<32, 15>(self.interrupted.val());
-                    self.frame.next.slot = self.row.val().early_peer;
-                    self.say.next.kept_free = self.row.val().early;
-                    self.say.next.kept = self.row.val().early_slot;
-                    self.log.next.kind = self.t_refused.val();
+                } else if (self.on.val().error != 0) | self.barred.val() {
+                    // REJECT_ON_BUSY: the row never was in the table. R_host: it leaves it.
+                    if self.on.val().error == 0 {
+                        self.op.next.kind = self.op_release.val();
+                    }
+                    self.row_next.next.status = self.why.val();
+                    if self.row.val().unasked & !self.row.val().early & self.facts.val().first {
+                        // Of a forward whose first block is on its way FIN leaves when that has come.
+                        self.row_next.next.refused = true;
+                    } else {
+                        self.say.next.row_close = true;
+                        self.say.next.answer_valid = self.facts.val().own;
+                        self.answer.next.reply = !self.row.val().answered;
+                        self.answer.next.status = self.why.val();
+                        // A forward of an old session is just forgotten.
+                        self.say.next.frame_valid =
+                            !self.facts.val().own & self.facts.val().serving & !self.row.val().dead;
+                        self.frame.next.kind = self.fin.val();
+                        self.frame.next.value = bit_cast::<32, 15>(self.why.val());
+                        self.frame.next.slot = self.row.val().early_peer;
+                        self.say.next.kept_free = self.row.val().early;
+                        self.say.next.kept = self.row.val().early_slot;
+                        self.log.next.kind = self.t_refused.val();
+                    }
                 } else if self.row.val().dead {
                     self.say.next.resolved = self.row.val().left;
                 } else if self.facts.val().mine & self.row.val().write & !self.row.val().header {

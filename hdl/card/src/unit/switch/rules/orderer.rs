@@ -27,6 +27,8 @@ pub struct Orderer {
     say: Signal<Local, Say>,
     replicated: Signal<Local, Bit>,
     ahead: Signal<Local, Bit>,
+    closed: Signal<Local, Bit>,
+    why: Signal<Local, Bits<15>>,
     op_insert: Constant<Bits<3>>,
     fwd: Constant<Bits<8>>,
     data: Constant<Bits<8>>,
@@ -34,14 +36,15 @@ pub struct Orderer {
     ack: Constant<Bits<8>>,
     fin: Constant<Bits<8>>,
     interrupted: Constant<Bits<15>>,
+    reserved: Constant<Bits<15>>,
     t_refused: Constant<Bits<8>>,
     t_abandoned: Constant<Bits<8>>,
     t_acknowledged: Constant<Bits<8>>,
 }
 
 crate::leaf::block_default!(Orderer {
-    facts so_far after result kind stage on came row slot row_next slot_next op frame log say replicated ahead;
-    op_insert = 1u8, fwd = link::Kind::FWD as u8, data = link::Kind::DATA as u8, abandon = link::Kind::ABANDON as u8, ack = link::Kind::ACK as u8, fin = link::Kind::FIN as u8, interrupted = nvme::COMMAND_INTERRUPTED.bits(), t_refused = trace_kind::REFUSED, t_abandoned = trace_kind::ABANDONED, t_acknowledged = trace_kind::ACKNOWLEDGED
+    facts so_far after result kind stage on came row slot row_next slot_next op frame log say replicated ahead closed why;
+    op_insert = 1u8, fwd = link::Kind::FWD as u8, data = link::Kind::DATA as u8, abandon = link::Kind::ABANDON as u8, ack = link::Kind::ACK as u8, fin = link::Kind::FIN as u8, interrupted = nvme::COMMAND_INTERRUPTED.bits(), reserved = nvme::RESERVATION_CONFLICT.bits(), t_refused = trace_kind::REFUSED, t_abandoned = trace_kind::ABANDONED, t_acknowledged = trace_kind::ACKNOWLEDGED
 });
 
 impl Logic for Orderer {
@@ -61,15 +64,20 @@ impl Logic for Orderer {
         self.say.next = self.so_far.val().say;
         self.replicated.next = self.stage.val() == Stage::Replicated;
         self.ahead.next = (self.stage.val() == Stage::Writing) & self.slot.val().ahead & !self.slot.val().acked;
+        self.closed.next = !self.facts.val().paths_open | self.facts.val().barred;
+        self.why.next = self.interrupted.val();
+        if self.facts.val().barred {
+            self.why.next = self.reserved.val();
+        }
         if (self.kind.val() == Kind::Got) & self.facts.val().first {
             if self.came.val().kind == self.fwd.val() {
                 if self.facts.val().own | self.facts.val().live | !self.facts.val().fits {
                     self.say.next.protocol_fault = true;
-                } else if !self.facts.val().paths_open & !self.came.val().value.get_bit(0) {
+                } else if self.closed.val() & !self.came.val().value.get_bit(0) {
                     self.say.next.frame_valid = true;
                     self.frame.next.kind = self.fin.val();
                     self.frame.next.wseq = self.came.val().wseq;
-                    self.frame.next.value = bit_cast::<32, 15>(self.interrupted.val());
+                    self.frame.next.value = bit_cast::<32, 15>(self.why.val());
                     self.log.next.kind = self.t_refused.val();
                 } else if self.came.val().value.get_bit(0) & !self.facts.val().fast {
                     self.say.next.protocol_fault = true;
@@ -78,7 +86,7 @@ impl Logic for Orderer {
                     self.row_next.next.unasked = self.came.val().value.get_bit(0);
                     self.row_next.next.early = false;
                     self.row_next.next.held = false;
-                    self.row_next.next.refused = !self.facts.val().paths_open;
+                    self.row_next.next.refused = self.closed.val();
                     self.row_next.next.write = true;
                     self.row_next.next.lba = self.came.val().lba;
                     self.row_next.next.blocks = self.came.val().blocks;
@@ -91,7 +99,9 @@ impl Logic for Orderer {
                     self.row_next.next.answered = false;
                     self.row_next.next.dead = false;
                     self.row_next.next.since = self.facts.val().lap;
-                    if self.facts.val().paths_open {
+                    if self.closed.val() {
+                        self.row_next.next.status = self.why.val();
+                    } else {
                         self.op.next.kind = self.op_insert.val();
                     }
                     self.op.next.shared = false;
@@ -109,7 +119,7 @@ impl Logic for Orderer {
                 self.say.next.frame_valid = true;
                 self.frame.next.kind = self.fin.val();
                 self.frame.next.slot = self.came.val().blocks.get_bits::<4>(0);
-                self.frame.next.value = bit_cast::<32, 15>(self.interrupted.val());
+                self.frame.next.value = bit_cast::<32, 15>(self.row.val().status);
                 self.log.next.kind = self.t_refused.val();
             } else if self.came.val().kind == self.data.val() {
                 if self.facts.val().own | !(self.row.val().active | self.facts.val().unasked) {
