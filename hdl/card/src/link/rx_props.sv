@@ -5,7 +5,7 @@
 //! broken stale: `fits_session$d = up & (w0[47:32] == session)` => `fits_session$d = up`
 //! broken early: `fits_lseq$d = w1[31:0] == expected$q;` => `fits_lseq$d = 1'b1;`
 //! broken credit: `places$d = places$q - 12'd1;` => `places$d = places$q;`
-//! broken refused_word: `has_data_now & (~slot_write$ready)` => `1'b0`
+//! broken refused_word by induction: `has_data_now & (~slot_write$ready)` => `1'b0`
 
 // Follows one number of the session, one word of a block, any ones, and some bits of each: all are alike. The unnamed
 // asserts are what makes the rest inductive.

@@ -4,9 +4,9 @@
 //! induction 5
 //! cover 45
 //! deep step 18 cut status.has_room.q define FOUR
-//! broken order: `(scan[5] | after$q)` => `1'b1`
-//! broken passed: `(conflict & scan[0]) & scan[3]` => `1'b0`
-//! broken waker: `change_valid = waker$valid & status$room` => `change_valid = waker$valid`
+//! broken order by step: `(scan[5] | after$q)` => `1'b1`
+//! broken passed by step: `(conflict & scan[0]) & scan[3]` => `1'b0`
+//! broken waker by induction: `change_valid = waker$valid & status$room` => `change_valid = waker$valid`
 
 // The invariant of a quiet table, and that each operation keeps it: this is the induction. Rows, blocks and sizes are
 // few by assumption; the gates are those of the card. Operations wait for room for their grant; `stall_holds` says

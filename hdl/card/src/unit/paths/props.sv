@@ -2,7 +2,7 @@
 //! induction 3
 //! cover 24
 //! broken open: `gate = here & exclusive` => `gate = here | exclusive`
-//! broken short: `last_beat = 9'h1ff` => `last_beat = 9'h1fe`
+//! broken short by induction: `last_beat = 9'h1ff` => `last_beat = 9'h1fe`
 //! broken counted: `moved$d = area_path` => `moved$d = 5'd1`
 
 // Follows one job of those given, any one: which block of words is its own follows from how many were given before.

@@ -2,8 +2,8 @@
 //! induction 2
 //! cover 24
 //! broken guarded: `say[11] & (~(lent_valid$q & (lent$q == slot)))` => `say[11]`
-//! broken generous: `(swung$q | (~taken$q[5]))` => `1'b1`
-//! broken credit: `spent$q != peer_slots` => `spent$q != 4'd7`
+//! broken generous by induction: `(swung$q | (~taken$q[5]))` => `1'b1`
+//! broken credit by induction: `spent$q != peer_slots` => `spent$q != 4'd7`
 
 // Who has a slot: it is on offer to the link, in the link, or in use for a block of this host, of the peer, of a read. The
 // environment chooses an event as the switch may (what it needs is there), and says of it what the rules say.

@@ -1,8 +1,9 @@
-//! about as in the card, the second unit; any frames, in any order, any answers of host, area and arbiter
-//! induction 2
-//! cover 16
-//! broken any_frame: `end else if (came[7:0] == rep_header) begin` => `end else if (came[7:0] == grant) begin`
-//! broken at_once: `op[11] = (came[7:0] == op_write) & (~facts[480]);` => `op[11] = 1'b0;`
+//! about as in the card, the second unit; any frames, in any order, any answers of host, area and arbiter, any rows and slots
+//! induction 3 cut rows$read_data cut numbers$read_data cut rows_view$read_data cut slots.read_data
+//! cover 16 cut rows$read_data cut numbers$read_data cut rows_view$read_data
+//! broken any_frame by induction: `end else if (came[7:0] == rep_header) begin` => `end else if (came[7:0] == grant) begin`
+//! broken at_once by induction: `op[11] = (came[7:0] == op_write) & (~facts[480]);` => `op[11] = 1'b0;`
+//! broken refused by induction: `op_none[83] = 1'b0;` => `op_none[83] = modes[1];`
 
 // Follows one row, any one. `unit` of a frame says whose write it is: rows of this host's are 0 to 31, the peer's 32 to 63.
     localparam INSERT = 1, CONVERT = 3, REP_HEADER = 7;
@@ -52,6 +53,9 @@
         assert (\step.q != ACT || !(f_new[2:0] == INSERT && !f_new[8] && !f_new[9]) || f_new[11]);
     end
     always @(posedge clock) if (f_begun) begin
+        // What the arbiter takes as given: a transfer never asks to be refused where it would have to wait.
+        priority_never_with_no_wait: assert (!(op$valid && op$data[2:0] == INSERT && op$data[10] && op$data[83]));
+        assert (\step.q != ACT || !(f_new[2:0] == INSERT && f_new[10] && f_new[83]));
         assert (\step.q == PICK || \current.q [4:0] != GOT || f_holds && \current.q [223:54] == f_frame
             && \current.q [10:5] == f_row_of(f_frame));
         assert (\act.q == (\step.q == ACT));
