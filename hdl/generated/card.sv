@@ -18929,7 +18929,7 @@ module card_phases (
         hold_cycles$d = hold_cycles$q + 48'd1;
         overdue$d = hold_cycles$q >= hold_limit;
         old$d = old$q & alive;
-        if (act & (kind == Kind$Expire)) begin
+        if ((act & (kind == Kind$Expire)) & expire) begin
             expired$d = expired$q + 6'd1;
         end
         if (act & (kind == Kind$Go)) begin
@@ -19416,12 +19416,13 @@ module card_switch (
     localparam [4:0] Kind$Overdue = 5'h12;
     localparam [4:0] Kind$Stored = 5'hc;
     localparam [4:0] Kind$Written = 5'd4;
+    localparam [3:0] Stage$Free = 4'd0;
     localparam [1:0] Step$Act = 2'd3;
     localparam [1:0] Step$Judge = 2'd2;
     localparam [1:0] Step$Load = 2'd1;
     localparam [1:0] Step$Pick = 2'd0;
     wire seconds;
-    wire [71:0] held;
+    reg [71:0] held;
     reg [223:0] loaded;
     wire [182:0] row_next;
     reg [75:0] view;
@@ -19865,6 +19866,14 @@ module card_switch (
         .read_address(slots$read_address),
         .read_data(slots$read_data)
     );
+    reg [15:0] known$d;
+    wire [15:0] known$q;
+    wire known$clock;
+    card_masks known (
+        .d(known$d),
+        .q(known$q),
+        .clock(known$clock)
+    );
     reg [1:0] step$d;
     wire [1:0] step$q;
     wire step$clock;
@@ -20135,6 +20144,7 @@ module card_switch (
     assign closed$clock = clock;
     assign abort_done$clock = clock;
     assign abort_worked$clock = clock;
+    assign known$clock = clock;
     assign choice$clock = clock;
     assign rules$clock = clock;
     assign handout$clock = clock;
@@ -20210,7 +20220,6 @@ module card_switch (
     assign choice$block = rules$block;
     assign choice$write = row$q[0];
     assign slots$read_address = current$q[14:11];
-    assign held = slots$read_data;
     assign numbers$read_address = current$q[10:5];
     assign seconds = ~(cut$6$1(current$q[10:5] >> 5) ^ first);
     assign phases$rest = ((((step$q == Step$Pick) & (choice$picked[4:0] == Kind$Idle)) & (~handout$busy)) & (flying$q == 5'd0)) & link_quiet;
@@ -20293,9 +20302,14 @@ module card_switch (
         closed$d = closed$q;
         abort_done$d = abort_done$q;
         abort_worked$d = abort_worked$q;
+        known$d = known$q;
         abort_done$d = overdue & wanted;
         abort_worked$d = say[17];
         look$d = (((step$q == Step$Pick) & waits$due) & table_idle) & (~handout$busy);
+        held = slots$read_data;
+        if (~known$q[current$q[14:11]]) begin
+            held[3:0] = Stage$Free;
+        end
         loaded = current$q;
         if (by_slot$q) begin
             loaded[10:5] = held[9:4];
@@ -20347,6 +20361,7 @@ module card_switch (
             alive$d = (alive$q & ~(64'd1 << current$q[10:5])) | ({63'd0, 1'b0} << current$q[10:5]);
         end
         if (act$q) begin
+            known$d = (known$q & ~(16'd1 << current$q[14:11])) | ({15'd0, 1'b1} << current$q[14:11]);
             if (takes_off & (~lands)) begin
                 flying$d = flying$q + 5'd1;
             end
@@ -20394,6 +20409,7 @@ module card_switch (
             opened$d = 1'b0;
             closed$d = 1'b0;
             alive$d = 64'd0;
+            known$d = 16'd0;
             flying$d = 5'd0;
             wseq$d = 32'd1;
             oseq$d = 32'd1;

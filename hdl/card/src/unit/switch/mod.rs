@@ -20,7 +20,7 @@ use phases::Phases;
 use pool::Pool;
 use rules::Rules;
 use rust_hdl::prelude::*;
-use state::{Event, Kind, Row, Say, Slot};
+use state::{Event, Kind, Row, Say, Slot, Stage};
 use waits::Waits;
 
 /// The step of the event under way.
@@ -107,6 +107,8 @@ pub struct Switch {
     /// The write's number of each row once more: a frame's is compared while its row is loaded.
     numbers: Table<Bits<32>, 6>,
     slots: Table<Slot, 4>,
+    /// Those written since the reset: what the memory has of the others is from before it.
+    known: DFF<Bits<16>>,
     step: DFF<Step>,
     /// The step is `Act`.
     act: DFF<Bit>,
@@ -167,7 +169,7 @@ impl Logic for Switch {
         dff_setup!(
             self, clock, fits, same_write, same_block, same_crc, barred, by_slot, act, look, opened, closed, abort_done
         );
-        dff_setup!(self, clock, abort_worked);
+        dff_setup!(self, clock, abort_worked, known);
         clock!(self, clock, choice, rules, handout, pool, phases, waits, rows, rows_view, numbers, slots);
         self.choice.reset.next = self.reset.val();
         self.handout.reset.next = self.reset.val();
@@ -258,6 +260,9 @@ impl Logic for Switch {
         // ---- Load: of an event that names a slot the slot says which row it is.
         self.slots.read_address.next = self.current.q.val().slot;
         self.held.next = self.slots.read_data.val();
+        if !self.known.q.val().get_bit(self.current.q.val().slot.index()) {
+            self.held.next.stage = Stage::Free;
+        }
         self.loaded.next = self.current.q.val();
         if self.by_slot.q.val() {
             self.loaded.next.row = self.held.val().row;
@@ -361,6 +366,7 @@ impl Logic for Switch {
             self.alive.d.next = self.alive.q.val().replace_bit(self.current.q.val().row.index(), false);
         }
         if self.act.q.val() {
+            self.known.d.next = self.known.q.val().replace_bit(self.current.q.val().slot.index(), true);
             if self.takes_off.val() & !self.lands.val() {
                 self.flying.d.next = self.flying.q.val() + 1;
             }
@@ -439,6 +445,7 @@ impl Logic for Switch {
             self.opened.d.next = false;
             self.closed.d.next = false;
             self.alive.d.next = 0.into();
+            self.known.d.next = 0.into();
             self.flying.d.next = 0.into();
             self.wseq.d.next = 1.into();
             self.oseq.d.next = 1.into();

@@ -126,7 +126,8 @@ impl Logic for Phases {
         self.hold_cycles.d.next = self.hold_cycles.q.val() + 1;
         self.overdue.d.next = self.hold_cycles.q.val() >= self.hold_limit.val();
         self.old.d.next = self.old.q.val() & self.alive.val();
-        if self.act.val() & (self.kind.val() == Kind::Expire) {
+        // One that was decided after its phase is over is not counted: the next Hold looks at its row again.
+        if self.act.val() & (self.kind.val() == Kind::Expire) & self.expire.val() {
             self.expired.d.next = self.expired.q.val() + 1;
         }
         if self.act.val() & (self.kind.val() == Kind::Go) {
