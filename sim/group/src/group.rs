@@ -99,7 +99,7 @@ pub struct Group {
     last_activity: u64,
 }
 
-/// Cycles for which reset is held at the start.
+/// Cycles for which reset is held.
 const RESET_CYCLES: u64 = 16;
 
 /// Cycles after it in which nobody speaks to a card: reset goes through a register inside.
@@ -120,8 +120,7 @@ impl Group {
         let first = if config.cards == 1 { usize::from(config.unit & 1) } else { 0 };
         for unit in first..first + config.cards {
             let serial = u64::from_le_bytes(*b"TP000001") + ((unit as u64) << 56);
-            let mut card = Card::new(&library, unit as u8, config.blocks, serial)?;
-            card.set_reset(true);
+            let card = Card::new(&library, unit as u8, config.blocks, serial)?;
             let mut host = RootComplex::new(host::Config { seed: seed(0, unit), ..config.host.clone() });
             host.map(config.pool.0, config.pool.1)?;
             host.sideband.bus_master = true;
@@ -138,10 +137,20 @@ impl Group {
         let (partner, partner_sends) = (None, None);
         let mut group =
             Self { config, seats, link, partner, partner_sends, now: 0, tracer, meetings, last_activity: 0 };
-        group.run(RESET_CYCLES);
-        group.seats.iter_mut().for_each(|s| s.card.set_reset(false));
-        group.run(SETTLE_CYCLES);
+        let units: Vec<_> = (first..first + group.cards()).collect();
+        group.reset(&units);
         Ok(group)
+    }
+
+    /// Resets these units' cards and the ports of their areas, as a power supply or PERST# does, while the others work on.
+    pub fn reset(&mut self, units: &[usize]) {
+        for &unit in units {
+            self.card(unit).set_reset(true);
+            self.area(unit).reset();
+        }
+        self.run(RESET_CYCLES);
+        units.iter().for_each(|&unit| self.card(unit).set_reset(false));
+        self.run(SETTLE_CYCLES);
     }
 
     pub fn config(&self) -> &GroupConfig {

@@ -106,7 +106,11 @@ impl Lab {
     /// A pair just out of reset, whose trace is kept; nobody waits longer than `patience` cycles.
     pub fn of(group: Group, setup: Setup, patience: u64) -> Result<Self> {
         let seed = group.config().seed;
-        let simulation = Simulation::new(group);
+        Self::over(Simulation::new(group), seed, setup, patience)
+    }
+
+    /// As [`Lab::of`], of a simulation whose cards are out of reset, for the first time or again.
+    pub fn over(simulation: Simulation, seed: u64, setup: Setup, patience: u64) -> Result<Self> {
         let bring_up = |unit: usize| -> Result<Controller> {
             let transport = Arc::new(simulation.transport(unit));
             let options = Options { interrupts: false, ..Options::default() };

@@ -189,6 +189,13 @@ impl AxiMemory {
         response
     }
 
+    /// The port is reset: bursts under way are gone, words that were written stay.
+    pub fn reset(&mut self) {
+        let words = self.data_words();
+        (self.write, self.read) = Default::default();
+        (self.write.data_words, self.read.data_words) = words;
+    }
+
     /// Whether blocks are kept for [`AxiMemory::take_seen`].
     pub fn record(&mut self, on: bool) {
         self.common.recording = on;
