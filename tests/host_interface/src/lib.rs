@@ -18,12 +18,14 @@ use twinpath_group::Design;
 
 /// Faults of a card that the tests must find: text of the committed one, everywhere, and what stands there instead.
 const FAULTS: &[(&str, &str)] = &[
-    // Registers: reserved bits that stay, values after reset, a register at the place of another, a hole that answers.
+    // Registers: reserved bits that stay, values after reset, a register at the place of another, a value that none may
+    // have, a hole that answers.
     ("localparam [31:0] cc_bits = 32'hfffff1;", "localparam [31:0] cc_bits = 32'hfffff3;"),
     ("localparam [63:0] cap = 64'h201401003f;", "localparam [63:0] cap = 64'h201401003e;"),
     ("localparam [63:0] start = 64'h3b9aca00;", "localparam [63:0] start = 64'h3b9aca01;"),
     ("localparam [15:0] every = 16'hffff;", "localparam [15:0] every = 16'hfffe;"),
     ("localparam [12:0] place = 13'h60;", "localparam [12:0] place = 13'h62;"),
+    ("localparam [63:0] most = 64'd2;", "localparam [63:0] most = 64'd3;"),
     ("mask$d = mask$q & (~low);", "mask$d = mask$q;"),
     ("value = {32'd0, aqa$q} << 32;", "value = ({32'd0, aqa$q} << 32) | 64'd1;"),
     // Doorbells and queue addresses.

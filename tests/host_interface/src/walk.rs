@@ -22,12 +22,14 @@ struct Word {
     /// Bits that a field names and a read shows.
     shown: u32,
     writable: u32,
+    /// The largest value that a write may leave; of what cannot be written nothing is asked.
+    most: u32,
     reset: Option<u32>,
     /// Counts on by itself.
     moving: bool,
 }
 
-const HOLE: Word = Word { name: "hole", shown: 0, writable: 0, reset: Some(0), moving: false };
+const HOLE: Word = Word { name: "hole", shown: 0, writable: 0, most: 0, reset: Some(0), moving: false };
 
 /// A window as declared, and as it must read after the writes so far.
 pub struct Window {
@@ -63,6 +65,7 @@ impl Window {
                         name: register.name,
                         shown: cut(shown),
                         writable: cut(register.writable()),
+                        most: cut(register.most),
                         reset: register.reset.map(cut),
                         moving,
                     };
@@ -197,7 +200,11 @@ impl Window {
         }
         let word = self.words[at];
         let changes = word.writable & word.shown;
-        self.model[at] = self.model[at] & !changes | value & changes;
+        let changed = self.model[at] & !changes | value & changes;
+        if changes == 0 || changed > word.most {
+            return;
+        }
+        self.model[at] = changed;
         if self.is(at, &nvme::CC) {
             let shutdown = nvme::CC.field("SHN").of(value.into()) != 0;
             let done = nvme::CSTS.field("SHST").put(if shutdown { 2 } else { 0 });

@@ -93,6 +93,7 @@ fn a_card_with_faults_is_found_out() -> Result<()> {
         "HOLD_LIMIT: 0x3b9aca01 after reset",
         "MSIX_CONTROL: 0x0 after reset",
         "MODE: reads",
+        "R_HOST: reads 0x3",
         "INVALID_DOORBELLS",
     ];
     must_find(&whole_card(&broken()?)?, &wanted)

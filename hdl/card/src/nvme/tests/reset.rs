@@ -151,6 +151,26 @@ fn a_stalled_host_is_waited_for() {
     assert_eq!(b.outstanding(), 0);
 }
 
+/// A completion entry that the card has handed on and the host not yet taken: the reset ends after it.
+pub fn waits_for_an_entry_under_way(b: &mut Bench) {
+    let (_, mut io) = b.start(16, 16);
+    let before = b.post_requests.len();
+    b.submit(&mut io, Entry::flush());
+    b.until(LIMIT, "the entry's request", |b| b.post_requests.len() > before);
+    b.writes_stalled = true;
+    b.write32(nvme::CC.offset, 0x0046_0000);
+    b.run(500);
+    assert!(b.is_ready(), "the completion entry has not arrived");
+    b.writes_stalled = false;
+    b.until(LIMIT, "CSTS.RDY 0", |b| !b.is_ready());
+    assert_eq!(b.outstanding(), 0);
+}
+
+#[test]
+fn an_entry_under_way_is_waited_for() {
+    waits_for_an_entry_under_way(&mut bench(44));
+}
+
 #[test]
 fn enabling_again_at_once_works() {
     let mut b = bench(43);

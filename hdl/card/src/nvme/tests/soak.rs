@@ -6,7 +6,7 @@ use super::compare::{compares_every_word, compares_long, pages_beside_compares};
 use super::driver::{Entry, LIMIT};
 use super::io::fill_completions;
 use super::memory::{put_ranges, Buffer, PAGE};
-use super::reset::resets;
+use super::reset::{resets, waits_for_an_entry_under_way};
 use super::zeroes::{deallocates, zeroes_of_any_length};
 use super::{bench, Nvme};
 use crate::pins::broken;
@@ -214,7 +214,7 @@ fn a_twin_that_keeps_rows_open_over_a_reset_is_caught() {
 
 #[test]
 fn a_twin_that_forgets_its_posts_in_a_reset_is_caught() {
-    caught(" & (posting$q == 5'd0);", ";", |b| resets(b, 160));
+    caught(" & (posting$q == 5'd0);", ";", waits_for_an_entry_under_way);
 }
 
 #[test]
