@@ -5,7 +5,7 @@ mod causes;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use twinpath_protocol::event::{Event, Frame, Kind, What};
+use twinpath_protocol::event::{Event, Frame, Kind, Op, Status, What};
 use twinpath_protocol::replay::{replay_with, Limits, Violation};
 use twinpath_protocol::runs::mutants;
 use twinpath_protocol::spec::{Command, Dice, Mutant, Spec};
@@ -120,6 +120,68 @@ fn scramble(what: &mut What, dice: &mut Dice) {
         What::SessionUp { session, .. } => *session = u16::from(odd),
         What::Reset { unit } => *unit = odd,
         What::SessionDown { unit, .. } => *unit = odd,
+    }
+}
+
+/// Where an answer of the timer could be seen last: just behind the end of its write's row, if the unit does not serve yet.
+fn latest(trace: &[Event], at: usize) -> Option<usize> {
+    let What::Completed { unit: of, cid: answered, status: 1.., .. } = trace[at].what else { return None };
+    let write = |event: &Event| match event.what {
+        What::Issued { unit, cid, op: Op::Write, lba, blocks, .. } if unit == of => Some((cid, (lba, blocks))),
+        _ => None,
+    };
+    let (_, key) = trace.iter().filter_map(write).find(|(cid, _)| *cid == answered)?;
+    // Of two alike nobody can say which one an answer is for.
+    trace.iter().filter_map(write).filter(|(_, other)| *other == key).take(2).count().eq(&1).then_some(())?;
+    let serves = |event: &Event| match event.what {
+        What::SessionUp { unit, .. } => unit == of && of == 0,
+        What::Delivered { unit, frame } => unit == of && frame.kind == Kind::Go,
+        What::Reset { unit } => unit == of,
+        _ => false,
+    };
+    let ends = |event: &Event| match event.what {
+        What::Status(c) => {
+            c.unit == of && c.row < 32 && c.old == Status::E && c.new == Status::N && (c.lba, c.blocks) == key
+        }
+        _ => false,
+    };
+    let end = at + trace[at..].iter().position(|event| serves(event) || ends(event))?;
+    ends(&trace[end]).then_some(end)
+}
+
+#[test]
+fn the_timers_answer_may_be_seen_after_its_row_has_ended() {
+    let mut moved = 0;
+    for seed in 0..3_000 {
+        let mut dice = Dice(seed);
+        let spec = Spec { hold_timer: true, cuts: 2, resets: 0, ..spec(&mut dice, 3) };
+        let trace = spec.walk(seed);
+        for (at, end) in (0..trace.len()).filter_map(|at| Some((at, latest(&trace, at)?))) {
+            let mut late = trace.clone();
+            late[at..=end].rotate_left(1);
+            if let Err(violation) = replay(&spec, &late) {
+                panic!("seed {seed}: {violation}");
+            }
+            moved += 1;
+        }
+    }
+    assert!(moved > 20, "{moved} answers");
+}
+
+#[test]
+fn an_error_for_what_was_done_in_service_does_not_pass() {
+    for seed in 0..100 {
+        let mut dice = Dice(seed);
+        let spec = Spec { cuts: 0, resets: 0, ..spec(&mut dice, 3) };
+        let trace = spec.walk(seed);
+        for at in 0..trace.len() {
+            let mut other = trace.clone();
+            match &mut other[at].what {
+                What::Completed { status, values, .. } if *status == 0 && values.is_empty() => *status = 0x21,
+                _ => continue,
+            }
+            assert!(replay(&spec, &other).is_err(), "seed {seed}: {:?}", trace[at]);
+        }
     }
 }
 

@@ -41,6 +41,13 @@ fn a_row_that_wakes_just_before_go_is_put_back() -> Result<()> {
     holds(42)
 }
 
+/// The timer answered a held write, S1 then returned all of it, and its row was gone when a slow host took the answer: the
+/// replay knew of no error for what had been done.
+#[test]
+fn the_timers_answer_may_come_after_the_rows_end() -> Result<()> {
+    holds(1220)
+}
+
 #[test]
 fn a_case_is_the_same_each_time() {
     let text = |seed| format!("{:?}", Case::new(seed, &Trouble::ALL));

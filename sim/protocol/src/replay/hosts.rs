@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::table::Entry;
 use super::write::Write;
-use super::{must, Legal, Monitor, ROWS, S1, S2};
+use super::{must, Legal, Monitor, ROWS, S1};
 use crate::event::{Change, Op};
 
 /// What an observer of the table can know of a command: operation, first block, blocks.
@@ -27,6 +27,8 @@ pub struct Finished {
     /// Version and value of each block; no value: the block was never written.
     blocks: Vec<(u32, Option<u32>)>,
     arrived: usize,
+    /// Its unit did not serve when it ended: the timer may have struck before, and the host be slow to take the answer.
+    held: bool,
 }
 
 #[derive(Default)]
@@ -140,7 +142,7 @@ impl Monitor {
         self.hosts.finished[usize::from(unit)].clear();
         self.hosts.rows.retain(|(of, _), _| *of != unit);
         self.hosts.loose.retain(|(of, _), _| *of != unit);
-        let serves = self.units[usize::from(unit)].session.is_some() && (unit != S2 || self.units[1].go);
+        let serves = self.serves(unit);
         for entry in self.units[usize::from(unit)].table.rows.values_mut().filter(|entry| entry.change.row < ROWS) {
             entry.lost |= serves && !entry.answered;
             entry.answered = true;
@@ -156,8 +158,8 @@ impl Monitor {
         if self.take_finished(unit, |_, finished| may_fail(finished)).is_some() {
             return Ok(());
         }
+        let serves = self.serves(unit);
         let state = &mut self.units[usize::from(unit)];
-        let serves = state.session.is_some() && (unit != S2 || state.go);
         let of = |change: &Change| (if change.read { Op::Read } else { Op::Write }, change.lba, change.blocks);
         let held = |entry: &&mut Entry| {
             !entry.answered && entry.change.row < ROWS && of(&entry.change) == key && entry.arrived > command.issued
@@ -166,6 +168,10 @@ impl Monitor {
         if let Some(entry) = row {
             entry.answered = true;
             self.hosts.answered(unit, key);
+            return Ok(());
+        }
+        let was_held = |f: &Finished| f.key == key && f.arrived > command.issued && f.held;
+        if self.take_finished(unit, |_, finished| was_held(finished)).is_some() {
             return Ok(());
         }
         if self.find_leaving(unit, |_, finished| may_fail(finished)).is_some() {
@@ -218,6 +224,7 @@ impl Monitor {
 
     /// A row has left the table: its host is to be answered, if it was not already.
     pub(super) fn finishes(&mut self, unit: u8, finished: Finished) {
+        let finished = Finished { held: !self.serves(unit), ..finished };
         let loose = self.hosts.loose.get_mut(&(unit, finished.key)).filter(|count| **count > 0);
         // What a read saw says nothing of its success: its area may have refused.
         if let Some(count) = loose.filter(|_| !finished.success || finished.key.0 == Op::Read) {
@@ -232,7 +239,7 @@ impl Monitor {
         let Change { lba, blocks, new, .. } = entry.change;
         if new == crate::event::Status::Waiting {
             let key = (Op::Read, lba, blocks);
-            return Ok(Finished { key, success: false, blocks: Vec::new(), arrived: entry.arrived });
+            return Ok(Finished { key, success: false, blocks: Vec::new(), arrived: entry.arrived, held: false });
         }
         self.read_ends(entry)
     }
@@ -250,7 +257,7 @@ impl Monitor {
             must(other >= version, "what is read is on both areas")?;
             seen.push((version, value));
         }
-        Ok(Finished { key: (Op::Read, lba, blocks), success, blocks: seen, arrived: entry.arrived })
+        Ok(Finished { key: (Op::Read, lba, blocks), success, blocks: seen, arrived: entry.arrived, held: false })
     }
 }
 
@@ -258,5 +265,5 @@ impl Monitor {
 pub fn write_ends(write: &Write, arrived: usize) -> Finished {
     let key = (Op::Write, write.lba, write.blocks());
     let blocks = write.parts.iter().map(|part| (part.version, Some(part.value))).collect();
-    Finished { key, success: write.succeeded() && !write.refused, blocks, arrived }
+    Finished { key, success: write.succeeded() && !write.refused, blocks, arrived, held: false }
 }

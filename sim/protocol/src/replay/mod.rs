@@ -232,6 +232,12 @@ impl Monitor {
         &mut self.units[usize::from(unit)]
     }
 
+    /// New commands are carried out: not before GO by the second unit.
+    fn serves(&self, unit: u8) -> bool {
+        let state = &self.units[usize::from(unit)];
+        state.session.is_some() && (unit != S2 || state.go)
+    }
+
     fn session_up(&mut self, unit: u8, session: u16) -> Legal {
         let now = self.now;
         let state = self.unit(unit);
