@@ -1,12 +1,15 @@
-//! about 3 of 64 rows (two lanes, two groups; --deep 4), 16 blocks, writes of 1 to 3 blocks
+//! about induction: all 64 rows, any operation; the rest: 3 of them (two lanes, two groups; --deep 4), 16 blocks, writes of 1 to 3
 //! step 18 cut status.has_room.q
 //! reset 9
 //! induction 5
 //! cover 45
+//! cover 9 cut status.valid_rows.q define FULL
 //! deep step 18 cut status.has_room.q define FOUR
 //! broken order by step: `(scan[5] | after$q)` => `1'b1`
 //! broken passed by step: `(conflict & scan[0]) & scan[3]` => `1'b0`
 //! broken waker by induction: `change_valid = waker$valid & status$room` => `change_valid = waker$valid`
+//! broken full by induction: `(inserts == live$q)` => `((inserts | live$q) == 1'b0)`
+//! broken stranger by induction: `(reading$q & live[2])` => `reading$q`
 
 // The invariant of a quiet table, and that each operation keeps it: this is the induction. Rows, blocks and sizes are
 // few by assumption; the gates are those of the card. Operations wait for room for their grant; `stall_holds` says
@@ -153,7 +156,12 @@
     always @(posedge clock) if (f_begun && f_quiet) f_done <= 1;
     reg [4:0] f_age = 0;
     always @(posedge clock) if (f_age != 31) f_age <= f_age + 1;
+`ifndef INDUCTION
     always @* assume (f_op_small);
+`endif
+    // The INSERT at hand found every row taken.
+    reg f_full = 0;
+    always @(posedge clock) f_full <= !reset && (f_looking ? f_inserts && &\status.valid_rows.q : f_full && \state.q != 0);
 
 `ifdef STEP
     always @* begin
@@ -207,12 +215,63 @@
         assert (\status.grants.some.q == (\status.grants.full.q || f_held != 0));
         assert (!\status.grants.full.q || f_held == 0);
     end
+
+    // All 64 rows, any operation. One row, any one, is followed through the scan and the queue of wakes.
+    (* anyconst *) wire [5:0] f_one;
+    wire [63:0] f_all = \status.valid_rows.q ;
+    wire [5:0] f_changes = \status.next.q [5:0];
+    wire f_inserted = \status.next.q [10], f_granted = \status.next.q [12] && !\status.next.q [13];
+    wire f_moves = \state.q == 3 || \state.q == 4 || \state.q == 5;
+    wire f_there = f_all[f_one] && \job.q [8:3] != f_one;
+    // The lanes above are named from the first on, so the row's is counted from the end.
+    wire [1:0] f_lane = ~f_one[1:0];
+    wire [3:0] f_group = f_one[5:2];
+    wire [3:0] f_wakes_held = \rows.wake_groups.tail.q - \rows.wake_groups.head.q ;
+    wire [15:0] f_wakes_bad;
+    generate for (a = 0; a < 16; a = a + 1) begin : f_wakes
+        wire [3:0] place = a - \rows.wake_groups.head.q ;
+        wire [15:0] wakes = \rows.wake_groups.words.memory [a];
+        assign f_wakes_bad[a] = (\rows.wake_groups.full.q || place < f_wakes_held)
+            && (wakes[7:4] == 0 || wakes[3:0] == f_group && wakes[{1'b1, f_one[1:0]}] && !f_there);
+    end endgenerate
+    always @(posedge clock) begin
+        a_full_table_grants_no_insert: assert (!f_full || !\status$change_valid && !\status.next_valid.q && !\rows$write
+            && f_judged_part == 0 && !\tags.write );
+        an_insert_takes_a_free_row: assert (!(\status.next_valid.q && f_inserted && f_changes == f_one) || !f_all[f_one]);
+        only_live_rows_are_granted: assert (!(\status.next_valid.q && f_granted && f_changes == f_one)
+            || f_inserted || f_all[f_one]);
+        assert (\rows.writing.q || !f_judged_part);
+        assert (\state.q == 0 || \state.q == 5 || !\status.next_valid.q );
+        assert (\state.q <= 5);
+        assert (\state.q != 2 || \live.q == f_all[\job.q [8:3]]);
+        assert (\state.q != 3 && \state.q != 4 || f_inserts != f_all[\job.q [8:3]]);
+        assert (!f_full || \state.q == 2 && f_inserts && &f_all || \state.q == 0);
+        assert (\state.q != 5 || f_releases);
+        // A row leaves only by its own operation.
+        assert (!\status.next_valid.q || \status.next.q [9:8] != 0 || f_changes == \job.q [8:3]);
+        // Who wakes was live when it was read, and is another row.
+        assert (!(f_taken[f_lane] && \rows.compare_row.q == f_group) || f_there);
+        assert (!(f_exclusive[f_lane] && \rows.judge_row.q == f_group) || f_there);
+        assert (!(f_judged_wake[f_lane] && \rows.write_row.q == f_group) || f_there);
+        assert (f_judged_wake == 0 || f_releases);
+        assert (f_wakes_bad == 0);
+        assert (\rows.wake_groups.some.q == (\rows.wake_groups.full.q || f_wakes_held != 0));
+        assert (!\rows.wake_groups.full.q || f_wakes_held == 0);
+        assert (!\rows.wake_groups.some.q || f_moves && f_releases);
+        assert (\rows.wake_groups.some.q ? (\rows.wake_groups.source$data [7:4] & ~\waker.given.q ) != 0 : \waker.given.q == 0);
+        assert (\state.q == 5 || \waker.given.q == 0);
+    end
 `endif
 
 `ifdef COVER
-    reg f_passed = 0, f_two = 0;
+    reg f_passed = 0;
     wire f_shows = \status.last_valid.q ;
     always @* assume (reset == (f_age < 2));
+`ifdef FULL
+    // From reset it takes 64 INSERTs to fill the table: here it counts as full, whatever the rows hold.
+    always @* assume (!f_begun || &\status.valid_rows.q );
+    always @(posedge clock) a_full_table_is_asked: cover (f_full && \state.q == 0 && \fault_count.q == 1);
+`else
     always @(posedge clock) begin
         if (f_joins && \rows.any_passed.q ) f_passed <= 1;
         waiter_wakes: cover (f_shows && \status.last.q [9:8] == 3 && \status.last.q [7:6] == 1);
@@ -220,4 +279,5 @@
         refused: cover (\status.next_valid.q && \status.next.q [13]);
         transfer_passes_a_forwarded_row: cover (f_passed && f_quiet);
     end
+`endif
 `endif
