@@ -59,6 +59,11 @@ const BLOCKS: &[Block] = &[
     Block { name: "link/receive", gates: Gates::Small("receive"), props: "hdl/card/src/link/rx_props.sv" },
     Block { name: "unit/switch", gates: Gates::Card("unit/switch"), props: "hdl/card/src/unit/switch/props.sv" },
     Block {
+        name: "unit/switch/orderer",
+        gates: Gates::Card("unit/switch"),
+        props: "hdl/card/src/unit/switch/orderer_props.sv",
+    },
+    Block {
         name: "unit/switch/pool",
         gates: Gates::Card("unit/switch/pool"),
         props: "hdl/card/src/unit/switch/pool_props.sv",

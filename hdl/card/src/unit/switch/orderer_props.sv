@@ -1,6 +1,13 @@
 //! about as in the card, the first unit without fast handshake; any frames of a peer that keeps to what it was granted
 //! induction 3 cut rows$read_data cut numbers$read_data cut rows_view$read_data cut choice.fetch_queue$source$data cut choice.grant_queue$source$data cut choice.read_queue$source$data cut choice.ready_queue$source$data cut choice.arrived_queue$source$data
-//! cover 48 cut rows$read_data cut numbers$read_data cut rows_view$read_data cut choice.fetch_queue$source$data cut choice.grant_queue$source$data cut choice.read_queue$source$data cut choice.ready_queue$source$data cut choice.arrived_queue$source$data
+//! cover 36 cut rows$read_data cut numbers$read_data cut rows_view$read_data cut choice.fetch_queue$source$data cut choice.grant_queue$source$data cut choice.read_queue$source$data cut choice.ready_queue$source$data cut choice.arrived_queue$source$data
+//! broken refused by induction: `((on[21:20] != 2'd0) | barred)` => `(barred)`
+//! broken early by induction: `op[83] = facts[525];` => `op[83] = facts[525]; say[21] = 1'b1; say[26:22] = 5'd0;`
+//! broken other by induction: `& (replicated | ahead)) & facts[538]` => `& (replicated | ahead))`
+//! broken kept by induction: `if (said[11]) begin` => `if (1'b0) begin`
+//! broken released by induction: `row[44:39] == said[46:41];` => `1'b1;`
+//! broken settled by induction: `& row[163]) & (row[44:39] == 6'd0)` => `& row[163])`
+//! broken late by induction: `if ((act & (kind == Kind$Expire)) & expire) begin` => `if (act & (kind == Kind$Expire)) begin`
 
 // Follows one row, any one: 0 to 31 are writes of this host, 32 to 63 the peer's. Its place in the table of rows is followed
 // here, what is read of other rows is anything that a row can be. The queues of blocks and slots are sets (`leaf/fifo`).
@@ -51,7 +58,7 @@
     genvar g;
     generate for (g = 0; g < 16; g = g + 1) begin : f_slots
         wire [71:0] slot = \slots.memory [g];
-        wire [3:0] stage = slot[3:0];
+        wire [3:0] stage = \known.q [g] ? slot[3:0] : FREE;
         wire unsent = stage == READY || stage == WRITING && slot[68] && !slot[69];
         assign f_moving[g] = stage == FETCHING || stage == WRITING;
         assign f_used[g] = f_moving[g] || stage == READY || stage == REPLICATED || stage == READING || stage == STORING;
@@ -62,7 +69,6 @@
             || !(f_used[g] || stage == FREE)
             || (stage == READING || stage == STORING) && slot[9]
             || stage == WRITING && (slot[69] && !slot[68] || slot[71]);
-        always @* assume (f_begun || slot == 0);
     end endgenerate
     // How many there are in the slots below each: of those that the row counts, of those under way.
     wire [71:0] f_becomes = \slots$write_data ;
@@ -93,7 +99,8 @@
         assign f_torn[g] = f_sums[5*g+5 +: 5] != f_sums[5*g +: 5] + {4'd0, f_counted[g]} || f_sums[5*g +: 5] > g
             || f_moving_sums[5*g+5 +: 5] != f_moving_sums[5*g +: 5] + {4'd0, f_moving[g]} || f_moving_sums[5*g +: 5] > g;
     end endgenerate
-    wire [71:0] f_held = \slots.memory [f_slot];
+    wire [71:0] f_stored = \slots.memory [f_slot];
+    wire [71:0] f_held = {f_stored[71:4], \known.q [f_slot] ? f_stored[3:0] : 4'd0};
     wire f_by_slot = f_kind == FETCHED || f_kind == WRITTEN || f_kind == REPLICATE || f_kind == SENT || f_kind == ARRIVED
         || f_kind == READ_DONE || f_kind == STORED || f_kind == DROP_SLOT;
 
@@ -104,8 +111,6 @@
         // No row of the others has a block unasked, as this one has none.
         assume (!f_act || f_of == f_row || !\row.q [171] && !\row.q [172] && !\row.q [181]);
         assume (!f_act || f_of == f_row || f_kind != READ || !f_of[5] && (!\pool.taken.q [f_slot] || \row.q [166]));
-        // No session comes and goes while a command that waited too long is looked at.
-        assume (!f_under_way || f_kind != EXPIRE || f_phase == CONNECT || f_phase == SERVING && !\phases.lost );
         // The queues hold what was given to them.
         assume (!f_act || f_kind != REPLICATE || f_ready[f_slot]);
         assume (!f_under_way || f_of != f_row || !f_begins || f_queued && f_index == f_next
@@ -243,18 +248,25 @@
     end
 `endif
 `ifdef COVER
-    // One write of one block, that nothing keeps waiting.
+    // One write of one block, this host's or the peer's; what comes to the switch comes when it is its turn.
+    reg [2:0] f_turn = 0;
+    wire f_turns = f_act && f_kind != FETCH && f_kind != GRANT && f_kind <= GOT;
+    always @(posedge clock) f_turn <= reset ? 3'd0 : f_turn + {2'd0, f_turns};
+    wire f_frame = f_row[5] && (f_turn == 0 || f_turn == 2 && f_out != 0);
     always @* begin
         assume (f_row[4:0] == 0 && link_up && !resetting && !abort$valid && modes == 0 && path_enable == 5'h1f && area_blocks == 8);
         assume (hold_limit[47] && wait_limit[47] && table_idle && op$ready && send$ready && answer$ready && fetch$ready && path_job$ready);
+        assume (store$ready && area_read$ready && free_slot$ready && holder == 0 && session == 0 && epoch == 0);
         assume (!sent$valid && !stored$valid && !read_done$valid);
-        assume (!command$valid || command$data == {6'd1, 32'd0, 2'd1, 5'd0});
-        assume (!granted$valid || granted$data == {1'b0, f_row});
-        assume (!got$valid || (got$data[7:0] == FWD || got$data[7:0] == DATA) && got$data[36:20] == {6'd1, 5'd0, 5'd0, 1'b1}
-            && got$data[100:69] == 0 && !got$data[133]);
+        assume (command$valid == (!f_row[5] && f_turn == 0) && command$data == {6'd1, 32'd0, 2'd1, 5'd0});
+        assume (granted$valid == (f_turn == 1) && granted$data == {1'b0, f_row});
+        assume (fetched$valid == (!f_row[5] && f_turn == 2 && f_fetching != 0));
+        assume (written$valid == (f_turn == 3));
+        assume (got$valid == f_frame && got$data[7:0] == (f_turn == 0 ? FWD : DATA));
+        assume (got$data[36:20] == {6'd1, 5'd0, 5'd0, 1'b1} && got$data[132:37] == 0 && got$data[164:133] == 0);
     end
     always @(posedge clock) if (f_begun) begin
-        header_of_an_own_write: cover (send$valid && f_names && f_named && !f_row[5]);
-        header_of_a_forward: cover (send$valid && f_names && f_named && f_row[5]);
+        an_own_write_is_replicated: cover (send$valid && send$data[7:0] == REP && f_named && !f_row[5]);
+        a_forward_is_replicated: cover (send$valid && send$data[7:0] == REP && f_named && f_row[5]);
     end
 `endif
