@@ -1,5 +1,6 @@
 //! The short examination that every mutant must fail: quiet writes, load, closed paths, and cases of the swarm.
 
+mod corners;
 mod told;
 
 use super::{choose, choose_one};
@@ -54,6 +55,9 @@ const PARTS: &[Part] = &[
     ("shares", told::shares),
     ("cuts at the last word", told::last_words),
     ("more cuts", |bench| swarm(bench, &[101, 102, 104, 105], &[Trouble::Cut, Trouble::Stall], None)),
+    ("the hold limit", corners::hold_limit),
+    ("refused with a block on its way", corners::refused_unasked),
+    ("blocks of a write that was answered before", corners::answered_before),
 ];
 
 /// What may happen to frames.
@@ -68,7 +72,7 @@ const FRAMES: &[Trouble] = &[
 
 /// Which examination this is.
 pub fn fingerprint() -> u64 {
-    super::fingerprint(include_str!("exam.rs"))
+    super::fingerprint(concat!(include_str!("exam.rs"), include_str!("exam/corners.rs"), include_str!("exam/told.rs")))
 }
 
 /// A design with mutants, and the one that works.
@@ -365,4 +369,14 @@ fn swarm(bench: &Bench, seeds: &[u64], troubles: &[Trouble], hold_limit: Option<
         case.run(bench.group(case.config.clone())?)?;
     }
     Ok(())
+}
+
+pub fn part(design: &Design, mutant: usize, name: &str) -> Result<(), String> {
+    let bench = Bench { design, mutant };
+    let (_, part) = PARTS.iter().find(|p| p.0 == name).unwrap();
+    match catch_unwind(AssertUnwindSafe(|| part(&bench))) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(format!("{error:#}")),
+        Err(_) => Err("a check of the simulation fails".into()),
+    }
 }

@@ -173,8 +173,10 @@ pub struct Unit {
     holder: u8,
     /// One of so many blocks fails: at the first unit its area, at the second its host does not give it. 0: none.
     pub failing: u32,
-    /// Frames to send as they are, whatever the protocol says.
-    pub lies: VecDeque<Header>,
+    /// Frames to send as they are, one group after the other, whatever the protocol says.
+    pub lies: VecDeque<Vec<Header>>,
+    /// First unit: what it sends again at the beginning of the next session, before it serves.
+    again: Vec<(Header, Option<Block>)>,
     /// A lie is on its way: nothing new begins.
     lied: bool,
     pub session_ends: usize,
@@ -211,6 +213,7 @@ impl Unit {
             holder: 0,
             failing: 0,
             lies: VecDeque::new(),
+            again: vec![],
             lied: false,
             session_ends: 0,
         }
@@ -447,17 +450,18 @@ impl Unit {
             }
             self.issue();
             if !self.lies.is_empty() && self.calm() {
-                self.lies.pop_front().into_iter().for_each(|lie| self.wire.send(lie, None));
+                self.lies.pop_front().into_iter().flatten().for_each(|lie| self.wire.send(lie, None));
                 self.lied = true;
             }
         }
         word
     }
 
-    /// A session begins. The first unit has nothing left of an older one, so the pair serves at once.
+    /// A session begins. The first unit waits for nothing that is left of an older one, so the pair serves at once.
     fn begins(&mut self) {
         if self.unit == 0 {
             self.fast = self.setup.fast_handshake;
+            self.again.drain(..).for_each(|(header, data)| self.wire.send(header, data));
             self.wire.send(Header { value: self.fast.into(), ..Header::new(Kind::GO) }, None);
             self.serves_now();
         }

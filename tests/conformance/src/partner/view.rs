@@ -14,7 +14,7 @@ use twinpath_group::trace::What;
 use twinpath_group::{Design, Group, GroupConfig, Simulation};
 use twinpath_host::Fault;
 use twinpath_spec::limits::BLOCK_BYTES;
-use twinpath_spec::link::{Header, Kind};
+use twinpath_spec::link::{Header, Kind, DATA_WORDS};
 use twinpath_spec::nvme;
 
 /// When the partner does what it may do.
@@ -38,8 +38,8 @@ impl Pace {
 }
 
 /// Frames that the other unit may not send to `unit` when it has nothing under way, in the strict handshake and serial
-/// order.
-pub fn lies(unit: u8) -> Vec<Header> {
+/// order: one each, or one behind others that are true.
+pub fn lies(unit: u8) -> Vec<Vec<Header>> {
     let of = |unit: u8, kind| Header { unit, row: 5, blocks: 1, ..Header::new(kind) };
     let own = |kind| of(unit, kind);
     let other = |kind| of(1 - unit, kind);
@@ -48,21 +48,17 @@ pub fn lies(unit: u8) -> Vec<Header> {
         let unasked = Header { value: 1, ..other(Kind::FWD) };
         let [grant, fwd] = [Kind::GRANT, Kind::FWD].map(other);
         let fwd = Header { unit: 0, ..fwd };
-        return vec![
-            own(Kind::ACK),
-            other(Kind::ACK),
-            other(Kind::ABANDON),
-            grant,
-            own(Kind::REP),
-            too_long,
-            unasked,
-            fwd,
-        ];
+        let unknown = [own(Kind::ACK), other(Kind::ACK), other(Kind::ABANDON), grant, own(Kind::REP)];
+        return [&unknown[..], &[too_long, unasked, fwd]].concat().into_iter().map(|lie| vec![lie]).collect();
     }
     let too_long = Header { lba: u32::MAX - 3, blocks: 8, value: 8, ..other(Kind::REP_HEADER) };
     let unknown = [Kind::GRANT, Kind::REP, Kind::REP_HEADER, Kind::ACK, Kind::REL, Kind::ABANDON].map(own);
     let unknown_too = [Kind::REP, Kind::REL, Kind::ABANDON].map(other);
-    [&unknown[..], &unknown_too[..], &[too_long]].concat()
+    // About a write of the other unit's, what is only said about the card's own.
+    let announced = Header { lba: 100, value: 1, ..other(Kind::REP_HEADER) };
+    let of_own = [Kind::GRANT, Kind::FIN].map(|kind| vec![announced, other(kind)]);
+    let alone = [&unknown[..], &unknown_too[..], &[too_long]].concat();
+    alone.into_iter().map(|lie| vec![lie]).chain(of_own).collect()
 }
 
 /// A card with its host, and the partner.
@@ -210,7 +206,7 @@ impl View {
 
     /// The partner sends these frames, one after the other, each when nothing is under way at it that must not break
     /// off; each must end the session. The pair works on meanwhile and after.
-    pub fn lie(&mut self, lies: Vec<Header>, jobs: Vec<Job>) -> Result<()> {
+    pub fn lie(&mut self, lies: Vec<Vec<Header>>, jobs: Vec<Job>) -> Result<()> {
         let all = lies.len();
         let mut waiting: VecDeque<Job> = jobs.into();
         for (n, lie) in lies.into_iter().enumerate() {
@@ -221,7 +217,8 @@ impl View {
             self.host.ring()?;
             self.simulation.run(3_000);
             let ends = self.partner().session_ends;
-            self.partner().lies.push_back(Header { wseq: LIE, ..lie });
+            let told = lie.iter().map(|header| Header { wseq: LIE, ..*header }).collect();
+            self.partner().lies.push_back(told);
             let partner = self.partner.clone();
             let over = |_: &mut Group| partner.lock().unwrap_or_else(PoisonError::into_inner).session_ends > ends;
             ensure!(self.simulation.run_until(self.patience, over), "{lie:?} does not end the session");
@@ -232,11 +229,43 @@ impl View {
         Ok(())
     }
 
+    /// A session in which the first unit brings blocks again of a write that the card, which is the second, has answered
+    /// and forgotten: only the acknowledges were lost. The slots in which they come must be free again.
+    pub fn bring_again(&mut self, blocks: u8) -> Result<()> {
+        let about = |kind| Header { unit: 1, row: 5, wseq: LIE, lba: 100, blocks, ..Header::new(kind) };
+        let header = Header { value: blocks.into(), ..about(Kind::REP_HEADER) };
+        let rep = |index| Header { index, blocks: index & 15, ..about(Kind::REP) };
+        let block = || Some(Box::new([u64::from(LIE); DATA_WORDS]));
+        let frames = std::iter::once((header, None)).chain((0..blocks).map(|index| (rep(index), block())));
+        self.partner().again = frames.collect();
+        self.renew()?;
+        let ends = self.partner().session_ends;
+        self.run(vec![], vec![])?;
+        let (is, more) = (self.host.control().unit()?, self.partner().session_ends - ends);
+        ensure!(more == 0 && is.protocol_faults == 0, "the session that begins with them ends: {is:?}");
+        ensure!(is.slots_used <= SLOTS_AHEAD, "{blocks} blocks that nobody wants keep their slots: {is:?}");
+        // The frames are no part of the trace, so nothing that is may come behind them.
+        self.lied = true;
+        self.renew()
+    }
+
+    /// The link is cut for a moment; the next session serves.
+    fn renew(&mut self) -> Result<()> {
+        self.simulation.with(|g| g.cut_link());
+        self.simulation.run(STEP);
+        self.simulation.with(|g| g.restore_link());
+        self.await_serving()
+    }
+
     /// The whole run, judged.
     pub fn verdict(&mut self) -> Result<(Vec<Breach>, Seen)> {
         let mut trace = self.simulation.with(|g| g.take_trace());
         trace.sort_by_key(|e| (e.cycle, e.what.rank()));
-        let lie = |what: &What| matches!(what, What::Sent { header: Some(h), .. } | What::Delivered { header: h, .. } if h.wseq == LIE);
+        let lie = |what: &What| match what {
+            What::Sent { header: Some(h), .. } | What::Delivered { header: h, .. } => h.wseq == LIE,
+            What::Status { wseq, .. } => *wseq == LIE,
+            _ => false,
+        };
         trace.retain(|e| !lie(&e.what));
         let (mut breaches, seen) = check(&trace, self.setup);
         // Numbers are missing where a lie was.
