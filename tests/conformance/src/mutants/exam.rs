@@ -58,6 +58,8 @@ const PARTS: &[Part] = &[
     ("the hold limit", corners::hold_limit),
     ("refused with a block on its way", corners::refused_unasked),
     ("blocks of a write that was answered before", corners::answered_before),
+    ("a late header", corners::late_header),
+    ("the timer of a session", corners::timer_of_a_session),
 ];
 
 /// What may happen to frames.

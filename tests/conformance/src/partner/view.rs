@@ -7,7 +7,7 @@ use crate::{check, Breach, Seen, Setup};
 use anyhow::{bail, ensure, Result};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use twinpath_driver::{Completion, Controller, Mode, Options, Status};
 use twinpath_group::trace::What;
@@ -143,7 +143,7 @@ impl View {
         Ok(true)
     }
 
-    fn gather(&mut self) -> Result<usize> {
+    pub fn gather(&mut self) -> Result<usize> {
         let mut completions: Vec<Completion> = vec![];
         self.host.poll(&mut completions)?;
         let count = completions.len();
@@ -204,6 +204,27 @@ impl View {
         Ok(())
     }
 
+    /// The card's host begins these jobs, and so many cycles pass.
+    pub fn begin(&mut self, jobs: Vec<Job>, cycles: u64) -> Result<()> {
+        for job in jobs {
+            ensure!(self.queue(job)?, "more jobs than the host has slots");
+        }
+        self.host.ring()?;
+        self.simulation.run(cycles);
+        Ok(())
+    }
+
+    /// The partner sends a frame about a write that never was, which its own bookkeeping does not know.
+    pub fn interject(&mut self, header: Header) {
+        self.lied = true;
+        self.partner().wire.send(Header { wseq: LIE, ..header }, None);
+    }
+
+    /// The next frame of the card does not arrive, and the partner does not ask for it.
+    pub fn lose_one(&mut self) {
+        self.partner().wire.loses = 1;
+    }
+
     /// The partner sends these frames, one after the other, each when nothing is under way at it that must not break
     /// off; each must end the session. The pair works on meanwhile and after.
     pub fn lie(&mut self, lies: Vec<Vec<Header>>, jobs: Vec<Job>) -> Result<()> {
@@ -211,11 +232,7 @@ impl View {
         let mut waiting: VecDeque<Job> = jobs.into();
         for (n, lie) in lies.into_iter().enumerate() {
             let share = waiting.len() / (all - n);
-            for job in waiting.drain(..share) {
-                ensure!(self.queue(job)?, "more jobs than the host has slots");
-            }
-            self.host.ring()?;
-            self.simulation.run(3_000);
+            self.begin(waiting.drain(..share).collect(), 3_000)?;
             let ends = self.partner().session_ends;
             let told = lie.iter().map(|header| Header { wseq: LIE, ..*header }).collect();
             self.partner().lies.push_back(told);
@@ -250,11 +267,23 @@ impl View {
     }
 
     /// The link is cut for a moment; the next session serves.
-    fn renew(&mut self) -> Result<()> {
+    pub fn renew(&mut self) -> Result<()> {
         self.simulation.with(|g| g.cut_link());
         self.simulation.run(STEP);
         self.simulation.with(|g| g.restore_link());
         self.await_serving()
+    }
+
+    /// Each status of a row of the card begins where the one before it ended.
+    pub fn statuses_join(&mut self) -> Result<()> {
+        let mut rows: BTreeMap<u8, u8> = BTreeMap::new();
+        for event in self.simulation.with(|g| g.take_trace()) {
+            if let What::Status { unit, row, old, new, .. } = event.what {
+                let was = if unit == self.unit { rows.insert(row, new).unwrap_or(0) } else { old };
+                ensure!(was == old, "row {row} becomes {new}, and was {was}, not {old}");
+            }
+        }
+        Ok(())
     }
 
     /// The whole run, judged.

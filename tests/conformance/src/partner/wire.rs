@@ -23,6 +23,8 @@ pub struct Wire {
     unit: u8,
     pub up: bool,
     pub session: u16,
+    /// Frames that are lost on their way here. That they come again is the other side's affair: it is not asked for them.
+    pub loses: u32,
     nonce: u32,
     /// The nonce of the other side that our last HELLO echoed.
     seen: u32,
@@ -48,6 +50,7 @@ impl Wire {
             unit,
             up: false,
             session: 0,
+            loses: 0,
             nonce: 0x51,
             seen: 0,
             sent: 0,
@@ -152,6 +155,8 @@ impl Wire {
                     if header.flags & FLAG_AGAIN != 0 {
                         self.again = self.kept.clone();
                     }
+                } else if header.lseq == self.received && self.loses > 0 {
+                    self.loses -= 1;
                 } else if header.lseq == self.received {
                     self.received += 1;
                     news.push(News::Frame(header, data));

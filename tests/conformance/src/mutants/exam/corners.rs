@@ -6,6 +6,7 @@ use crate::partner::Pace;
 use crate::Setup;
 use anyhow::{ensure, Result};
 use twinpath_driver::Status;
+use twinpath_spec::link::{Header, Kind};
 
 /// The link stays away beyond the hold limit: every command that is open has its answer meanwhile, and one whose blocks
 /// are not all there does not end well.
@@ -68,4 +69,38 @@ pub(super) fn answered_before(bench: &Bench) -> Result<()> {
     view.run(work(1), work(0))?;
     ensure!(view.ended.iter().all(|e| e.status == 0), "{:?}", view.ended);
     must_hold(&mut view)
+}
+
+/// A write of the first unit's that the second learns of late stands before writes that are with the first already: they
+/// come back, and none of them goes to the area before that one is over.
+pub(super) fn late_header(bench: &Bench) -> Result<()> {
+    let mut view = view(bench, 1, Pace::AtOnce, Setup::default())?;
+    view.begin((0..8).map(|n| write(1, 4 * n, 1)).collect(), 700)?;
+    let about = |kind| Header { unit: 0, row: 5, blocks: 1, ..Header::new(kind) };
+    view.interject(Header { blocks: 32, value: 1, ..about(Kind::REP_HEADER) });
+    view.begin(vec![], 20_000)?;
+    view.gather()?;
+    ensure!(view.ended.is_empty(), "a write is over that another one stands before: {:?}", view.ended);
+    view.interject(about(Kind::ABANDON));
+    view.run(vec![], vec![])?;
+    ensure!(view.ended.len() == 8 && view.ended.iter().all(|e| e.status == 0), "{:?}", view.ended);
+    view.statuses_join()
+}
+
+/// A frame is lost in the session after one that ended while an acknowledge was awaited, and nobody asks for it: it goes
+/// again when the timer says so, which has learned in this session how long an acknowledge takes.
+pub(super) fn timer_of_a_session(bench: &Bench) -> Result<()> {
+    let mut view = view(bench, 0, Pace::AtOnce, Setup { sessions: true, ..Setup::default() })?;
+    let work = |count| (0..count).map(|n| write(0, 4 * n, 1)).collect::<Vec<_>>();
+    for _ in 0..2 {
+        view.run(work(24), vec![])?;
+        view.lose_one();
+        view.begin(work(8), 3_000)?;
+        view.renew()?;
+        view.run(work(1), vec![])?;
+        view.lose_one();
+        view.run(work(1), vec![])?;
+    }
+    ensure!(view.ended.iter().all(|e| e.status == 0), "{:?}", view.ended);
+    Ok(())
 }
