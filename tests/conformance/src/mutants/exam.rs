@@ -39,6 +39,11 @@ const PARTS: &[Part] = &[
     ("resets", |bench| resets(bench, 90, Setup::default())),
     ("what cannot be moved", unmovable),
     ("a unit alone whose partner lies", lies),
+    ("the hold limit", corners::hold_limit),
+    ("refused with a block on its way", corners::refused_unasked),
+    ("blocks of a write that was answered before", corners::answered_before),
+    ("a late header", corners::late_header),
+    ("the timer of a session", corners::timer_of_a_session),
     ("a unit alone", alone),
     ("load, data returned", |bench| load(bench, 2, Setup { return_data: true, ..Setup::default() })),
     ("load, fast", |bench| load(bench, 3, Setup { fast_handshake: true, ..Setup::default() })),
@@ -55,11 +60,6 @@ const PARTS: &[Part] = &[
     ("shares", told::shares),
     ("cuts at the last word", told::last_words),
     ("more cuts", |bench| swarm(bench, &[101, 102, 104, 105], &[Trouble::Cut, Trouble::Stall], None)),
-    ("the hold limit", corners::hold_limit),
-    ("refused with a block on its way", corners::refused_unasked),
-    ("blocks of a write that was answered before", corners::answered_before),
-    ("a late header", corners::late_header),
-    ("the timer of a session", corners::timer_of_a_session),
 ];
 
 /// What may happen to frames.
@@ -371,14 +371,4 @@ fn swarm(bench: &Bench, seeds: &[u64], troubles: &[Trouble], hold_limit: Option<
         case.run(bench.group(case.config.clone())?)?;
     }
     Ok(())
-}
-
-pub fn part(design: &Design, mutant: usize, name: &str) -> Result<(), String> {
-    let bench = Bench { design, mutant };
-    let (_, part) = PARTS.iter().find(|p| p.0 == name).unwrap();
-    match catch_unwind(AssertUnwindSafe(|| part(&bench))) {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(format!("{error:#}")),
-        Err(_) => Err("a check of the simulation fails".into()),
-    }
 }
