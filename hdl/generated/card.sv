@@ -10161,6 +10161,60 @@ module card_compare (
     end
 endmodule
 
+module card_wanted_2 (
+    clock,
+    reset,
+    sink$data,
+    sink$valid,
+    sink$ready,
+    source$data,
+    source$valid,
+    source$ready
+);
+    input wire clock;
+    input wire reset;
+    input wire [13:0] sink$data;
+    input wire sink$valid;
+    output wire sink$ready;
+    output wire [13:0] source$data;
+    output wire source$valid;
+    input wire source$ready;
+    reg [13:0] word$d;
+    wire [13:0] word$q;
+    wire word$clock;
+    card_now_2 word (
+        .d(word$d),
+        .q(word$q),
+        .clock(word$clock)
+    );
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
+    );
+    assign word$clock = clock;
+    assign some$clock = clock;
+    assign sink$ready = ~some$q;
+    assign source$data = word$q;
+    assign source$valid = some$q;
+    always_comb begin
+        word$d = word$q;
+        some$d = some$q;
+        if (~some$q) begin
+            word$d = sink$data;
+            some$d = sink$valid;
+        end else if (source$ready) begin
+            some$d = 1'b0;
+        end
+        if (reset) begin
+            some$d = 1'b0;
+        end
+    end
+endmodule
+
 module card_fetches (
     clock,
     reset,
@@ -10638,13 +10692,13 @@ module card_nvme (
     input wire command$ready;
     input wire [13:0] fetch$data;
     input wire fetch$valid;
-    output reg fetch$ready;
+    output wire fetch$ready;
     output wire [5:0] fetched$data;
     output wire fetched$valid;
     input wire fetched$ready;
     input wire [13:0] store$data;
     input wire store$valid;
-    output reg store$ready;
+    output wire store$ready;
     output wire [5:0] stored$data;
     output wire stored$valid;
     input wire stored$ready;
@@ -11441,6 +11495,42 @@ module card_nvme (
         .slot_words$valid(compare$slot_words$valid),
         .slot_words$ready(compare$slot_words$ready)
     );
+    wire wanted$clock;
+    wire wanted$reset;
+    wire [13:0] wanted$sink$data;
+    wire wanted$sink$valid;
+    wire wanted$sink$ready;
+    wire [13:0] wanted$source$data;
+    wire wanted$source$valid;
+    reg wanted$source$ready;
+    card_wanted_2 wanted (
+        .clock(wanted$clock),
+        .reset(wanted$reset),
+        .sink$data(wanted$sink$data),
+        .sink$valid(wanted$sink$valid),
+        .sink$ready(wanted$sink$ready),
+        .source$data(wanted$source$data),
+        .source$valid(wanted$source$valid),
+        .source$ready(wanted$source$ready)
+    );
+    wire given$clock;
+    wire given$reset;
+    wire [13:0] given$sink$data;
+    wire given$sink$valid;
+    wire given$sink$ready;
+    wire [13:0] given$source$data;
+    wire given$source$valid;
+    reg given$source$ready;
+    card_wanted_2 given (
+        .clock(given$clock),
+        .reset(given$reset),
+        .sink$data(given$sink$data),
+        .sink$valid(given$sink$valid),
+        .sink$ready(given$sink$ready),
+        .source$data(given$source$data),
+        .source$valid(given$source$valid),
+        .source$ready(given$source$ready)
+    );
     wire fetches$clock;
     wire fetches$reset;
     wire [13:0] fetches$sinks$0$data;
@@ -11676,6 +11766,7 @@ module card_nvme (
     assign contexts$outcome$ready = outcomes$sinks$1$ready;
     assign dma_read$data = reads$source$data;
     assign dma_read$valid = reads$source$valid;
+    assign fetch$ready = wanted$sink$ready;
     assign fetched$data = filled$source$data;
     assign fetched$valid = filled$source$valid;
     assign fetcher$done$ready = filled$sinks$0$ready;
@@ -11689,6 +11780,8 @@ module card_nvme (
     assign filled$sinks$1$data = zeros$done$data;
     assign filled$sinks$1$valid = zeros$done$valid;
     assign filled$source$ready = fetched$ready;
+    assign given$sink$data = store$data;
+    assign given$sink$valid = store$valid;
     assign identify$request$data = admin$page$data;
     assign identify$request$valid = admin$page$valid;
     assign identify$transfer$ready = storer$direct$ready;
@@ -11745,11 +11838,14 @@ module card_nvme (
     assign slot_read$data = compare$slot_read$data;
     assign slot_read$valid = compare$slot_read$valid;
     assign slot_words$ready = compare$slot_words$ready;
+    assign store$ready = given$sink$ready;
     assign stored$data = brought$source$data;
     assign stored$valid = brought$source$valid;
     assign storer$direct$data = identify$transfer$data;
     assign storer$direct$valid = identify$transfer$valid;
     assign storer$done$ready = brought$sinks$0$ready;
+    assign wanted$sink$data = fetch$data;
+    assign wanted$sink$valid = fetch$valid;
     assign zeros$done$ready = filled$sinks$1$ready;
     assign posting$clock = clock;
     assign command_count$clock = clock;
@@ -11771,6 +11867,8 @@ module card_nvme (
     assign pieces$clock = clock;
     assign zeros$clock = clock;
     assign compare$clock = clock;
+    assign wanted$clock = clock;
+    assign given$clock = clock;
     assign fetches$clock = clock;
     assign filled$clock = clock;
     assign brought$clock = clock;
@@ -11780,6 +11878,8 @@ module card_nvme (
     assign pieces$reset = reset;
     assign zeros$reset = reset;
     assign compare$reset = reset;
+    assign wanted$reset = reset;
+    assign given$reset = reset;
     assign fetches$reset = reset;
     assign filled$reset = reset;
     assign brought$reset = reset;
@@ -11905,22 +12005,22 @@ module card_nvme (
     assign storer$look_taken = prps$turn;
     assign storer$first_found = prps$first_found;
     assign storer$entry_found = prps$entry_found;
-    assign job = fetch$data;
+    assign job = wanted$source$data;
     assign of_zeros = pieces$zeroing[job[4:0]];
     assign fetches$sinks$0$data = job;
-    assign fetches$sinks$0$valid = fetch$valid & (~of_zeros);
+    assign fetches$sinks$0$valid = wanted$source$valid & (~of_zeros);
     assign zeros$job$data = job;
-    assign zeros$job$valid = fetch$valid & of_zeros;
+    assign zeros$job$valid = wanted$source$valid & of_zeros;
     assign zeros$open = contexts$open;
     assign fill$valid = identify$fill$valid | zeros$fill$valid;
     assign zeros$fill$ready = fill$ready & (~identify$fill$valid);
     assign identify$fill$ready = fill$ready;
-    assign bring = store$data;
+    assign bring = given$source$data;
     assign of_compare = compare$rows[bring[4:0]];
     assign storer$job$data = bring;
-    assign storer$job$valid = store$valid & (~of_compare);
+    assign storer$job$valid = given$source$valid & (~of_compare);
     assign compare$job$data = bring;
-    assign compare$job$valid = store$valid & of_compare;
+    assign compare$job$valid = given$source$valid & of_compare;
     assign compare$take = io$take;
     assign compare$take_row = io$take_row;
     assign compare$take_compare = io$take_compare;
@@ -11952,17 +12052,17 @@ module card_nvme (
         error_count$d = error_count$q;
         dma_error_count$d = dma_error_count$q;
         told$d = told$q;
-        fetch$ready = fetches$sinks$0$ready;
+        wanted$source$ready = fetches$sinks$0$ready;
         if (of_zeros) begin
-            fetch$ready = zeros$job$ready;
+            wanted$source$ready = zeros$job$ready;
         end
         fill$data = zeros$fill$data;
         if (identify$fill$valid) begin
             fill$data = identify$fill$data;
         end
-        store$ready = storer$job$ready;
+        given$source$ready = storer$job$ready;
         if (of_compare) begin
-            store$ready = compare$job$ready;
+            given$source$ready = compare$job$ready;
         end
         idle_transfer[63:0] = 64'd0;
         idle_transfer[127:64] = 64'd0;

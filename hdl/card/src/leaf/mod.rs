@@ -4,6 +4,7 @@ mod crc;
 mod dff;
 mod fifo;
 mod ram;
+mod slice;
 mod stream;
 mod turns;
 
@@ -11,6 +12,7 @@ pub use crc::Crc32c;
 pub use dff::DFF;
 pub use fifo::Fifo;
 pub use ram::{Ram, Table};
+pub use slice::Slice;
 pub use stream::{StreamSink, StreamSource};
 pub use turns::Turns;
 

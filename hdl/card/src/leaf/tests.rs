@@ -6,7 +6,16 @@ use std::collections::VecDeque;
 
 #[test]
 fn a_fifo_keeps_order_and_never_overflows() {
-    let mut m = model::<Fifo<Bits<40>, 3>>("leaf_fifo");
+    keeps_order(model::<Fifo<Bits<40>, 3>>("leaf_fifo"), 8);
+}
+
+#[test]
+fn a_slice_keeps_order_and_never_overflows() {
+    keeps_order(model::<Slice<Bits<40>>>("leaf_slice"), 1);
+}
+
+/// `m` is a queue of `depth` words.
+fn keeps_order(mut m: twinpath_verilated::Model, depth: usize) {
     let [data, valid, ready] = ["sink$data", "sink$valid", "sink$ready"].map(|n| m.any(n));
     let [out, out_valid, out_ready] = ["source$data", "source$valid", "source$ready"].map(|n| m.any(n));
     let mut random = SmallRng::seed_from_u64(7);
@@ -18,9 +27,9 @@ fn a_fifo_keeps_order_and_never_overflows() {
         m.set(data, random.random());
         m.set(out_ready, random.random_bool(if busy { 0.3 } else { 0.9 }) as u64);
         m.eval();
-        assert_eq!(m.get(ready) == 1, queue.len() < 8, "cycle {cycle}");
+        assert_eq!(m.get(ready) == 1, queue.len() < depth, "cycle {cycle}");
         assert_eq!(m.get(out_valid) == 1, !queue.is_empty(), "cycle {cycle}");
-        full += (queue.len() == 8) as u32;
+        full += (queue.len() == depth) as u32;
         empty += queue.is_empty() as u32;
         if let Some(front) = queue.front() {
             assert_eq!(m.get(out), *front, "cycle {cycle}");

@@ -20,7 +20,7 @@ mod zeros;
 #[cfg(test)]
 mod tests;
 
-use crate::leaf::{block_default, StreamSink, StreamSource, DFF};
+use crate::leaf::{block_default, Slice, StreamSink, StreamSource, DFF};
 use crate::wires::*;
 use admin::Admin;
 use commands::Commands;
@@ -115,6 +115,9 @@ pub struct Nvme {
     fetcher: Mover,
     storer: Mover,
     compare: Compare,
+    /// What the unit wants fetched and stored. Which of the controller's blocks it goes to hangs on its row.
+    wanted: Slice<HostJob>,
+    given: Slice<HostJob>,
     /// Blocks from the host: the unit's, the Compares'. Ends of blocks: fetched or zeros; stored or compared.
     fetches: Either<HostJob>,
     filled: Either<HostDone>,
@@ -147,7 +150,7 @@ pub struct Nvme {
 block_default!(Nvme {
     clock reset regs reg_reply dma_read read_done word word_valid dma_write write_done post post_done fill slot_read slot_words command fetch
     fetched store stored answer abort aborted refuse area_blocks unit_id serial flr ready stopping rows_open commands errors dma_errors invalid_doorbells registers
-    admin_sq io_sq admin_cq io_cq admin identify io contexts prps pieces zeros fetcher storer reads compare fetches filled brought outcomes posts posting command_count error_count
+    admin_sq io_sq admin_cq io_cq admin identify io contexts prps pieces zeros fetcher storer reads compare wanted given fetches filled brought outcomes posts posting command_count error_count
     dma_error_count told fetch_piece store_piece idle_transfer job of_zeros bring of_compare read_id read_failed posted io_failed admin_failed;
     slot_place = PLACE_SLOT, list_id = LIST_ID
 });
@@ -160,10 +163,12 @@ impl Logic for Nvme {
             self, clock, registers, admin_sq, io_sq, admin_cq, io_cq, admin, identify, io, contexts, prps, fetcher,
             storer
         );
-        clock!(self, clock, pieces, zeros, compare, fetches, filled, brought, reads, outcomes, posts);
+        clock!(self, clock, pieces, zeros, compare, wanted, given, fetches, filled, brought, reads, outcomes, posts);
         self.pieces.reset.next = self.reset.val();
         self.zeros.reset.next = self.reset.val();
         self.compare.reset.next = self.reset.val();
+        self.wanted.reset.next = self.reset.val();
+        self.given.reset.next = self.reset.val();
         self.fetches.reset.next = self.reset.val();
         self.filled.reset.next = self.reset.val();
         self.brought.reset.next = self.reset.val();
@@ -349,15 +354,16 @@ impl Logic for Nvme {
         self.storer.first_found.next = self.prps.first_found.val();
         self.storer.entry_found.next = self.prps.entry_found.val();
         // Blocks of zeros come from here, the others from the host.
-        self.job.next = self.fetch.data.val();
+        StreamSink::<HostJob>::link(&mut self.fetch, &mut self.wanted.sink);
+        self.job.next = self.wanted.source.data.val();
         self.of_zeros.next = self.pieces.zeroing.val().get_bit(self.job.val().row.index());
         self.fetches.sinks[0].data.next = self.job.val();
-        self.fetches.sinks[0].valid.next = self.fetch.valid.val() & !self.of_zeros.val();
+        self.fetches.sinks[0].valid.next = self.wanted.source.valid.val() & !self.of_zeros.val();
         self.zeros.job.data.next = self.job.val();
-        self.zeros.job.valid.next = self.fetch.valid.val() & self.of_zeros.val();
-        self.fetch.ready.next = self.fetches.sinks[0].ready.val();
+        self.zeros.job.valid.next = self.wanted.source.valid.val() & self.of_zeros.val();
+        self.wanted.source.ready.next = self.fetches.sinks[0].ready.val();
         if self.of_zeros.val() {
-            self.fetch.ready.next = self.zeros.job.ready.val();
+            self.wanted.source.ready.next = self.zeros.job.ready.val();
         }
         StreamSource::<HostJob>::join(&mut self.compare.fetch, &mut self.fetches.sinks[1]);
         StreamSource::<HostJob>::join(&mut self.fetches.source, &mut self.fetcher.job);
@@ -373,15 +379,16 @@ impl Logic for Nvme {
             self.fill.data.next = self.identify.fill.data.val();
         }
         // Blocks of a Read go to the host, those of a Compare meet the host's here.
-        self.bring.next = self.store.data.val();
+        StreamSink::<HostJob>::link(&mut self.store, &mut self.given.sink);
+        self.bring.next = self.given.source.data.val();
         self.of_compare.next = self.compare.rows.val().get_bit(self.bring.val().row.index());
         self.storer.job.data.next = self.bring.val();
-        self.storer.job.valid.next = self.store.valid.val() & !self.of_compare.val();
+        self.storer.job.valid.next = self.given.source.valid.val() & !self.of_compare.val();
         self.compare.job.data.next = self.bring.val();
-        self.compare.job.valid.next = self.store.valid.val() & self.of_compare.val();
-        self.store.ready.next = self.storer.job.ready.val();
+        self.compare.job.valid.next = self.given.source.valid.val() & self.of_compare.val();
+        self.given.source.ready.next = self.storer.job.ready.val();
         if self.of_compare.val() {
-            self.store.ready.next = self.compare.job.ready.val();
+            self.given.source.ready.next = self.compare.job.ready.val();
         }
         StreamSource::<HostDone>::join(&mut self.storer.done, &mut self.brought.sinks[0]);
         StreamSource::<HostDone>::join(&mut self.compare.done, &mut self.brought.sinks[1]);
