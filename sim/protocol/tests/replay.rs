@@ -168,6 +168,37 @@ fn the_timers_answer_may_be_seen_after_its_row_has_ended() {
     assert!(moved > 20, "{moved} answers");
 }
 
+/// An error told in service, which the host takes when the session has ended: it is nobody's whose row is held.
+#[test]
+fn an_error_may_be_seen_after_its_session() {
+    let mut moved = 0;
+    for seed in 0..3_000 {
+        let mut dice = Dice(seed);
+        let spec = Spec { reject: true, cuts: 2, resets: 0, ..spec(&mut dice, 4) };
+        let trace = spec.walk(seed);
+        let mut serving = [false; 2];
+        for (at, event) in trace.iter().enumerate() {
+            match event.what {
+                What::SessionUp { unit: 0, .. } => serving[0] = true,
+                What::Delivered { unit: 1, frame } if frame.kind == Kind::Go => serving[1] = true,
+                What::SessionDown { unit, .. } => serving[usize::from(unit)] = false,
+                What::Completed { unit: of, status: 1.., .. } if serving[usize::from(of)] => {
+                    let ends = |event: &Event| matches!(event.what, What::SessionDown { unit, .. } if unit == of);
+                    let Some(end) = trace[at..].iter().position(ends) else { continue };
+                    let mut late = trace.clone();
+                    late[at..=at + end].rotate_left(1);
+                    if let Err(violation) = replay(&spec, &late) {
+                        panic!("seed {seed}: {violation}");
+                    }
+                    moved += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(moved > 20, "{moved} answers");
+}
+
 #[test]
 fn an_error_for_what_was_done_in_service_does_not_pass() {
     for seed in 0..100 {

@@ -27,7 +27,7 @@ pub struct Finished {
     /// Version and value of each block; no value: the block was never written.
     blocks: Vec<(u32, Option<u32>)>,
     arrived: usize,
-    /// Its unit did not serve when it ended: the timer may have struck before, and the host be slow to take the answer.
+    /// The timer may have struck before it ended, and the host be slow to take the answer.
     held: bool,
 }
 
@@ -165,7 +165,14 @@ impl Monitor {
             !entry.answered && entry.change.row < ROWS && of(&entry.change) == key && entry.arrived > command.issued
         };
         let row = if serves { None } else { state.table.rows.values_mut().find(held) };
+        let spare = self.hosts.waiting(unit, key) >= self.hosts.rows.get(&(unit, key)).copied().unwrap_or(0);
         if let Some(entry) = row {
+            // One alike may have been refused before, without a row, and its answer be late.
+            if spare {
+                entry.perhaps = true;
+                *self.hosts.loose.entry((unit, key)).or_default() += 1;
+                return Ok(());
+            }
             entry.answered = true;
             self.hosts.answered(unit, key);
             return Ok(());
@@ -219,12 +226,12 @@ impl Monitor {
         } else {
             write.followed_is_over(new, entry.is_given_up(write))?;
         }
-        Ok(write_ends(write, entry.arrived))
+        Ok(write_ends(write, entry))
     }
 
     /// A row has left the table: its host is to be answered, if it was not already.
     pub(super) fn finishes(&mut self, unit: u8, finished: Finished) {
-        let finished = Finished { held: !self.serves(unit), ..finished };
+        let finished = Finished { held: finished.held || !self.serves(unit), ..finished };
         let loose = self.hosts.loose.get_mut(&(unit, finished.key)).filter(|count| **count > 0);
         // What a read saw says nothing of its success: its area may have refused.
         if let Some(count) = loose.filter(|_| !finished.success || finished.key.0 == Op::Read) {
@@ -239,7 +246,13 @@ impl Monitor {
         let Change { lba, blocks, new, .. } = entry.change;
         if new == crate::event::Status::Waiting {
             let key = (Op::Read, lba, blocks);
-            return Ok(Finished { key, success: false, blocks: Vec::new(), arrived: entry.arrived, held: false });
+            return Ok(Finished {
+                key,
+                success: false,
+                blocks: Vec::new(),
+                arrived: entry.arrived,
+                held: entry.perhaps,
+            });
         }
         self.read_ends(entry)
     }
@@ -257,13 +270,19 @@ impl Monitor {
             must(other >= version, "what is read is on both areas")?;
             seen.push((version, value));
         }
-        Ok(Finished { key: (Op::Read, lba, blocks), success, blocks: seen, arrived: entry.arrived, held: false })
+        Ok(Finished {
+            key: (Op::Read, lba, blocks),
+            success,
+            blocks: seen,
+            arrived: entry.arrived,
+            held: entry.perhaps,
+        })
     }
 }
 
 /// The outcome of a write that is over.
-pub fn write_ends(write: &Write, arrived: usize) -> Finished {
+pub fn write_ends(write: &Write, entry: &Entry) -> Finished {
     let key = (Op::Write, write.lba, write.blocks());
     let blocks = write.parts.iter().map(|part| (part.version, Some(part.value))).collect();
-    Finished { key, success: write.succeeded() && !write.refused, blocks, arrived, held: false }
+    Finished { key, success: write.succeeded() && !write.refused, blocks, arrived: entry.arrived, held: entry.perhaps }
 }

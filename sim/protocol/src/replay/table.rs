@@ -15,6 +15,8 @@ pub struct Entry {
     pub priority: bool,
     /// The host was answered while the row was live.
     pub answered: bool,
+    /// Held, and an error came that is its own or that of one alike without a row.
+    pub perhaps: bool,
     /// Its host was reset in this session.
     pub lost: bool,
     /// S2: it was answered before GO, so it is not forwarded again.
@@ -30,7 +32,8 @@ impl Entry {
     pub fn is_given_up(&self, write: &Write) -> bool {
         // R_host is looked at when it would be forwarded.
         let at_its_turn = self.change.new == Status::Rfwd;
-        self.doomed || (at_its_turn || self.change.new == Status::Waiting && !self.parked) && !write.forwarded
+        let answered = self.doomed || self.perhaps;
+        answered || (at_its_turn || self.change.new == Status::Waiting && !self.parked) && !write.forwarded
     }
 
     fn conflicts(&self, other: &Entry) -> bool {
@@ -101,10 +104,11 @@ impl Monitor {
         let arrived = held.map_or(self.now, |entry| entry.arrived);
         let priority = change.unit == S2 && change.row >= ROWS;
         let answered = held.is_some_and(|entry| entry.answered);
+        let perhaps = held.is_some_and(|entry| entry.perhaps);
         let lost = held.is_some_and(|entry| entry.lost);
         let doomed = held.is_some_and(|entry| entry.doomed);
         let parked = change.new == Status::Waiting && held.is_some();
-        let entry = Entry { change: *change, arrived, priority, answered, lost, doomed, over: false, parked };
+        let entry = Entry { change: *change, arrived, priority, answered, perhaps, lost, doomed, over: false, parked };
         self.unit(change.unit).table.enter(change.row, entry)
     }
 
@@ -200,7 +204,7 @@ impl Monitor {
             write.followed_is_over(change.old, entry.is_given_up(&write))?;
         }
         if row < ROWS && !entry.answered {
-            self.finishes(unit, write_ends(&write, entry.arrived));
+            self.finishes(unit, write_ends(&write, entry));
         }
         self.owe(unit, &write);
         Ok(())
