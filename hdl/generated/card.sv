@@ -21457,7 +21457,7 @@ module card_control (
     output wire [63:0] value;
     localparam [12:0] place = 13'h20;
     localparam [63:0] writable = 64'd1;
-    localparam [63:0] most = 64'hffffffffffffffff;
+    localparam [63:0] most = 64'd1;
     localparam [63:0] start = 64'd1;
     reg [63:0] change;
     reg [63:0] changed;
@@ -21499,7 +21499,7 @@ module card_control_2 (
     output wire [63:0] value;
     localparam [12:0] place = 13'h28;
     localparam [63:0] writable = 64'd1;
-    localparam [63:0] most = 64'hffffffffffffffff;
+    localparam [63:0] most = 64'd1;
     localparam [63:0] start = 64'd1;
     reg [63:0] change;
     reg [63:0] changed;
@@ -21541,7 +21541,7 @@ module card_control_3 (
     output wire [63:0] value;
     localparam [12:0] place = 13'h30;
     localparam [63:0] writable = 64'd1;
-    localparam [63:0] most = 64'hffffffffffffffff;
+    localparam [63:0] most = 64'd1;
     localparam [63:0] start = 64'd1;
     reg [63:0] change;
     reg [63:0] changed;
@@ -21583,7 +21583,7 @@ module card_control_4 (
     output wire [63:0] value;
     localparam [12:0] place = 13'h38;
     localparam [63:0] writable = 64'd1;
-    localparam [63:0] most = 64'hffffffffffffffff;
+    localparam [63:0] most = 64'd1;
     localparam [63:0] start = 64'd1;
     reg [63:0] change;
     reg [63:0] changed;
@@ -21625,7 +21625,7 @@ module card_control_5 (
     output wire [63:0] value;
     localparam [12:0] place = 13'h40;
     localparam [63:0] writable = 64'd1;
-    localparam [63:0] most = 64'hffffffffffffffff;
+    localparam [63:0] most = 64'd1;
     localparam [63:0] start = 64'd1;
     reg [63:0] change;
     reg [63:0] changed;
@@ -22718,7 +22718,7 @@ module card_mode (
     output wire [63:0] value;
     localparam [12:0] place = 13'h60;
     localparam [63:0] writable = 64'hf;
-    localparam [63:0] most = 64'hffffffffffffffff;
+    localparam [63:0] most = 64'hf;
     localparam [63:0] start = 64'd0;
     reg [63:0] change;
     reg [63:0] changed;
@@ -22760,7 +22760,7 @@ module card_hold_2 (
     output wire [63:0] value;
     localparam [12:0] place = 13'h61;
     localparam [63:0] writable = 64'hffffffffffff;
-    localparam [63:0] most = 64'hffffffffffffffff;
+    localparam [63:0] most = 64'hffffffffffff;
     localparam [63:0] start = 64'h3b9aca00;
     reg [63:0] change;
     reg [63:0] changed;
@@ -22802,7 +22802,7 @@ module card_patience (
     output wire [63:0] value;
     localparam [12:0] place = 13'h6b;
     localparam [63:0] writable = 64'hffffffffffff;
-    localparam [63:0] most = 64'hffffffffffffffff;
+    localparam [63:0] most = 64'hffffffffffff;
     localparam [63:0] start = 64'h1dcd6500;
     reg [63:0] change;
     reg [63:0] changed;

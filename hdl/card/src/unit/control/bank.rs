@@ -125,7 +125,8 @@ impl Setting {
             changed: Default::default(),
             place: Constant::new(u64::from(register.at(n) / 8).to_bits()),
             writable: Constant::new(register.writable().to_bits()),
-            most: Constant::new(register.most.to_bits()),
+            // No value is above the writable bits; a limit of all ones would make the comparison a constant.
+            most: Constant::new(register.most.min(register.writable()).to_bits()),
             start: Constant::new(register.reset.expect("a register to be set has a value after reset").to_bits()),
         }
     }
