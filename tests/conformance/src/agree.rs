@@ -120,8 +120,9 @@ fn refused(at: u8, trace: &[Event]) -> Vec<u32> {
     refused
 }
 
-/// Cycles between what the unit decides and what is seen of it.
-const LATE: u64 = 100;
+/// Cycles between what the unit decides and what is seen of it, at the most: a forward waits for the frame of a block that the
+/// link has begun (517 words), and for the control frames before it.
+const LATE: u64 = 1_000;
 
 /// What the ring must tell of this.
 fn entries(what: &What, at: u8) -> Vec<(u8, u8, u32, u32)> {
