@@ -149,6 +149,15 @@ fn latest(trace: &[Event], at: usize) -> Option<usize> {
     ends(&trace[end]).then_some(end)
 }
 
+/// The run is as good when the event at `at` is seen just behind the one at `end`.
+fn may_be_late(seed: u64, spec: &Spec, trace: &[Event], at: usize, end: usize) {
+    let mut late = trace.to_vec();
+    late[at..=end].rotate_left(1);
+    if let Err(violation) = replay(spec, &late) {
+        panic!("seed {seed}: {violation}");
+    }
+}
+
 #[test]
 fn the_timers_answer_may_be_seen_after_its_row_has_ended() {
     let mut moved = 0;
@@ -157,11 +166,7 @@ fn the_timers_answer_may_be_seen_after_its_row_has_ended() {
         let spec = Spec { hold_timer: true, cuts: 2, resets: 0, ..spec(&mut dice, 3) };
         let trace = spec.walk(seed);
         for (at, end) in (0..trace.len()).filter_map(|at| Some((at, latest(&trace, at)?))) {
-            let mut late = trace.clone();
-            late[at..=end].rotate_left(1);
-            if let Err(violation) = replay(&spec, &late) {
-                panic!("seed {seed}: {violation}");
-            }
+            may_be_late(seed, &spec, &trace, at, end);
             moved += 1;
         }
     }
@@ -185,11 +190,7 @@ fn an_error_may_be_seen_after_its_session() {
                 What::Completed { unit: of, status: 1.., .. } if serving[usize::from(of)] => {
                     let ends = |event: &Event| matches!(event.what, What::SessionDown { unit, .. } if unit == of);
                     let Some(end) = trace[at..].iter().position(ends) else { continue };
-                    let mut late = trace.clone();
-                    late[at..=at + end].rotate_left(1);
-                    if let Err(violation) = replay(&spec, &late) {
-                        panic!("seed {seed}: {violation}");
-                    }
+                    may_be_late(seed, &spec, &trace, at, at + end);
                     moved += 1;
                 }
                 _ => {}

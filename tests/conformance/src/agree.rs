@@ -82,7 +82,7 @@ fn ring(lab: &Lab, unit: u8, trace: &[Event]) -> Result<()> {
         *told.entry((entry.kind, row, entry.lba, entry.wseq)).or_default() += 1;
     }
     let mut seen = Entries::new();
-    for event in trace.iter().filter(|e| whole || e.cycle > oldest + LATE) {
+    for event in trace.iter().filter(|e| whole || e.cycle > oldest + late(&e.what)) {
         for key in entries(&event.what, unit) {
             *seen.entry(key).or_default() += 1;
         }
@@ -120,9 +120,14 @@ fn refused(at: u8, trace: &[Event]) -> Vec<u32> {
     refused
 }
 
-/// Cycles between what the unit decides and what is seen of it, at the most: a forward waits for the frame of a block that the
-/// link has begun (517 words), and for the control frames before it.
-const LATE: u64 = 1_000;
+/// Cycles between what the unit decides and what is seen of it, at the most.
+fn late(what: &What) -> u64 {
+    match what {
+        // A frame waits for that of a block which the link has begun (517 words), and for the control frames before it.
+        What::Sent { .. } => 1_000,
+        _ => 100,
+    }
+}
 
 /// What the ring must tell of this.
 fn entries(what: &What, at: u8) -> Vec<(u8, u8, u32, u32)> {

@@ -14,7 +14,9 @@ const ENDS: usize = 20;
 
 pub struct Timing {
     pub text: String,
-    pub mhz: f64,
+    mhz: f64,
+    /// The board's clock is reached.
+    pub holds: bool,
 }
 
 /// Cells of each block, by the names that cells keep of where they come from; and of the whole part.
@@ -56,14 +58,15 @@ pub fn block_of(cell: &str) -> &'static str {
 /// The rate, the slowest path step by step, and where the slowest paths end.
 pub fn timing(board: &Board, report: &Report) -> Result<Timing> {
     let mhz = report.mhz()?;
-    let verdict = |rate: u32| if mhz >= rate.into() { "met" } else { "missed" };
     let (clock, goal) = (board.clock_mhz, board.goal_mhz);
+    let [holds, met] = [clock, goal].map(|rate| mhz >= rate.into());
+    let verdict = |met| if met { "met" } else { "missed" };
     let mut text = format!("# Timing\n\n{}, {}. Reached {mhz:.1} MHz. ", board.title, board.mark);
     let _ = writeln!(
         text,
         "The board's clock, {clock} MHz: {}. The card's goal, {goal} MHz: {}.\n",
-        verdict(clock),
-        verdict(goal)
+        verdict(holds),
+        verdict(met)
     );
     if let Some(path) = report.slowest() {
         let _ = writeln!(text, "Slowest: {path}.\n\n| Routing, ns | Logic, ns | Cell |\n|---|---|---|");
@@ -75,7 +78,7 @@ pub fn timing(board: &Board, report: &Report) -> Result<Timing> {
     for (delay, register, driver) in report.ends().into_iter().take(ENDS) {
         let _ = writeln!(text, "| {delay:.2} | {register} | {driver} |");
     }
-    Ok(Timing { text, mhz })
+    Ok(Timing { text, mhz, holds })
 }
 
 /// What the image was made from, and what it is.

@@ -38,7 +38,8 @@ fn the_report_counts_cells_and_says_whether_the_clock_is_met() {
     }
     assert!(!page.contains("DCUA"));
     for (mhz, clock, goal) in [(125.0, "met", "met"), (100.0, "met", "missed"), (99.9, "missed", "missed")] {
-        let text = report::timing(&VERSA, &placement(mhz)).unwrap().text;
+        let report::Timing { text, holds, .. } = report::timing(&VERSA, &placement(mhz)).unwrap();
+        assert_eq!(holds, clock == "met", "{mhz} MHz");
         let line =
             format!("Reached {mhz:.1} MHz. The board's clock, 100 MHz: {clock}. The card's goal, 125 MHz: {goal}.");
         assert!(text.contains(&line), "{line} is not in\n{text}");

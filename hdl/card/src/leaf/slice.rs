@@ -1,4 +1,5 @@
-//! One word between two streams, all of it in registers: cuts a long path, for a cycle. Takes a word every other cycle.
+//! One word between two streams, all of it in registers: cuts a long path, for a cycle. Takes a word every other
+//! cycle, with half the registers of [`Skid`](super::Skid).
 
 use super::{StreamSink, StreamSource, DFF};
 use rust_hdl::prelude::*;

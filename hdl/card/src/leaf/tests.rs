@@ -14,6 +14,11 @@ fn a_slice_keeps_order_and_never_overflows() {
     keeps_order(model::<Slice<Bits<40>>>("leaf_slice"), 1);
 }
 
+#[test]
+fn a_skid_keeps_order_and_never_overflows() {
+    keeps_order(model::<Skid<Bits<40>>>("leaf_skid"), 2);
+}
+
 /// `m` is a queue of `depth` words.
 fn keeps_order(mut m: twinpath_verilated::Model, depth: usize) {
     let [data, valid, ready] = ["sink$data", "sink$valid", "sink$ready"].map(|n| m.any(n));

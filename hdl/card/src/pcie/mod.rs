@@ -7,7 +7,6 @@ mod msix;
 mod read;
 mod reassembly;
 mod rx;
-mod skid;
 mod split;
 mod tags;
 mod tlp;

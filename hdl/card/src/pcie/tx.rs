@@ -6,9 +6,8 @@
 //! What a beat needs (a word of payload, or not; the TLP's end, or not) is known a cycle before it is formed, so that
 //! within the cycle only `ready` and the word's `valid` decide.
 
-use super::skid::Skid;
 use super::tlp::Outgoing;
-use crate::leaf::{Fifo, StreamSink, StreamSource, DFF};
+use crate::leaf::{Fifo, Skid, StreamSink, StreamSource, DFF};
 use crate::wires::{Beat, DmaDone};
 use rust_hdl::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A register in a stream, in both ways: what leaves and `ready` come from registers, at full rate.
 
-use crate::leaf::{StreamSink, StreamSource, DFF};
+use super::{StreamSink, StreamSource, DFF};
 use rust_hdl::prelude::*;
 
 #[derive(LogicBlock, Default)]
