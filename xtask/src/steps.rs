@@ -34,7 +34,7 @@ const STEPS: &[Step] = &[
     Step { name: "blocks in Verilator", run: || package("twinpath-hdl") },
     Step { name: "proofs of the gates", run: prove::short },
     Step { name: "protocol model", run: || package("twinpath-protocol") },
-    Step { name: "driver", run: || packages(&["twinpath-driver", "twinpath-export"]) },
+    Step { name: "driver", run: || packages(&["twinpath-driver", "twinpath-vfio", "twinpath-export"]) },
     Step { name: "group of cards, its trace", run: || packages(&["twinpath-group", "twinpath-trace"]) },
     Step { name: "the command", run: || package("twinpath") },
     Step { name: "conformance on the gates", run: || package("twinpath-conformance") },
