@@ -20,6 +20,23 @@ impl Controller {
     /// Brings the card up: identity first, then a controller reset, the queues, Identify and one I/O queue pair.
     pub fn start(transport: Arc<dyn Transport>, options: Options) -> Result<Controller> {
         let control = ControlWindow::open(transport.clone())?;
+        let controller = Controller::up(transport, options, control)?;
+        let (found, volume) = (controller.namespace.blocks, controller.control.identity()?.volume_blocks);
+        if found != u64::from(volume) {
+            let needed = "the size that the control window tells";
+            return Err(DriverError::Unfit { what: "the namespace's size in blocks", found, needed });
+        }
+        Ok(controller)
+    }
+
+    /// As [`Controller::start`] for an NVMe controller that is no Twinpath card, to compare the driver with: it has no
+    /// control window, so whatever is asked of [`Controller::control`] is an error.
+    pub fn start_foreign(transport: Arc<dyn Transport>, options: Options) -> Result<Controller> {
+        let control = ControlWindow::absent(transport.clone());
+        Controller::up(transport, options, control)
+    }
+
+    fn up(transport: Arc<dyn Transport>, options: Options, control: ControlWindow) -> Result<Controller> {
         let capabilities = suitable(&*transport)?;
         let io_entries = capabilities.queue_entries_max().min(QUEUE_ENTRIES_MAX as u64) as u16;
         let mut bus = Bus { transport: &*transport, options };
@@ -27,11 +44,6 @@ impl Controller {
         let mut io = QueuePair::new(&*transport, IO_QUEUE, io_entries)?;
         let page = transport.dma_alloc(PAGE_BYTES)?;
         let (info, namespace) = bus.bring_up(capabilities, &mut admin, &mut io, page)?;
-        let volume = control.identity()?.volume_blocks;
-        if namespace.blocks != u64::from(volume) {
-            let needed = "the size that the control window tells";
-            return Err(DriverError::Unfit { what: "the namespace's size in blocks", found: namespace.blocks, needed });
-        }
         let slots = Slots::new(&*transport, options.depth.clamp(1, io_entries - 1))?;
         let mdts = 1u32.checked_shl(u32::from(info.mdts)).filter(|_| info.mdts > 0).unwrap_or(u32::MAX);
         let blocks_max = mdts.min(COMMAND_BLOCKS_MAX as u32);

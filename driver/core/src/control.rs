@@ -178,6 +178,11 @@ impl ControlWindow {
         Ok(control)
     }
 
+    /// The window of a controller that has none: its transport refuses every access.
+    pub(crate) fn absent(transport: Arc<dyn Transport>) -> ControlWindow {
+        ControlWindow { transport }
+    }
+
     pub fn identity(&self) -> Result<Identity> {
         let board = self.read(&window::BOARD, 0)?;
         let has = self.read(&window::CAPABILITIES, 0)?;
