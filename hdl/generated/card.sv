@@ -1132,6 +1132,7 @@ endmodule
 module card_interrupts (
     clock,
     reset,
+    flr,
     bus_master,
     enable,
     mask,
@@ -1149,6 +1150,7 @@ module card_interrupts (
 );
     input wire clock;
     input wire reset;
+    input wire flr;
     input wire bus_master;
     input wire enable;
     input wire mask;
@@ -1165,12 +1167,13 @@ module card_interrupts (
     output reg answer_valid;
     localparam [15:0] none = 16'd0;
     localparam [15:0] every = 16'hffff;
-    localparam [2:0] Looking$Address = 3'd3;
-    localparam [2:0] Looking$Answering = 3'd0;
-    localparam [2:0] Looking$Choosing = 3'd2;
-    localparam [2:0] Looking$Data = 3'd4;
-    localparam [2:0] Looking$Idle = 3'd5;
-    localparam [2:0] Looking$Storing = 3'd1;
+    localparam [2:0] Looking$Address = 3'd4;
+    localparam [2:0] Looking$Answering = 3'd1;
+    localparam [2:0] Looking$Choosing = 3'd3;
+    localparam [2:0] Looking$Clearing = 3'd0;
+    localparam [2:0] Looking$Data = 3'd5;
+    localparam [2:0] Looking$Idle = 3'd6;
+    localparam [2:0] Looking$Storing = 3'd2;
     reg [15:0] able;
     reg [3:0] lowest;
     wire stores;
@@ -1179,9 +1182,9 @@ module card_interrupts (
     wire sent;
     reg [15:0] unsent;
     wire low$clock;
-    wire low$write;
-    wire [4:0] low$write_address;
-    wire [31:0] low$write_data;
+    reg low$write;
+    reg [4:0] low$write_address;
+    reg [31:0] low$write_data;
     reg [4:0] low$read_address;
     wire [31:0] low$read_data;
     card_low low (
@@ -1193,9 +1196,9 @@ module card_interrupts (
         .read_data(low$read_data)
     );
     wire high$clock;
-    wire high$write;
-    wire [4:0] high$write_address;
-    wire [31:0] high$write_data;
+    reg high$write;
+    reg [4:0] high$write_address;
+    reg [31:0] high$write_data;
     reg [4:0] high$read_address;
     wire [31:0] high$read_data;
     card_low high (
@@ -1286,6 +1289,22 @@ module card_interrupts (
         .q(asked$q),
         .clock(asked$clock)
     );
+    reg stale$d;
+    wire stale$q;
+    wire stale$clock;
+    card_some stale (
+        .d(stale$d),
+        .q(stale$q),
+        .clock(stale$clock)
+    );
+    reg [4:0] clear_at$d;
+    wire [4:0] clear_at$q;
+    wire clear_at$clock;
+    card_waiting clear_at (
+        .d(clear_at$d),
+        .q(clear_at$q),
+        .clock(clear_at$clock)
+    );
     function automatic [0:0] cut$16$1(input [15:0] x$);
         cut$16$1 = x$[0:0];
     endfunction
@@ -1317,6 +1336,8 @@ module card_interrupts (
     assign ready_message$clock = clock;
     assign full$clock = clock;
     assign asked$clock = clock;
+    assign stale$clock = clock;
+    assign clear_at$clock = clock;
     assign low$clock = clock;
     assign high$clock = clock;
     assign due = some_able$q;
@@ -1326,13 +1347,7 @@ module card_interrupts (
     assign stores = (state$q == Looking$Storing) & (cut$16$5(asked$q[17:2] >> 8) == 5'd0);
     assign writes_low = stores & (&cut$8$4(asked$q[89:82]));
     assign writes_high = stores & (&cut$8$4(asked$q[89:82] >> 4));
-    assign access$ready = state$q == Looking$Idle;
-    assign low$write = writes_low;
-    assign high$write = writes_high;
-    assign low$write_address = cut$16$5(asked$q[17:2] >> 3);
-    assign high$write_address = cut$16$5(asked$q[17:2] >> 3);
-    assign low$write_data = cut$64$32(asked$q[81:18]);
-    assign high$write_data = cut$64$32(asked$q[81:18] >> 32);
+    assign access$ready = (state$q == Looking$Idle) & (~stale$q);
     always_comb begin
         masks$d = masks$q;
         pending$d = pending$q;
@@ -1344,6 +1359,8 @@ module card_interrupts (
         ready_message$d = ready_message$q;
         full$d = full$q;
         asked$d = asked$q;
+        stale$d = stale$q;
+        clear_at$d = clear_at$q;
         able = none;
         if ((enable & (~mask)) & bus_master) begin
             able = pending$q & (~masks$q);
@@ -1414,6 +1431,12 @@ module card_interrupts (
         if (sent | (~open$q)) begin
             full$d = 1'b0;
         end
+        low$write = writes_low;
+        high$write = writes_high;
+        low$write_address = cut$16$5(asked$q[17:2] >> 3);
+        high$write_address = cut$16$5(asked$q[17:2] >> 3);
+        low$write_data = cut$64$32(asked$q[81:18]);
+        high$write_data = cut$64$32(asked$q[81:18] >> 32);
         low$read_address = cut$16$5(access$data[17:2] >> 3);
         high$read_address = cut$16$5(access$data[17:2] >> 3);
         if (writes_high & cut$16$1(asked$q[17:2] >> 3)) begin
@@ -1431,6 +1454,19 @@ module card_interrupts (
             answer = {48'd0, pending$q};
         end
         case (state$q)
+            Looking$Clearing: begin
+                low$write = 1'b1;
+                high$write = 1'b1;
+                low$write_address = clear_at$q;
+                high$write_address = clear_at$q;
+                low$write_data = 32'd0;
+                high$write_data = 32'd0;
+                clear_at$d = clear_at$q + 5'd1;
+                if (&clear_at$q) begin
+                    stale$d = 1'b0;
+                    state$d = Looking$Idle;
+                end
+            end
             Looking$Answering: begin
                 answer_valid = 1'b1;
                 state$d = Looking$Idle;
@@ -1455,7 +1491,9 @@ module card_interrupts (
                 state$d = Looking$Idle;
             end
             default: begin // Looking$Idle
-                if (access$valid) begin
+                if (stale$q) begin
+                    state$d = Looking$Clearing;
+                end else if (access$valid) begin
                     asked$d = access$data;
                     state$d = Looking$Answering;
                     if (access$data[0]) begin
@@ -1467,11 +1505,15 @@ module card_interrupts (
                 end
             end
         endcase
-        if (reset) begin
+        if (reset | flr) begin
             masks$d = every;
             pending$d = none;
             sendable$d = none;
             full$d = 1'b0;
+            stale$d = 1'b1;
+        end
+        if (reset) begin
+            clear_at$d = 5'd0;
             state$d = Looking$Idle;
         end
     end
@@ -2179,7 +2221,7 @@ module card_tags (
     input wire reset;
     input wire bus_master;
     input wire [31:0] period;
-    output wire free;
+    output reg free;
     output wire [4:0] tag;
     input wire take;
     input wire [21:0] take_use;
@@ -2198,6 +2240,7 @@ module card_tags (
     output wire expired$valid;
     input wire expired$ready;
     output wire timeout;
+    wire takes;
     wire [2:0] age;
     wire quiet;
     wire decides;
@@ -2365,10 +2408,10 @@ module card_tags (
     assign timeout = give_up;
     assign expired$data = expired_share$q;
     assign expired$valid = expired_valid$q;
-    assign free = free_tags$source$valid & quiet;
+    assign takes = take & bus_master;
     assign tag = free_tags$source$data;
-    assign free_tags$source$ready = take;
-    assign uses$write = take;
+    assign free_tags$source$ready = takes;
+    assign uses$write = takes;
     assign uses$write_address = free_tags$source$data;
     assign uses$write_data = take_use;
     assign free_tags$sink$valid = ((filling$q & (~looked$q)) | give_back) | (update & update_last);
@@ -2401,17 +2444,27 @@ module card_tags (
             expired_share$d[14:4] = seen$q[10:0];
             expired_share$d[16:15] = 2'd2;
         end
+        if (take & (~bus_master)) begin
+            expired_valid$d = 1'b1;
+            expired_share$d[3:0] = take_use[11:8];
+            expired_share$d[14:4] = take_count;
+            expired_share$d[16:15] = 2'd2;
+        end
+        free = free_tags$source$valid & quiet;
+        if (~bus_master) begin
+            free = quiet & (~expired_valid$q);
+        end
         place = free_tags$source$data;
         entry[10:0] = take_count;
         entry[11] = 1'b1;
         entry[12] = 1'b0;
         entry[15:13] = now$q;
         entry[19:16] = take_use[11:8];
-        write = take;
+        write = takes;
         if ((filling$q | give_up) | give_back) begin
             write = 1'b1;
         end
-        if (~take) begin
+        if (~takes) begin
             place = visited$q;
             entry[10:0] = 11'd0;
             entry[11] = 1'b0;
@@ -2968,6 +3021,7 @@ endmodule
 module card_reads_2 (
     clock,
     reset,
+    bus_master,
     limit,
     read$data,
     read$valid,
@@ -2986,6 +3040,7 @@ module card_reads_2 (
 );
     input wire clock;
     input wire reset;
+    input wire bus_master;
     input wire [2:0] limit;
     input wire [98:0] read$data;
     input wire read$valid;
@@ -3115,7 +3170,7 @@ module card_reads_2 (
         end
         if (go) begin
             place_end$d = place_end$q + split$count[9:0];
-            fetch_valid$d = 1'b1;
+            fetch_valid$d = bus_master;
             ready_fetch$d[63:0] = ({12'd0, cut$64$52(current$q[63:0] >> 12)} << 12) | {52'd0, {2'd0, split$dw} << 2};
             ready_fetch$d[64] = |cut$64$32(current$q[63:0] >> 32);
             ready_fetch$d[75:65] = split$count;
@@ -4541,6 +4596,7 @@ module card_pcie (
     cfg_bus_master,
     cfg_msix_enable,
     cfg_msix_mask,
+    flr,
     timeout_cycles,
     regs$data,
     regs$valid,
@@ -4601,6 +4657,7 @@ module card_pcie (
     input wire cfg_bus_master;
     input wire cfg_msix_enable;
     input wire cfg_msix_mask;
+    input wire flr;
     input wire [31:0] timeout_cycles;
     output wire [89:0] regs$data;
     output wire regs$valid;
@@ -4718,6 +4775,7 @@ module card_pcie (
     );
     wire interrupts$clock;
     wire interrupts$reset;
+    wire interrupts$flr;
     wire interrupts$bus_master;
     wire interrupts$enable;
     wire interrupts$mask;
@@ -4735,6 +4793,7 @@ module card_pcie (
     card_interrupts interrupts (
         .clock(interrupts$clock),
         .reset(interrupts$reset),
+        .flr(interrupts$flr),
         .bus_master(interrupts$bus_master),
         .enable(interrupts$enable),
         .mask(interrupts$mask),
@@ -4868,6 +4927,7 @@ module card_pcie (
     );
     wire reads$clock;
     wire reads$reset;
+    wire reads$bus_master;
     wire [2:0] reads$limit;
     wire [98:0] reads$read$data;
     wire reads$read$valid;
@@ -4886,6 +4946,7 @@ module card_pcie (
     card_reads_2 reads (
         .clock(reads$clock),
         .reset(reads$reset),
+        .bus_master(reads$bus_master),
         .limit(reads$limit),
         .read$data(reads$read$data),
         .read$valid(reads$read$valid),
@@ -5150,6 +5211,7 @@ module card_pcie (
     assign receive$reset = reset;
     assign completer$reset = reset;
     assign interrupts$reset = reset;
+    assign interrupts$flr = flr;
     assign reassembly$reset = reset;
     assign tags$reset = reset;
     assign ends$reset = reset;
@@ -5165,6 +5227,7 @@ module card_pcie (
     assign rx_ready = receive$rx_ready;
     assign completer$answer = interrupts$answer;
     assign completer$answer_valid = interrupts$answer_valid;
+    assign reads$bus_master = cfg_bus_master;
     assign reads$limit = cfg_mrrs;
     assign reads$free = tags$free;
     assign reads$tag = tags$tag;
@@ -32782,6 +32845,7 @@ module card (
     wire pcie$cfg_bus_master;
     wire pcie$cfg_msix_enable;
     wire pcie$cfg_msix_mask;
+    wire pcie$flr;
     wire [31:0] pcie$timeout_cycles;
     wire [89:0] pcie$regs$data;
     wire pcie$regs$valid;
@@ -32842,6 +32906,7 @@ module card (
         .cfg_bus_master(pcie$cfg_bus_master),
         .cfg_msix_enable(pcie$cfg_msix_enable),
         .cfg_msix_mask(pcie$cfg_msix_mask),
+        .flr(pcie$flr),
         .timeout_cycles(pcie$timeout_cycles),
         .regs$data(pcie$regs$data),
         .regs$valid(pcie$regs$valid),
@@ -33657,6 +33722,7 @@ module card (
     assign nvme$unit_id = now[70];
     assign nvme$serial = now[134:71];
     assign nvme$flr = now[27];
+    assign pcie$flr = now[27];
     assign flr_done = ~nvme$ready;
     assign blocks$word = pcie$word;
     assign blocks$word_valid = pcie$word_valid & slot_word;

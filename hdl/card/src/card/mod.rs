@@ -223,6 +223,7 @@ impl Logic for Card {
         self.nvme.unit_id.next = self.now.val().unit_id;
         self.nvme.serial.next = self.now.val().serial;
         self.nvme.flr.next = self.now.val().flr_request;
+        self.pcie.flr.next = self.now.val().flr_request;
         self.flr_done.next = !self.nvme.ready.val();
 
         // ---- Data slots.

@@ -61,6 +61,8 @@ pub struct Pcie {
     pub cfg_bus_master: Signal<In, Bit>,
     pub cfg_msix_enable: Signal<In, Bit>,
     pub cfg_msix_mask: Signal<In, Bit>,
+    /// Function-level reset, a cycle or longer: MSI-X as after power-on. Requests under way go on to their end.
+    pub flr: Signal<In, Bit>,
     /// Reads are given up one to two times this after their last sign of life. At least 64.
     pub timeout_cycles: Signal<In, Bits<32>>,
     pub regs: StreamSource<RegRequest>,
@@ -113,6 +115,7 @@ impl Logic for Pcie {
         self.receive.reset.next = self.reset.val();
         self.completer.reset.next = self.reset.val();
         self.interrupts.reset.next = self.reset.val();
+        self.interrupts.flr.next = self.flr.val();
         self.reassembly.reset.next = self.reset.val();
         self.tags.reset.next = self.reset.val();
         self.ends.reset.next = self.reset.val();
@@ -137,6 +140,7 @@ impl Logic for Pcie {
 
         // Reads of host memory.
         StreamSink::<DmaRead>::link(&mut self.dma_read, &mut self.reads.read);
+        self.reads.bus_master.next = self.cfg_bus_master.val();
         self.reads.limit.next = self.cfg_mrrs.val();
         StreamSource::<Share>::join(&mut self.reads.begin, &mut self.ends.begin);
         self.reads.free.next = self.tags.free.val();

@@ -1,7 +1,8 @@
 //! Interrupts: the MSI-X table of 16 vectors, the pending bits, and the choice of the message to send.
 //!
 //! Every interrupt first sets its pending bit; a vector that is pending and not masked makes a message. While MSI-X is
-//! disabled interrupts are dropped.
+//! disabled interrupts are dropped. After a reset of the card or of its function every vector is masked, none is pending,
+//! and the table is cleared, two DWs a cycle.
 
 use super::tlp::Message;
 use crate::leaf::{block_default, Ram, StreamSink, StreamSource, DFF};
@@ -10,6 +11,8 @@ use rust_hdl::prelude::*;
 
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
 enum Looking {
+    /// The table is cleared.
+    Clearing,
     Answering,
     Storing,
     Choosing,
@@ -22,6 +25,8 @@ enum Looking {
 pub struct Interrupts {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
+    /// Function-level reset: an access under way still gets its answer.
+    pub flr: Signal<In, Bit>,
     pub bus_master: Signal<In, Bit>,
     pub enable: Signal<In, Bit>,
     /// The function mask.
@@ -49,6 +54,9 @@ pub struct Interrupts {
     ready_message: DFF<Message>,
     full: DFF<Bit>,
     asked: DFF<RegRequest>,
+    /// The table has to be cleared; where it is.
+    stale: DFF<Bit>,
+    clear_at: DFF<Bits<5>>,
     able: Signal<Local, Bits<16>>,
     lowest: Signal<Local, Bits<4>>,
     stores: Signal<Local, Bit>,
@@ -61,8 +69,8 @@ pub struct Interrupts {
 }
 
 block_default!(Interrupts {
-    clock reset bus_master enable mask raise raise_vector due message access answer answer_valid low high masks pending sendable
-    some_able open state vector ready_message full asked able lowest stores writes_low writes_high sent unsent;
+    clock reset flr bus_master enable mask raise raise_vector due message access answer answer_valid low high masks pending sendable
+    some_able open state vector ready_message full asked stale clear_at able lowest stores writes_low writes_high sent unsent;
     none = 0u64, every = 0xFFFFu64
 });
 
@@ -70,6 +78,7 @@ impl Logic for Interrupts {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, masks, pending, sendable, some_able, open, state, vector, ready_message, full, asked);
+        dff_setup!(self, clock, stale, clear_at);
         clock!(self, clock, low, high);
         self.able.next = self.none.val();
         if self.enable.val() & !self.mask.val() & self.bus_master.val() {
@@ -110,7 +119,7 @@ impl Logic for Interrupts {
             (self.state.q.val() == Looking::Storing) & (self.asked.q.val().address.get_bits::<5>(8) == 0);
         self.writes_low.next = self.stores.val() & self.asked.q.val().enable.get_bits::<4>(0).all();
         self.writes_high.next = self.stores.val() & self.asked.q.val().enable.get_bits::<4>(4).all();
-        self.access.ready.next = self.state.q.val() == Looking::Idle;
+        self.access.ready.next = (self.state.q.val() == Looking::Idle) & !self.stale.q.val();
         self.low.write.next = self.writes_low.val();
         self.high.write.next = self.writes_high.val();
         self.low.write_address.next = self.asked.q.val().address.get_bits::<5>(3);
@@ -145,6 +154,19 @@ impl Logic for Interrupts {
         }
 
         match self.state.q.val() {
+            Looking::Clearing => {
+                self.low.write.next = true;
+                self.high.write.next = true;
+                self.low.write_address.next = self.clear_at.q.val();
+                self.high.write_address.next = self.clear_at.q.val();
+                self.low.write_data.next = 0.into();
+                self.high.write_data.next = 0.into();
+                self.clear_at.d.next = self.clear_at.q.val() + 1;
+                if self.clear_at.q.val().all() {
+                    self.stale.d.next = false;
+                    self.state.d.next = Looking::Idle;
+                }
+            }
             Looking::Answering => {
                 self.answer_valid.next = true;
                 self.state.d.next = Looking::Idle;
@@ -170,7 +192,9 @@ impl Logic for Interrupts {
                 self.state.d.next = Looking::Idle;
             }
             Looking::Idle => {
-                if self.access.valid.val() {
+                if self.stale.q.val() {
+                    self.state.d.next = Looking::Clearing;
+                } else if self.access.valid.val() {
                     self.asked.d.next = self.access.data.val();
                     self.state.d.next = Looking::Answering;
                     if self.access.data.val().write {
@@ -182,11 +206,15 @@ impl Logic for Interrupts {
                 }
             }
         }
-        if self.reset.val() {
+        if self.reset.val() | self.flr.val() {
             self.masks.d.next = self.every.val();
             self.pending.d.next = self.none.val();
             self.sendable.d.next = self.none.val();
             self.full.d.next = false;
+            self.stale.d.next = true;
+        }
+        if self.reset.val() {
+            self.clear_at.d.next = 0.into();
             self.state.d.next = Looking::Idle;
         }
     }

@@ -10,6 +10,8 @@ use rust_hdl::prelude::*;
 pub struct ReadEngine {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
+    /// Off: nothing is asked of the host; `tags` ends each part at once.
+    pub bus_master: Signal<In, Bit>,
     /// MRRS as PCIe encodes it.
     pub limit: Signal<In, Bits<3>>,
     pub read: StreamSink<DmaRead>,
@@ -70,7 +72,7 @@ impl Logic for ReadEngine {
         }
         if self.go.val() {
             self.place_end.d.next = self.place_end.q.val() + self.split.count.val().get_bits::<10>(0);
-            self.fetch_valid.d.next = true;
+            self.fetch_valid.d.next = self.bus_master.val();
             self.ready_fetch.d.next.address = (bit_cast::<64, 52>(self.current.q.val().address.get_bits::<52>(12))
                 << 12)
                 | bit_cast::<64, 12>(bit_cast::<12, 10>(self.split.dw.val()) << 2);

@@ -2,7 +2,8 @@
 //!
 //! The watch visits one tag after the other. A tag whose completions have stopped for one to two periods is given up;
 //! it is used again four periods later, so that a late completion meets nobody. While bus mastering is off every
-//! waiting tag is given up at once: its request may never have left.
+//! waiting tag is given up at once: its request may never have left. A request made then takes no tag: it is given up
+//! where it would take one, and waits for none.
 
 use super::tlp::{Share, Use, Watched};
 use crate::leaf::{Fifo, StreamSource, Table, DFF};
@@ -15,7 +16,8 @@ pub struct Tags {
     pub bus_master: Signal<In, Bit>,
     /// Cycles of a period; at least 64.
     pub period: Signal<In, Bits<32>>,
-    /// A tag for a request: `free` while there is one and it may be taken.
+    /// A tag for a request: `free` while there is one and it may be taken. With bus mastering off `take` takes none and gives
+    /// the request up.
     pub free: Signal<Out, Bit>,
     pub tag: Signal<Out, Bits<5>>,
     pub take: Signal<In, Bit>,
@@ -53,6 +55,7 @@ pub struct Tags {
     now: DFF<Bits<3>>,
     expired_share: DFF<Share>,
     expired_valid: DFF<Bit>,
+    takes: Signal<Local, Bit>,
     age: Signal<Local, Bits<3>>,
     quiet: Signal<Local, Bit>,
     decides: Signal<Local, Bit>,
@@ -111,23 +114,33 @@ impl Logic for Tags {
             self.expired_share.d.next.count = self.seen.q.val().left;
             self.expired_share.d.next.error = 2.into();
         }
+        if self.take.val() & !self.bus_master.val() {
+            self.expired_valid.d.next = true;
+            self.expired_share.d.next.id = self.take_use.val().id;
+            self.expired_share.d.next.count = self.take_count.val();
+            self.expired_share.d.next.error = 2.into();
+        }
 
         // One write a cycle: filling, an update, the watch, or a tag taken.
+        self.takes.next = self.take.val() & self.bus_master.val();
         self.free.next = self.free_tags.source.valid.val() & self.quiet.val();
+        if !self.bus_master.val() {
+            self.free.next = self.quiet.val() & !self.expired_valid.q.val();
+        }
         self.tag.next = self.free_tags.source.data.val();
-        self.free_tags.source.ready.next = self.take.val();
+        self.free_tags.source.ready.next = self.takes.val();
         self.place.next = self.free_tags.source.data.val();
         self.entry.next.left = self.take_count.val();
         self.entry.next.live = true;
         self.entry.next.lost = false;
         self.entry.next.since = self.now.q.val();
         self.entry.next.id = self.take_use.val().id;
-        self.write.next = self.take.val();
+        self.write.next = self.takes.val();
         if self.filling.q.val() | self.give_up.val() | self.give_back.val() {
             self.write.next = true;
         }
         // Without a tag taken: the watch's entry, whether it writes it or not.
-        if !self.take.val() {
+        if !self.takes.val() {
             self.place.next = self.visited.q.val();
             self.entry.next.left = 0.into();
             self.entry.next.live = false;
@@ -148,7 +161,7 @@ impl Logic for Tags {
         self.left.write.next = self.write.val();
         self.left.write_address.next = self.place.val();
         self.left.write_data.next = self.entry.val().left;
-        self.uses.write.next = self.take.val();
+        self.uses.write.next = self.takes.val();
         self.uses.write_address.next = self.free_tags.source.data.val();
         self.uses.write_data.next = self.take_use.val();
         self.free_tags.sink.data.next = self.visited.q.val();

@@ -5,6 +5,8 @@ use super::host::{Answer, Pending, HIGH, LOW};
 use super::registers::BARS;
 use super::tlp::{Tlp, CARD, READ, WRITE};
 use super::{bench, Bench};
+use crate::pins::broken;
+use std::panic::{catch_unwind, AssertUnwindSafe};
 
 /// A read that the host leaves unanswered: the test answers it by hand.
 fn open(b: &mut Bench, read: [u64; 6]) -> Pending {
@@ -21,7 +23,7 @@ fn data(b: &mut Bench, p: &Pending, from: u32, count: u32) -> Tlp {
 }
 
 fn one_end(b: &mut Bench, id: u64, error: u64) {
-    b.until(5_000, "the read's end", |b| !b.read_ends.is_empty());
+    b.until(10_000, "the read's end", |b| !b.read_ends.is_empty());
     b.run(100);
     let ends: Vec<_> = b.read_ends.drain(..).map(|e| (e.0, e.1)).collect();
     assert_eq!(ends, [(id, error)]);
@@ -185,6 +187,52 @@ fn without_bus_mastering_nothing_leaves_and_everything_ends() {
     b.writes.push_back([HIGH + 0x2000, 4096, 1, 0, 5]);
     b.until(1_000, "the write", |b| b.write_ends.len() == 2);
     assert_eq!(b.write_ends[1].1, 0);
+}
+
+/// Every tag waits for an answer when bus mastering goes off; what is asked for then ends without one, at once.
+fn reads_without_tags(b: &mut Bench) {
+    for n in 0..6 {
+        for k in 0..8 {
+            b.host.answers.insert(HIGH + 0x1000 * n + 0x200 * k, Answer::Never);
+        }
+        b.reads.push_back([HIGH + 0x1000 * n, 4096, 0, n, 0, n]);
+    }
+    b.until(2_000, "32 requests", |b| b.host.unanswered.len() == 32);
+    b.set("cfg_bus_master", 0);
+    b.host.bus_master = false;
+    for n in 6..12 {
+        b.reads.push_back([LOW + 0x1000 * n, 4096, 0, n, 0, n]);
+    }
+    b.until(1_000, "twelve ends", |b| b.read_ends.len() == 12);
+    assert!(b.read_ends.iter().all(|e| e.1 == 2), "{:?}", b.read_ends);
+    b.run(200);
+    assert_eq!((b.read_ends.len(), b.host.log.len()), (12, 32));
+    b.read_ends.clear();
+    // Tags whose requests left are kept back; without new ones reads go on when their time is over.
+    b.host.answers.clear();
+    b.host.bus_master = true;
+    b.set("cfg_bus_master", 1);
+    let start = b.cycle;
+    works(b);
+    assert!(b.cycle - start > 2_000, "a tag that may still be answered was used again");
+    for _ in 0..8 {
+        works(b);
+    }
+}
+
+#[test]
+fn reads_end_at_once_without_bus_mastering_and_without_tags() {
+    let mut b = bench(37);
+    b.reset(1_000);
+    reads_without_tags(&mut b);
+}
+
+#[test]
+fn a_twin_that_waits_for_tags_without_bus_mastering_is_caught() {
+    let mut b = Bench::new(broken::<super::super::Pcie>("pcie", "if (~bus_master) begin", "if (1'b0) begin"), 37);
+    b.reset(1_000);
+    let outcome = catch_unwind(AssertUnwindSafe(|| reads_without_tags(&mut b)));
+    assert!(outcome.is_err(), "the twin was not noticed");
 }
 
 #[test]

@@ -6,6 +6,8 @@ use super::host::{HIGH, LOW};
 use super::registers::BARS;
 use super::tlp::{Tlp, READ, WRITE};
 use super::Bench;
+use crate::pins::broken;
+use std::panic::{catch_unwind, AssertUnwindSafe};
 
 const TABLE: u64 = 0x2000;
 const PENDING: u64 = 0x3000;
@@ -127,4 +129,49 @@ fn masked_interrupts_wait_in_their_pending_bit() {
     b.set("cfg_msix_enable", 1);
     b.run(50);
     assert_eq!((b.host.messages.len(), peek(&mut b, PENDING)), (4, 0));
+}
+
+/// A function-level reset leaves the table as power-on does, also one that meets an access and a message on its way.
+fn a_function_level_reset(b: &mut Bench) {
+    b.set("cfg_msix_enable", 1);
+    for delay in 0..24 {
+        arm(b, 3, 0xFEE0_0000, 0x33, 1);
+        arm(b, 9, 0xFEE0_0004, 0x99, 0);
+        b.run(120);
+        let posts = b.posts_done;
+        b.posts.push_back(post(LOW, 1, 2, Some(3)));
+        b.posts.push_back(post(LOW, 1, 2, Some(9)));
+        b.until(500, "the entries", |b| b.posts_done == posts + 2);
+        b.host.inbox.push_back(Tlp::request(READ, 0, BARS[0] + TABLE + 0x3c, 1, 0xf, 7, &[]));
+        b.run(delay);
+        b.set("flr", 1);
+        b.run(1);
+        b.set("flr", 0);
+        b.until(200, "the access under way", |b| b.host.log.last().is_some_and(|t| t.tag() == 7));
+        b.run(50);
+        let before = b.host.messages.len();
+        assert_eq!(peek(b, PENDING), 0, "delay {delay}");
+        for at in (0..0x100).step_by(4) {
+            assert_eq!(peek(b, TABLE + at), u32::from(at % 16 == 12), "delay {delay}: {at:x}");
+        }
+        let posts = b.posts_done;
+        b.posts.push_back(post(LOW, 1, 2, Some(9)));
+        b.until(500, "the entry", |b| b.posts_done == posts + 1);
+        b.run(50);
+        assert_eq!((b.host.messages.len(), peek(b, PENDING)), (before, 1 << 9), "delay {delay}: masked");
+    }
+}
+
+#[test]
+fn a_function_level_reset_is_as_power_on() {
+    a_function_level_reset(&mut bench(23));
+}
+
+#[test]
+fn a_twin_that_keeps_its_masks_or_its_table_is_caught() {
+    for (from, to) in [("interrupts$flr = flr;", "interrupts$flr = 1'b0;"), ("if (stale$q) begin", "if (1'b0) begin")] {
+        let mut b = Bench::new(broken::<super::super::Pcie>("pcie", from, to), 23);
+        let outcome = catch_unwind(AssertUnwindSafe(|| a_function_level_reset(&mut b)));
+        assert!(outcome.is_err(), "nobody noticed `{to}` for `{from}`");
+    }
 }
