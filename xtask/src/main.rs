@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod flow;
 mod gen;
+mod guest;
 mod lint;
 mod mutants;
 mod prove;
@@ -52,6 +53,8 @@ enum Command {
     Mutants(mutants::Args),
     /// Proves properties of the gates, reaches their covers, and shows that broken copies fail.
     Prove(prove::Args),
+    /// Our driver in virtual machines, behind the kernel's VFIO and an emulated IOMMU.
+    Guest(guest::Args),
     /// Says which tools are here and installs what is missing where it may.
     Doctor {
         /// Only says what is missing.
@@ -79,6 +82,7 @@ fn main() -> ExitCode {
         Command::Swarm(args) => swarm::run(&args),
         Command::Mutants(args) => mutants::run(&args),
         Command::Prove(args) => prove::run(&args),
+        Command::Guest(args) => guest::run(&args),
         Command::Doctor { dry } => tools::doctor(dry),
     };
     match done {

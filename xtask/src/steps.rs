@@ -2,7 +2,7 @@
 
 use crate::check::{self, cargo};
 use crate::tools::{self, Need};
-use crate::{gen, lint, prove, swarm, wave};
+use crate::{gen, guest, lint, prove, swarm, wave};
 use anyhow::{bail, Result};
 use std::time::Instant;
 
@@ -34,12 +34,16 @@ const STEPS: &[Step] = &[
     Step { name: "blocks in Verilator", run: || package("twinpath-hdl") },
     Step { name: "proofs of the gates", run: prove::short },
     Step { name: "protocol model", run: || package("twinpath-protocol") },
-    Step { name: "driver", run: || packages(&["twinpath-driver", "twinpath-vfio", "twinpath-export"]) },
+    Step {
+        name: "driver",
+        run: || packages(&["twinpath-driver", "twinpath-vfio", "twinpath-guest", "twinpath-export"]),
+    },
     Step { name: "group of cards, its trace", run: || packages(&["twinpath-group", "twinpath-trace"]) },
     Step { name: "the command", run: || package("twinpath") },
     Step { name: "conformance on the gates", run: || package("twinpath-conformance") },
     Step { name: "swarm on the gates", run: swarm::short },
     Step { name: "host interface: registers, bad input", run: || package("twinpath-host-interface") },
+    Step { name: "virtual machines: VFIO", run: guest::all },
     Step { name: "waveform pictures are fresh", run: wave::check },
     Step { name: "developer commands", run: || package("xtask") },
 ];

@@ -170,6 +170,8 @@ impl Bus<'_> {
         let entries = io.entries();
         let (submission, completion) = io.rings();
         let id_and_size = u32::from(entries - 1) << 16 | u32::from(IO_QUEUE);
+        // Without interrupts a controller may have no other vector than 0.
+        let vector = if self.options.interrupts { IO_VECTOR } else { 0 };
         let interrupts = u32::from(self.options.interrupts) << 1;
         // One queue of each kind: the field counts from 0.
         let features = Command {
@@ -181,7 +183,7 @@ impl Bus<'_> {
         let create_cq = Command {
             opcode: admin::CREATE_IO_CQ,
             prp1: completion,
-            dwords: [id_and_size, IO_VECTOR << 16 | interrupts | 1, 0],
+            dwords: [id_and_size, vector << 16 | interrupts | 1, 0],
             ..Command::default()
         };
         self.admin(admin, "Create I/O Completion Queue", create_cq)?;

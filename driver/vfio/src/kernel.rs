@@ -46,8 +46,10 @@ impl Default for KernelOptions {
 /// Why a card could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    #[error("VFIO: {0}; is the device bound (`twinpath list`, `twinpath bind`), and may this user open its group?")]
-    Vfio(#[from] VfioError),
+    #[error(
+        "VFIO: {0}; is the device bound (`twinpath list`, `twinpath bind`), and may this user open its group file?"
+    )]
+    Vfio(VfioError),
     #[error(transparent)]
     Pci(#[from] PciError),
     #[error("not a Twinpath card: its control window begins with {found:#018x} instead of \"TWINPATH\"")]
@@ -56,6 +58,13 @@ pub enum OpenError {
     System { what: &'static str, error: std::io::Error },
     #[error(transparent)]
     Transport(#[from] TransportError),
+}
+
+impl From<VfioError> for OpenError {
+    // Its text holds its cause already.
+    fn from(error: VfioError) -> OpenError {
+        OpenError::Vfio(error)
+    }
 }
 
 /// A card on the bus. See the module's description.

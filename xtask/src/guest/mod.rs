@@ -1,0 +1,122 @@
+//! `cargo xtask guest`: our driver and the kernel's own in virtual machines, on emulated processors, without root.
+//!
+//! A test is a machine with something plugged in and a script (`tests/guest/scripts`) that it runs; it prints each check.
+
+mod machine;
+mod packages;
+
+use anyhow::{bail, ensure, Context, Result};
+use machine::{Ended, Machine};
+use packages::{program, Packages};
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Only the tests whose name contains this.
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
+    /// Prints everything that a guest's console says.
+    #[arg(long)]
+    console: bool,
+}
+
+struct Test {
+    name: &'static str,
+    run: fn(&Packages, bool) -> Result<()>,
+}
+
+const TESTS: &[Test] = &[
+    Test { name: "our driver on QEMU's controller", run: foreign },
+    Test { name: "without an IOMMU nothing starts", run: no_iommu },
+];
+
+pub fn run(args: &Args) -> Result<()> {
+    let chosen: Vec<&Test> =
+        TESTS.iter().filter(|test| args.only.as_ref().is_none_or(|only| test.name.contains(only.as_str()))).collect();
+    ensure!(
+        !chosen.is_empty(),
+        "no test has that name: {}",
+        TESTS.iter().map(|t| t.name).collect::<Vec<_>>().join(", ")
+    );
+    fs::create_dir_all(work())?;
+    let packages = Packages::ready()?;
+    let mut failed = vec![];
+    for test in chosen {
+        println!("-- {}", test.name);
+        if let Err(error) = (test.run)(&packages, args.console) {
+            println!("   FAILED: {error:#}");
+            failed.push(test.name);
+        }
+    }
+    if !failed.is_empty() {
+        bail!("{}", failed.join(", "));
+    }
+    Ok(())
+}
+
+/// As a step of `cargo xtask test`.
+pub fn all() -> Result<()> {
+    run(&Args { only: None, console: false })
+}
+
+/// What is kept between runs.
+fn work() -> PathBuf {
+    crate::flow::target().join("guest")
+}
+
+/// Starts a machine; tells each of its checks, and everything when it fails.
+fn go(machine: &Machine, packages: &Packages, console: bool, expected: Option<u32>) -> Result<Ended> {
+    let told = |line: &str| console || ["CHECK ", "PLANTED "].iter().any(|start| line.starts_with(start));
+    let ended = machine.run(packages, |line| {
+        if told(line) {
+            println!("   {line}");
+        }
+    })?;
+    if ended.status != expected {
+        if !console {
+            ended.log.iter().for_each(|line| println!("   | {line}"));
+        }
+        match ended.status {
+            None => bail!("the guest did not come to its end in {} s", machine.limit.as_secs()),
+            Some(status) => bail!("the guest's script ended with {status}"),
+        }
+    }
+    println!("   {} s", ended.took.as_secs());
+    Ok(ended)
+}
+
+/// A machine with QEMU's NVMe controller; gives the folder that holds its disk.
+fn with_controller(script: &str, programs: Vec<PathBuf>) -> Result<(tempfile::TempDir, Machine<'_>)> {
+    let folder = tempfile::tempdir_in(work())?;
+    let disk = folder.path().join("disk");
+    fs::File::create(&disk)?.set_len(16 << 20)?;
+    let devices = [
+        "-drive".to_owned(),
+        format!("file={},if=none,id=disk,format=raw", disk.display()),
+        "-device".to_owned(),
+        "nvme,drive=disk,serial=foreign,logical_block_size=4096,physical_block_size=4096".to_owned(),
+    ];
+    let limit = Duration::from_secs(180);
+    let (devices, modules) = (devices.to_vec(), &[][..]);
+    Ok((folder, Machine { name: "controller", script, programs, modules, devices, iommu: true, limit }))
+}
+
+fn checks() -> Result<PathBuf> {
+    program("twinpath-guest", "guest-checks", &["-C", "target-feature=+crt-static"]).context("the guest's program")
+}
+
+fn foreign(packages: &Packages, console: bool) -> Result<()> {
+    let (_folder, machine) = with_controller("foreign.sh", vec![checks()?])?;
+    go(&machine, packages, console, Some(0)).map(drop)
+}
+
+/// The broken twin of every guest with an IOMMU: the same machine without it does not get through.
+fn no_iommu(packages: &Packages, console: bool) -> Result<()> {
+    let (_folder, mut machine) = with_controller("foreign.sh", vec![checks()?])?;
+    machine.iommu = false;
+    let ended = go(&machine, packages, console, Some(3))?;
+    ensure!(ended.log.iter().any(|line| line == "no IOMMU group"), "it ended for another reason");
+    Ok(())
+}
