@@ -7,9 +7,9 @@ mount -t devtmpfs dev /dev
 mkdir -p /dev/shm
 mount -t tmpfs tmp /dev/shm
 mount -t tmpfs tmp /tmp
-# The console loses nothing: the kernel's own words only where they are urgent.
+# From here on the console has the kernel's words only where they are urgent.
 echo 3 > /proc/sys/kernel/printk
-echo "kernel $(uname -r) up after $(cut -d' ' -f1 /proc/uptime) s"
+echo "GUEST UP kernel $(uname -r) after $(cut -d' ' -f1 /proc/uptime) s"
 while read -r module; do
     insmod "/mod/$module.ko" || echo "module $module does not load"
 done < /mod/order

@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 const MODULES: &[&str] = &["irqbypass", "vfio", "vfio_iommu_type1", "vfio_virqfd", "vfio-pci-core", "vfio-pci"];
 /// The line that a guest ends with: the status of its script follows.
 const END: &str = "GUEST END ";
+/// The line that its first process begins with, and in which time.
+const UP: &str = "GUEST UP ";
+const BOOT: Duration = Duration::from_secs(60);
 
 /// What to start.
 pub struct Machine<'a> {
@@ -40,8 +43,19 @@ pub struct Ended {
 }
 
 impl Machine<'_> {
-    /// Runs it to its end or its limit, each line of its console told to `line`.
+    /// Runs it to its end or its limit, each line of its console told to `line`. An emulated machine that does not get as
+    /// far as its first process is started once more.
     pub fn run(&self, packages: &Packages, mut line: impl FnMut(&str)) -> Result<Ended> {
+        let ended = self.attempt(packages, &mut line)?;
+        if ended.log.iter().any(|text| text.starts_with(UP)) {
+            return Ok(ended);
+        }
+        eprintln!("{} did not start within {} s; once more. Its last words:", self.name, BOOT.as_secs());
+        ended.log.iter().rev().take(5).rev().for_each(|text| eprintln!("  | {text}"));
+        self.attempt(packages, &mut line)
+    }
+
+    fn attempt(&self, packages: &Packages, line: &mut dyn FnMut(&str)) -> Result<Ended> {
         let begin = Instant::now();
         let image = work().join(format!("{}-{}.cpio", self.name.replace(' ', "-"), std::process::id()));
         fs::write(&image, self.file_system(packages)?)?;
@@ -54,7 +68,7 @@ impl Machine<'_> {
         if self.iommu {
             command.args(["-device", "intel-iommu,intremap=on,caching-mode=on"]);
         }
-        command.args(["-append", "console=ttyS0 quiet panic=-1 intel_iommu=on"]);
+        command.args(["-append", "console=ttyS0 earlyprintk=ttyS0 panic=-1 intel_iommu=on"]);
         command.arg("-kernel").arg(packages.kernel()?).arg("-initrd").arg(&image).args(&self.devices);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = Running(command.spawn().context("cannot start QEMU")?);
@@ -63,16 +77,19 @@ impl Machine<'_> {
         let said = child.0.stderr.take().context("QEMU has no error output")?;
         tell(console, "", sender.clone());
         tell(said, "QEMU: ", sender);
-        let (mut log, mut status) = (vec![], None);
+        let (mut log, mut status, mut limit) = (vec![], None, BOOT.min(self.limit));
         loop {
-            match receiver.recv_timeout(self.limit.saturating_sub(begin.elapsed())) {
+            match receiver.recv_timeout(limit.saturating_sub(begin.elapsed())) {
                 Ok(text) => {
+                    if text.starts_with(UP) {
+                        limit = self.limit;
+                    }
                     line(&text);
                     status = status.or_else(|| text.strip_prefix(END).and_then(|code| code.trim().parse().ok()));
                     log.push(text);
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    log.push(format!("(stopped after {} s)", self.limit.as_secs()));
+                    log.push(format!("(stopped after {} s)", limit.as_secs()));
                     status = None;
                     break;
                 }
