@@ -39,6 +39,7 @@ const STEPS: &[Step] = &[
         run: || packages(&["twinpath-driver", "twinpath-vfio", "twinpath-guest", "twinpath-export"]),
     },
     Step { name: "group of cards, its trace", run: || packages(&["twinpath-group", "twinpath-trace"]) },
+    Step { name: "cards on vfio-user sockets", run: || packages(&["twinpath-vfio-user", "twinpath-server"]) },
     Step { name: "the command", run: || package("twinpath") },
     Step { name: "conformance on the gates", run: || package("twinpath-conformance") },
     Step { name: "swarm on the gates", run: swarm::short },

@@ -26,6 +26,8 @@ pub struct Arguments {
 pub enum Command {
     /// Start cards and serve each host's volume over NBD, until SIGINT or SIGTERM.
     Serve(ServeOptions),
+    /// Simulate cards and serve each on a vfio-user socket, DIR/card1.sock, .., until SIGINT or SIGTERM.
+    Card(CardOptions),
     /// What the running group is doing.
     Status,
     /// The five paths: counters, switches, modes.
@@ -65,6 +67,22 @@ pub struct TraceOptions {
 
 #[derive(Args)]
 pub struct ServeOptions {
+    /// Simulate this group of cards from their Verilog.
+    #[arg(long, value_enum, default_value = "pair", value_name = "GROUP")]
+    pub sim: Topology,
+    /// Size of the volume in bytes, with K, M or G for powers of 1024; a multiple of 4 KiB.
+    #[arg(long, default_value = "64M", value_parser = parse_size)]
+    pub size: u64,
+    /// Everything random in the simulation follows from this number.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub seed: u64,
+    /// Record waveforms of each card in DIR/card1.fst, DIR/card2.fst.
+    #[arg(long)]
+    pub waves: bool,
+}
+
+#[derive(Args)]
+pub struct CardOptions {
     /// Simulate this group of cards from their Verilog.
     #[arg(long, value_enum, default_value = "pair", value_name = "GROUP")]
     pub sim: Topology,
@@ -180,7 +198,7 @@ pub fn one_line(error: &clap::Error) -> String {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or("wrong usage").trim_start_matches("error: ").to_owned();
     if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return "a command is missing: serve, status, paths, trace or monitor; see --help".into();
+        return "a command is missing: serve, card, status, paths, trace or monitor; see --help".into();
     }
     // What is missing or possible stands in the following lines.
     let details: Vec<_> =

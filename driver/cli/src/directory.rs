@@ -34,6 +34,11 @@ impl Directory {
         self.path.join(format!("h{host}.sock"))
     }
 
+    /// The vfio-user socket of card 1, 2, ..
+    pub fn card_socket(&self, card: usize) -> PathBuf {
+        self.path.join(format!("card{card}.sock"))
+    }
+
     pub fn control_socket(&self) -> PathBuf {
         self.path.join("control.sock")
     }

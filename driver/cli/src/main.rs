@@ -1,11 +1,12 @@
 //! The command `twinpath`: serves a group of cards to its hosts and looks at one that is running.
 //!
 //! Everything of a running group lives in one directory: `h1.sock`, `h2.sock` (NBD), `control.sock` (JSON lines, see
-//! `doc/control.md`), `card1.fst`, .. (waves). Exit status: 0 done, 1 failed, 2 wrong usage.
+//! `doc/control.md`), `card1.sock`, .. (vfio-user), `card1.fst`, .. (waves). Exit status: 0 done, 1 failed, 2 wrong usage.
 
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod card;
 mod client;
 mod directory;
 mod monitor;
@@ -46,6 +47,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
     let directory = directory::Directory::new(arguments.dir)?;
     match arguments.command {
         Command::Serve(options) => serve::run(&directory, &options, arguments.json),
+        Command::Card(options) => card::run(&directory, &options, arguments.json),
         Command::Status => client::status(&directory, arguments.json),
         Command::Paths(options) => client::paths(&directory, &options, arguments.json),
         Command::Trace(options) if options.check || options.timeline => {

@@ -242,10 +242,22 @@ pub struct TraceEntry {
     pub wseq: u32,
 }
 
-/// What `serve --json` prints, one object a line.
+/// What `serve --json` and `card --json` print, one object a line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Announcement {
-    Ready { topology: String, size_bytes: u64, seed: u64, sockets: Vec<String>, control: String },
+    Ready {
+        topology: String,
+        size_bytes: u64,
+        seed: u64,
+        sockets: Vec<String>,
+        control: String,
+    },
+    /// Simulated cards answer at these vfio-user sockets.
+    Cards {
+        size_bytes: u64,
+        seed: u64,
+        sockets: Vec<String>,
+    },
     Summary(Box<Status>),
 }

@@ -5,6 +5,7 @@ use anyhow::Result;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
+use std::path::PathBuf;
 
 /// Where each path leads.
 const PATHS: [&str; 5] = ["H1 to A1", "S1 to S2", "S2 to A2", "H2 through S2 to S1", "S1 to A1, for H2"];
@@ -34,6 +35,19 @@ pub fn ready(announcement: &Announcement, json_wanted: bool) -> Result<()> {
         let _ = writeln!(text, "  host {}   nbd+unix:///?socket={socket}", at + 1);
     }
     let _ = writeln!(text, "  control  {control}");
+    print(text)
+}
+
+/// What `card` says when its sockets answer.
+pub fn cards_ready(sockets: &[PathBuf], size_bytes: u64, seed: u64, json_wanted: bool) -> Result<()> {
+    let sockets: Vec<_> = sockets.iter().map(|socket| socket.display().to_string()).collect();
+    if json_wanted {
+        return print(json(&Announcement::Cards { size_bytes, seed, sockets })?);
+    }
+    let mut text = format!("ready: simulated cards, {}, seed {seed}\n", bytes(size_bytes));
+    for (at, socket) in sockets.iter().enumerate() {
+        let _ = writeln!(text, "  card {}   vfio-user {socket}", at + 1);
+    }
     print(text)
 }
 

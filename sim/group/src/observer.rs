@@ -2,6 +2,7 @@
 //! completions of the trace (o4).
 
 use crate::trace::What;
+use std::ops::Range;
 use twinpath_host::{Happening, HostEvent, Memory, RootComplex, BAR0};
 use twinpath_spec::limits::{BLOCK_BYTES, COMMAND_BLOCKS_MAX, MSIX_TABLE, ZERO_BLOCK_CRC};
 use twinpath_spec::link::crc32c;
@@ -17,6 +18,13 @@ struct Queue {
     tail: u16,
 }
 
+impl Queue {
+    /// Where its entries lie; a host may name any address.
+    fn range(&self, entry_bytes: usize) -> Range<u64> {
+        self.base..self.base.saturating_add(u64::from(self.entries) * entry_bytes as u64)
+    }
+}
+
 /// A command without its completion.
 struct Open {
     queue: u16,
@@ -24,6 +32,9 @@ struct Open {
     /// Reads: where the data goes; Compares: where it lies.
     data: Option<(u64, u64, usize)>,
 }
+
+/// Pieces of one command that are told at most: a host may name more blocks than any volume has.
+const PIECES_MAX: usize = 65_536;
 
 const QUEUES: usize = 1 + nvme::IO_QUEUES as usize;
 
@@ -117,10 +128,10 @@ impl Observer {
     fn watch(&self, host: &mut RootComplex) {
         host.unwatch_all();
         for queue in self.submission.iter().flatten() {
-            host.watch(queue.base..queue.base + u64::from(queue.entries) * nvme::SQE_BYTES as u64);
+            host.watch(queue.range(nvme::SQE_BYTES));
         }
         for queue in self.completion.iter().flatten() {
-            host.watch(queue.base..queue.base + u64::from(queue.entries) * nvme::CQE_BYTES as u64);
+            host.watch(queue.range(nvme::CQE_BYTES));
         }
     }
 
@@ -133,8 +144,8 @@ impl Observer {
         let (base, entries, mut at) = (queue.base, queue.entries, queue.tail);
         queue.tail = tail;
         while at != tail {
-            let address = base + u64::from(at) * nvme::SQE_BYTES as u64;
-            if let Ok(entry) = host.memory.get(address, nvme::SQE_BYTES) {
+            let address = base.wrapping_add(u64::from(at) * nvme::SQE_BYTES as u64);
+            if let Ok(entry) = host.memory.fetch(address, nvme::SQE_BYTES) {
                 let entry: Vec<u8> = entry.to_vec();
                 let whats = self.command(&host.memory, id, &entry);
                 if id == 0 {
@@ -177,7 +188,7 @@ impl Observer {
             let values = vec![ZERO_BLOCK_CRC; blocks as usize];
             What::Issued { unit: self.unit, queue, cid, opcode, lba, blocks: blocks as u16, values }
         };
-        runs.into_iter().flat_map(pieces).map(piece).collect()
+        runs.into_iter().flat_map(pieces).take(PIECES_MAX).map(piece).collect()
     }
 
     /// Admin commands that make or end queues.
@@ -218,7 +229,7 @@ fn pieces((lba, blocks): (u32, u32)) -> impl Iterator<Item = (u32, u32)> {
 }
 
 fn find(queues: &[Option<Queue>], iova: u64, entry: usize) -> Option<u16> {
-    let holds = |q: &Queue| (q.base..q.base + u64::from(q.entries) * entry as u64).contains(&iova);
+    let holds = |q: &Queue| q.range(entry).contains(&iova);
     queues.iter().position(|q| q.as_ref().is_some_and(holds)).map(|n| n as u16)
 }
 
@@ -245,24 +256,24 @@ fn gather(memory: &Memory, prp1: u64, prp2: u64, bytes: usize) -> Option<Vec<u8>
     const PAGE: usize = nvme::PAGE_BYTES;
     let mut data = Vec::with_capacity(bytes);
     let first = (PAGE - (prp1 % PAGE as u64) as usize).min(bytes);
-    data.extend_from_slice(memory.get(prp1, first).ok()?);
+    data.extend_from_slice(&memory.fetch(prp1, first).ok()?);
     let mut entry = prp2;
     if data.len() == bytes {
         return Some(data);
     }
     if bytes - data.len() <= PAGE {
-        data.extend_from_slice(memory.get(prp2, bytes - data.len()).ok()?);
+        data.extend_from_slice(&memory.fetch(prp2, bytes - data.len()).ok()?);
         return Some(data);
     }
     while data.len() < bytes {
         let left = bytes - data.len();
-        let mut page = long(memory.get(entry, 8).ok()?, 0);
+        let mut page = long(&memory.fetch(entry, 8).ok()?, 0);
         // The last entry of a list page chains to the next one when more than a page is left.
         if entry % PAGE as u64 == PAGE as u64 - 8 && left > PAGE {
             entry = page;
-            page = long(memory.get(entry, 8).ok()?, 0);
+            page = long(&memory.fetch(entry, 8).ok()?, 0);
         }
-        data.extend_from_slice(memory.get(page, left.min(PAGE)).ok()?);
+        data.extend_from_slice(&memory.fetch(page, left.min(PAGE)).ok()?);
         entry += 8;
     }
     Some(data)

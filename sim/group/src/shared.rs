@@ -86,6 +86,12 @@ impl Simulation {
         self.turn_until(end, Duration::MAX, |g| done(g).then_some(())).is_ok()
     }
 
+    /// As [`Simulation::run_until`], but gives up after `wall` of wall time, too.
+    pub fn run_within(&self, cycles: u64, wall: Duration, mut done: impl FnMut(&mut Group) -> bool) -> bool {
+        let end = self.with(|g| g.now()) + cycles;
+        self.turn_until(end, wall, |g| done(g).then_some(())).is_ok()
+    }
+
     /// A thread that keeps time going until the hosts and areas have been quiet for `run_on` cycles, again after each
     /// access. Stops when the result is dropped.
     pub fn background(&self, run_on: u64) -> Background {

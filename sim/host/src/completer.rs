@@ -88,7 +88,8 @@ impl Completer {
         if fault == Some(Fault::Drop) {
             return;
         }
-        let end = request.address + u64::from(request.dwords) * 4;
+        // Wraps for the last page of all, which is never mapped.
+        let end = request.address.wrapping_add(u64::from(request.dwords) * 4);
         self.jobs.push(Job { request, next: request.address, end, due, status, fault });
         self.next_due = self.next_due.min(due);
     }
@@ -143,7 +144,7 @@ impl Job {
     fn piece(&mut self, memory: &Memory, limits: &Limits, rng: &mut SmallRng) -> Completion {
         let r = &self.request;
         let left_out = if self.next == r.address { r.first.trailing_zeros().min(4) as u64 % 4 } else { 0 };
-        let byte_count = (self.end - tail(r)).saturating_sub(self.next + left_out).max(1);
+        let byte_count = self.end.wrapping_sub(tail(r)).wrapping_sub(self.next + left_out).max(1);
         let mut completion = Completion {
             completer: limits.completer,
             status: self.status,
@@ -161,8 +162,8 @@ impl Job {
         }
         let end = self.cut(limits, rng);
         let bytes = (end - self.next) as usize;
-        match memory.get(self.next, bytes) {
-            Ok(data) => completion.data.extend_from_slice(data),
+        match memory.fetch(self.next, bytes) {
+            Ok(data) => completion.data.extend_from_slice(&data),
             // Unmapped while the read was under way.
             Err(_) => {
                 self.status = Status::UnsupportedRequest;

@@ -3,8 +3,8 @@
 use crate::completer::{Completer, Limits};
 use crate::mmio::{Mmio, MmioError, Posted, Ticket};
 use crate::{
-    beats, Access, Assembler, Beat, Completion, Fault, Happening, HostEvent, Memory, Request, Split, Statistics, Tlp,
-    Unmapped, Violation,
+    beats, Access, Assembler, Beat, Completion, Fault, Happening, HostEvent, Memory, Outside, Request, Split,
+    Statistics, Tlp, Unmapped, Violation,
 };
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
@@ -209,7 +209,7 @@ impl RootComplex {
         self.completer.outstanding()
     }
 
-    /// Queues a register write of 4 or 8 bytes.
+    /// Queues a register write of 1, 2, 4 or 8 bytes.
     pub fn mmio_write(&mut self, bar: u8, offset: u64, value: u64, bytes: u8) {
         self.mmio.write(bar, offset, value, bytes);
         self.statistics.mmio_writes += 1;
@@ -399,11 +399,11 @@ impl RootComplex {
         }
         self.statistics.dma_reads += 1;
         self.statistics.dma_read_bytes += bytes as u64;
-        let (iova, end) = (request.address, request.address + bytes as u64);
+        let (iova, end) = (request.address, request.address.saturating_add(bytes as u64));
         if self.watched.iter().any(|w| iova < w.end && w.start < end) {
             self.events.push(HostEvent { first: self.tx_first, last: now, what: Happening::Read { iova, bytes } });
         }
-        let reachable = match self.memory.get(iova, bytes) {
+        let reachable = match self.memory.fetch(iova, bytes).map(drop) {
             Ok(_) if self.sideband.bus_master => Ok(()),
             Ok(_) => Err(Unmapped { iova, bytes }),
             Err(unmapped) => {
@@ -434,11 +434,11 @@ impl RootComplex {
             return;
         }
         let iova = request.address;
-        match self.memory.get_for_card(iova, data.len()) {
+        match self.memory.store(iova, data, |n| request.enables(n)) {
             Err(unmapped) => return self.refused(unmapped),
-            Ok(bytes) => write_enabled(bytes, data, &request),
+            Ok(()) => {}
         }
-        let end = iova + data.len() as u64;
+        let end = iova.saturating_add(data.len() as u64);
         for n in 0..self.watched.len() {
             let (from, to) = (self.watched[n].start.max(iova), self.watched[n].end.min(end));
             if from < to {
@@ -457,7 +457,10 @@ impl RootComplex {
             return self.violation(Violation::InterruptOff(vector));
         }
         let vector = vector & 31;
-        self.interrupts |= 1 << vector;
+        match &self.memory.outside {
+            Some(outside) => outside.interrupt(vector),
+            None => self.interrupts |= 1 << vector,
+        }
         self.attention = true;
         self.statistics.interrupts += 1;
         self.events.push(HostEvent { first: self.tx_first, last: now, what: Happening::Interrupt { vector } });
@@ -476,28 +479,13 @@ impl RootComplex {
         self.attention = true;
     }
 
+    /// From now on the card's accesses outside the simulated memory, and its interrupts, go to `outside`.
+    pub fn lend(&mut self, outside: Option<Box<dyn Outside>>) {
+        self.memory.outside = outside;
+    }
+
     /// Maps memory for the card and the host.
     pub fn map(&mut self, iova: u64, bytes: usize) -> Result<(), Unmapped> {
         self.memory.map(iova, bytes, Access::ReadWrite)
-    }
-}
-
-fn write_enabled(to: &mut [u8], from: &[u8], request: &Request) {
-    let last = if request.dwords == 1 { request.first } else { request.last };
-    if request.first == 0xf && last == 0xf {
-        return to.copy_from_slice(from);
-    }
-    let end = from.len() - 4;
-    for (n, (to, from)) in to.iter_mut().zip(from).enumerate() {
-        let enables = if n < 4 {
-            request.first
-        } else if n >= end {
-            last
-        } else {
-            0xf
-        };
-        if enables >> (n % 4) & 1 == 1 {
-            *to = *from;
-        }
     }
 }

@@ -28,7 +28,7 @@ mod tlp;
 pub use beat::{beats, Assembler, Beat, FrameError};
 pub use completer::{Fault, Split};
 pub use complex::{Config, Drive, RootComplex, Sideband, BAR0, BAR2, MSI_BASE};
-pub use memory::{Access, Memory, Unmapped};
+pub use memory::{Access, Memory, Outside, Unmapped};
 pub use mmio::{MmioError, Ticket};
 pub use report::{Happening, HostEvent, Statistics, Violation};
 pub use tlp::{Completion, Request, Status, Tlp, TlpError};

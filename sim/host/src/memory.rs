@@ -1,5 +1,6 @@
-//! Host memory behind an IOMMU: what is not mapped cannot be reached.
+//! Host memory behind an IOMMU: what is not mapped cannot be reached. It is simulated, or belongs to somebody outside.
 
+use std::borrow::Cow;
 use thiserror::Error;
 
 /// What a mapping allows the card.
@@ -24,10 +25,21 @@ struct Mapping {
     bytes: Vec<u8>,
 }
 
+/// A host that is not simulated: where accesses outside the simulated memory go, and all interrupts.
+pub trait Outside: Send {
+    /// Fills `into` from `iova` on, or refuses the whole access.
+    fn read(&self, iova: u64, into: &mut [u8]) -> Result<(), Unmapped>;
+    /// Stores `from` at `iova`, or refuses.
+    fn write(&self, iova: u64, from: &[u8]) -> Result<(), Unmapped>;
+    /// The card has signalled a vector; everything it wrote before is stored.
+    fn interrupt(&self, vector: u8);
+}
+
 /// Memory by the address that the card uses.
 #[derive(Default)]
 pub struct Memory {
     mappings: Vec<Mapping>,
+    pub(crate) outside: Option<Box<dyn Outside>>,
 }
 
 impl Memory {
@@ -50,7 +62,42 @@ impl Memory {
         self.mappings.len() != before
     }
 
-    /// The card's view for reads; also the host's own view.
+    /// The card's view for reads, memory outside included.
+    pub fn fetch(&self, iova: u64, bytes: usize) -> Result<Cow<'_, [u8]>, Unmapped> {
+        match (self.get(iova, bytes), &self.outside) {
+            (Err(_), Some(outside)) => {
+                let mut data = vec![0; bytes];
+                outside.read(iova, &mut data)?;
+                Ok(Cow::Owned(data))
+            }
+            (found, _) => found.map(Cow::Borrowed),
+        }
+    }
+
+    /// A write of the card; `enabled` says of each byte whether it is written.
+    pub(crate) fn store(&mut self, iova: u64, data: &[u8], enabled: impl Fn(usize) -> bool) -> Result<(), Unmapped> {
+        if self.get(iova, data.len()).is_ok() || self.outside.is_none() {
+            let to = self.get_for_card(iova, data.len())?;
+            for (n, (to, from)) in to.iter_mut().zip(data).enumerate() {
+                if enabled(n) {
+                    *to = *from;
+                }
+            }
+            return Ok(());
+        }
+        let Some(outside) = &self.outside else { return Ok(()) };
+        let mut at = 0;
+        while at < data.len() {
+            let run = (at..data.len()).take_while(|n| enabled(*n) == enabled(at)).count();
+            if enabled(at) {
+                outside.write(iova + at as u64, &data[at..at + run])?;
+            }
+            at += run;
+        }
+        Ok(())
+    }
+
+    /// The simulated memory only, as the host itself sees it.
     pub fn get(&self, iova: u64, bytes: usize) -> Result<&[u8], Unmapped> {
         let m = self.mappings.iter().find(|m| m.contains(iova, bytes)).ok_or(Unmapped { iova, bytes })?;
         let at = (iova - m.iova) as usize;

@@ -61,7 +61,13 @@ impl Mmio {
     }
 
     pub fn write(&mut self, bar: u8, offset: u64, value: u64, bytes: u8) {
-        let request = self.request(bar, offset, bytes);
+        let mut request = self.request(bar, offset, bytes);
+        let mut value = value;
+        if bytes < 4 {
+            let shift = offset % 4;
+            request.first = (((1u8 << bytes) - 1) << shift) & 0xf;
+            value <<= shift * 8;
+        }
         let data = value.to_le_bytes()[..usize::from(request.dwords) * 4].to_vec();
         self.posted.push_back(Posted { tlp: Tlp::Write(request, data), bar, offset });
     }

@@ -292,6 +292,73 @@ fn byte_enables_are_obeyed() {
     assert_eq!((c[1].byte_count, c[1].lower_address, c[1].data.len()), (1, 4, 4));
 }
 
+/// A host outside: a page that is told what it gets.
+#[derive(Clone, Default)]
+struct Told(std::sync::Arc<std::sync::Mutex<Vec<(u64, Vec<u8>)>>>);
+
+impl Outside for Told {
+    fn read(&self, iova: u64, into: &mut [u8]) -> Result<(), Unmapped> {
+        into.fill(0x5a);
+        let bytes = into.len();
+        (iova < 0x4000).then_some(()).ok_or(Unmapped { iova, bytes })
+    }
+
+    fn write(&self, iova: u64, from: &[u8]) -> Result<(), Unmapped> {
+        self.0.lock().unwrap().push((iova, from.to_vec()));
+        Ok(())
+    }
+
+    fn interrupt(&self, vector: u8) {
+        self.0.lock().unwrap().push((u64::MAX, vec![vector]));
+    }
+}
+
+#[test]
+fn what_is_not_simulated_goes_outside() {
+    let mut b = Bench::new(Config::default());
+    let told = Told::default();
+    b.host.lend(Some(Box::new(told.clone())));
+    b.host.sideband.msix_enable = true;
+    let mut request = Request::words(CARD, 0, 0x2000, 12);
+    (request.first, request.last) = (0b1100, 0b0001);
+    b.send(&Tlp::Write(request, (0..12).collect()));
+    b.send(&Tlp::Write(Request { first: 0b0101, ..Request::words(CARD, 0, 0x2010, 4) }, vec![1, 2, 3, 4]));
+    b.send(&Tlp::Write(Request::words(CARD, 0, MSI_BASE, 4), vec![7, 0, 0, 0]));
+    b.send(&Tlp::Write(Request::words(CARD, 0, 0x1_0000_0000, 4), vec![0xee; 4]));
+    let expected = [(0x2002, (2..9).collect()), (0x2010, vec![1]), (0x2012, vec![3]), (u64::MAX, vec![7])];
+    assert_eq!(*told.0.lock().unwrap(), expected, "what is simulated stays here");
+    assert_eq!(b.host.interrupts(), 0);
+    b.send(&Tlp::Read(Request::words(CARD, 1, 0x2000, 8)));
+    b.send(&Tlp::Read(Request::words(CARD, 2, 0x4000, 8)));
+    b.send(&Tlp::Read(Request::words(CARD, 3, 0u64.wrapping_sub(8), 8)));
+    b.run(100);
+    let c = b.completions();
+    assert_eq!((c[0].status, &c[0].data[..]), (Status::Successful, &[0x5a; 8][..]));
+    for refused in &c[1..3] {
+        assert_eq!((refused.status, refused.byte_count), (Status::UnsupportedRequest, 8));
+    }
+}
+
+#[test]
+fn register_writes_of_less_than_a_word_have_byte_enables() {
+    for (offset, bytes, value, first, data) in [
+        (0x1004, 1, 0xab, 0b0001, [0xab, 0, 0, 0]),
+        (0x1007, 1, 0xab, 0b1000, [0, 0, 0, 0xab]),
+        (0x1006, 2, 0xabcd, 0b1100, [0, 0, 0xcd, 0xab]),
+        (0x1004, 4, 0x0403_0201, 0b1111, [1, 2, 3, 4]),
+    ] {
+        let mut host = RootComplex::new(Config::default());
+        host.mmio_write(BAR0, offset, value, bytes);
+        let mut assembler = Assembler::default();
+        let beats = (0..9).filter_map(|now| host.cycle(now, None, true).rx);
+        let packets: Vec<_> =
+            beats.filter_map(|b| assembler.push(b).map(|w| Tlp::decode(w.unwrap()).unwrap())).collect();
+        let [Tlp::Write(request, sent)] = &packets[..] else { panic!("{packets:?}") };
+        assert_eq!((request.address & 0xffff, request.first, request.last), (0x1004, first, 0));
+        assert_eq!(sent[..], data);
+    }
+}
+
 #[test]
 fn faults_hit_the_read_they_are_meant_for() {
     let mut b = Bench::new(Config::default());

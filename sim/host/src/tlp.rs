@@ -31,6 +31,17 @@ impl Request {
         Self { requester, tag, address, dwords, first: 0xf, last, class: 0, attributes: 0, poisoned: false }
     }
 
+    /// Whether byte `n` of the payload is enabled.
+    #[inline]
+    pub fn enables(&self, n: usize) -> bool {
+        let nibble = match n / 4 {
+            0 => self.first,
+            word if word + 1 == usize::from(self.dwords) => self.last,
+            _ => 0xf,
+        };
+        nibble >> (n % 4) & 1 == 1
+    }
+
     /// Whether the byte enables are allowed for the length (PCIe base specification, first/last DW byte enable rules).
     pub fn enables_fit(&self) -> bool {
         if self.dwords == 1 {

@@ -2,8 +2,9 @@
 
 mod control;
 mod disk;
-mod pair;
+pub mod pair;
 mod report;
+pub mod signals;
 #[cfg(test)]
 mod tests;
 
@@ -13,9 +14,6 @@ use crate::protocol::{Announcement, Compared, Meetings, Observed, Status};
 use crate::show;
 use anyhow::{bail, Context, Result};
 use disk::Disk;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use twinpath_driver::transport::Transport;
@@ -52,22 +50,15 @@ pub fn run(directory: &Directory, options: &ServeOptions, json: bool) -> Result<
     directory.check_sockets(match options.sim {
         Topology::Pair => 2,
     })?;
-    let mut signals = Signals::new([SIGINT, SIGTERM]).context("cannot wait for signals")?;
-    // The first signal ends in good order, one more at once.
-    let ending = Arc::new(AtomicBool::new(true));
-    for signal in [SIGINT, SIGTERM] {
-        signal_hook::flag::register_conditional_shutdown(signal, 1, ending.clone())
-            .context("cannot wait for signals")?;
-    }
+    let mut signals = signals::Ending::new()?;
     let cards = match options.sim {
         Topology::Pair => pair::start(options, directory)?,
     };
     let service = Service::start(cards, directory, options, lock)?;
-    ending.store(false, Ordering::Relaxed);
+    signals.in_good_order();
     show::ready(&service.announcement(), json)?;
     // A signal that came during the start is not lost: it has ended the process.
-    let _ = signals.forever().next();
-    ending.store(true, Ordering::Relaxed);
+    signals.wait();
     let (summary, failed) = service.stop()?;
     show::summary(&summary, json)?;
     if failed {

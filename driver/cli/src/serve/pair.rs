@@ -5,6 +5,7 @@ use crate::arguments::ServeOptions;
 use crate::directory::Directory;
 use crate::protocol::{Compared, Meetings, Observed};
 use anyhow::{Context, Result};
+use std::path::Path;
 use std::sync::Arc;
 use twinpath_driver::transport::Transport;
 use twinpath_group::{Design, Group, GroupConfig, Simulation};
@@ -16,17 +17,21 @@ const RUN_ON_CYCLES: u64 = 20_000;
 /// Events of the outside trace that are kept at most, at some hundred bytes each.
 const EVENTS_MAX: usize = 100_000;
 
-/// Builds the model of the card if need be and plugs two of them together.
-pub fn start(options: &ServeOptions, directory: &Directory) -> Result<Cards> {
-    let blocks = u32::try_from(options.size / BLOCK_BYTES as u64).context("the volume is too large")?;
+/// Builds the model of the card if need be and plugs two of them together, with waves into a folder.
+pub fn build(size: u64, seed: u64, waves: Option<&Path>) -> Result<Simulation> {
+    let blocks = u32::try_from(size / BLOCK_BYTES as u64).context("the volume is too large")?;
     let design = Design::committed()?;
     eprintln!("starting two simulated cards; the first time, building their model takes a minute or two");
-    let mut group = Group::new(&design, GroupConfig::pair(blocks, options.seed))?;
-    if options.waves {
-        let folder = directory.path();
+    let mut group = Group::new(&design, GroupConfig::pair(blocks, seed))?;
+    if let Some(folder) = waves {
         group.open_waves(folder).with_context(|| format!("cannot write waves into {}", folder.display()))?;
     }
-    let simulation = Simulation::new(group);
+    Ok(Simulation::new(group))
+}
+
+/// The pair with a driver's transport for each card.
+pub fn start(options: &ServeOptions, directory: &Directory) -> Result<Cards> {
+    let simulation = build(options.size, options.seed, options.waves.then_some(directory.path()))?;
     let background = simulation.background(RUN_ON_CYCLES);
     let transports = (0..2).map(|unit| Arc::new(simulation.transport(unit)) as Arc<dyn Transport>).collect();
     let outside = Some(Box::new(Simulated(simulation.clone())) as Box<dyn Outside>);
