@@ -434,9 +434,8 @@ impl RootComplex {
             return;
         }
         let iova = request.address;
-        match self.memory.store(iova, data, |n| request.enables(n)) {
-            Err(unmapped) => return self.refused(unmapped),
-            Ok(()) => {}
+        if let Err(unmapped) = self.memory.store(iova, data, |n| request.enables(n)) {
+            return self.refused(unmapped);
         }
         let end = iova.saturating_add(data.len() as u64);
         for n in 0..self.watched.len() {
