@@ -294,7 +294,10 @@ fn byte_enables_are_obeyed() {
 
 /// A host outside: a page that is told what it gets.
 #[derive(Clone, Default)]
-struct Told(std::sync::Arc<std::sync::Mutex<Vec<(u64, Vec<u8>)>>>);
+struct Told(std::sync::Arc<std::sync::Mutex<Vec<Landed>>>);
+
+/// An address and what came there.
+type Landed = (u64, Vec<u8>);
 
 impl Outside for Told {
     fn read(&self, iova: u64, into: &mut [u8]) -> Result<(), Unmapped> {
