@@ -305,7 +305,7 @@ fn gone(error: VfioError) -> TransportError {
 }
 
 /// Waits until the controller's registers are as after a reset.
-fn wait_until_reset(limit_ns: u64, read: impl Fn(u64) -> Result<u32>) -> Result<()> {
+pub(crate) fn wait_until_reset(limit_ns: u64, read: impl Fn(u64) -> Result<u32>) -> Result<()> {
     let begin_ns = now_ns();
     loop {
         // All ones: not yet back on the bus.

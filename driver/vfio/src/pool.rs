@@ -31,6 +31,16 @@ impl Pool {
     /// `bytes` (rounded up to 2 MiB) of zeroed memory that the card is to see from `iova` on, a multiple of 4096. All its
     /// pages are there when this returns; huge ones where the system has any set aside.
     pub fn new(iova: u64, bytes: usize) -> io::Result<Pool> {
+        Pool::made(iova, bytes, true)
+    }
+
+    /// The same in pages of the usual size: files of huge pages can only be mapped, and a vfio-user server may prefer to
+    /// read and write them.
+    pub fn in_small_pages(iova: u64, bytes: usize) -> io::Result<Pool> {
+        Pool::made(iova, bytes, false)
+    }
+
+    fn made(iova: u64, bytes: usize, huge: bool) -> io::Result<Pool> {
         let bytes = bytes.max(1).checked_next_multiple_of(HUGE).filter(|bytes| *bytes <= isize::MAX as usize);
         let bytes = bytes.ok_or(io::ErrorKind::InvalidInput)?;
         if !iova.is_multiple_of(PAGE as u64) || iova.checked_add(bytes as u64).is_none() {
@@ -38,8 +48,9 @@ impl Pool {
         }
         let small = || mapped(MemfdFlags::empty(), bytes).map(|(file, memory)| (file, memory, false));
         // Where too few huge pages are set aside, the mapping already fails, not the first access.
-        let huge = mapped(MemfdFlags::HUGETLB | MemfdFlags::HUGE_2MB, bytes).map(|(file, memory)| (file, memory, true));
-        let (file, memory, huge) = huge.or_else(|_| small())?;
+        let large =
+            || mapped(MemfdFlags::HUGETLB | MemfdFlags::HUGE_2MB, bytes).map(|(file, memory)| (file, memory, true));
+        let (file, memory, huge) = if huge { large().or_else(|_| small())? } else { small()? };
         Ok(Pool { file, memory, iova, used: AtomicUsize::new(0), huge })
     }
 
