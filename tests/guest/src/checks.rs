@@ -14,6 +14,7 @@ use twinpath_driver::transport::{Bar, Transport, TransportError};
 use twinpath_driver::{Controller, DriverError, Operation, Options, Status};
 use twinpath_spec::nvme::CC;
 use twinpath_vfio::pci::{BUS_MASTER, CARD, COMMAND, CONTROLLER};
+use twinpath_vfio::sysfs::{Sysfs, VFIO};
 use twinpath_vfio::{Kernel, KernelOptions, OpenError, Waiting};
 
 const BLOCK: usize = 4096;
@@ -54,6 +55,7 @@ const fn check(name: &'static str, planted: &'static str, notices: &'static str,
 }
 
 pub const CHECKS: &[Check] = &[
+    Check { card_only: true, ..check("binding", "it is not bound again", "not by vfio-pci", binding) },
     check("identity", "another device is expected", "the device is", identity),
     check("no DMA before the card is known", "a card is open", "bus mastering is on", quiet),
     Check { card_only: true, ..check("paths", "a path stays disabled", "path 3 is disabled", paths) },
@@ -157,6 +159,21 @@ fn read_blocks(controller: &mut Controller, seed: u64, harm: bool) -> Result<()>
         lba += size;
     }
     Ok(())
+}
+
+/// The card comes from vfio-pci and goes there again, through the calls that `twinpath bind|unbind` make.
+fn binding(bench: &Bench) -> Result<String> {
+    let sysfs = Sysfs::default();
+    sysfs.bind(bench.address)?;
+    sysfs.unbind(bench.address)?;
+    let between = sysfs.device(bench.address)?.driver.unwrap_or_else(|| "nobody".into());
+    if !bench.planted {
+        sysfs.bind(bench.address)?;
+    }
+    let found = sysfs.device(bench.address)?.driver;
+    sysfs.bind(bench.address)?;
+    ensure!(found.as_deref() == Some(VFIO), "driven by {}, not by {VFIO}", found.unwrap_or_else(|| "nobody".into()));
+    Ok(format!("{VFIO}, {between}, {VFIO}"))
 }
 
 fn identity(bench: &Bench) -> Result<String> {

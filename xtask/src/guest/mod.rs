@@ -2,10 +2,12 @@
 //!
 //! A test is a machine with something plugged in and a script (`tests/guest/scripts`) that it runs; it prints each check.
 
+mod cards;
 mod machine;
 mod packages;
 
 use anyhow::{bail, ensure, Context, Result};
+use cards::Cards;
 use machine::{Ended, Machine};
 use packages::{program, Packages};
 use std::fs;
@@ -29,6 +31,7 @@ struct Test {
 
 const TESTS: &[Test] = &[
     Test { name: "our driver on QEMU's controller", run: foreign },
+    Test { name: "our driver on a card", run: card },
     Test { name: "without an IOMMU nothing starts", run: no_iommu },
 ];
 
@@ -110,6 +113,17 @@ fn checks() -> Result<PathBuf> {
 fn foreign(packages: &Packages, console: bool) -> Result<()> {
     let (_folder, machine) = with_controller("foreign.sh", vec![checks()?])?;
     go(&machine, packages, console, Some(0)).map(drop)
+}
+
+/// The first card of a pair that another process simulates, through its vfio-user socket.
+fn card(packages: &Packages, console: bool) -> Result<()> {
+    let programs = vec![checks()?];
+    let cards = Cards::start()?;
+    let (devices, modules) = (cards.plug(&[1]), &[][..]);
+    let limit = Duration::from_secs(400);
+    let machine = Machine { name: "card", script: "card.sh", programs, modules, devices, iommu: true, limit };
+    go(&machine, packages, console, Some(0))?;
+    cards.stop()
 }
 
 /// The broken twin of every guest with an IOMMU: the same machine without it does not get through.

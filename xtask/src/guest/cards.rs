@@ -1,0 +1,75 @@
+//! A pair of simulated cards in a process of their own: `twinpath card`.
+
+use super::packages::program;
+use super::work;
+use anyhow::{bail, ensure, Context, Result};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+/// Building the model of a card takes a minute or two the first time; the machine may be busy besides.
+const START: Duration = Duration::from_secs(400);
+/// From a signal to the process's end.
+const STOP: Duration = Duration::from_secs(30);
+
+/// The running process; it ends with this.
+pub struct Cards {
+    process: Child,
+    folder: tempfile::TempDir,
+}
+
+impl Cards {
+    /// Returns when their sockets answer.
+    pub fn start() -> Result<Cards> {
+        let twinpath = program("twinpath", "twinpath", &[])?;
+        let folder = tempfile::tempdir_in(work())?;
+        let mut command = Command::new(twinpath);
+        command.args(["card", "--sim", "pair", "--size", "16M", "--json", "--dir"]).arg(folder.path());
+        let process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("cannot start the cards")?;
+        let mut cards = Cards { process, folder };
+        let output = cards.process.stdout.take().context("the cards have no output")?;
+        let (sender, receiver) = channel();
+        std::thread::spawn(move || {
+            let mut line = String::new();
+            let read = BufReader::new(output).read_line(&mut line);
+            let _ = sender.send(read.map(|_| line));
+        });
+        let line = receiver.recv_timeout(START).context("the cards are not ready in time")??;
+        ensure!(line.contains("\"cards\""), "the cards did not start: {line:?}");
+        Ok(cards)
+    }
+
+    /// QEMU's arguments that plug these cards (1, 2) in.
+    pub fn plug(&self, numbers: &[usize]) -> Vec<String> {
+        let argument = |number: &usize| {
+            let socket = self.folder.path().join(format!("card{number}.sock"));
+            let text = socket.display().to_string();
+            let device = serde_json::json!({"driver": "vfio-user-pci", "socket": {"path": text, "type": "unix"}});
+            ["-device".to_owned(), device.to_string()]
+        };
+        numbers.iter().flat_map(argument).collect()
+    }
+
+    /// Ends them in good order.
+    pub fn stop(mut self) -> Result<()> {
+        let pid = self.process.id().to_string();
+        ensure!(Command::new("kill").args(["-TERM", &pid]).status()?.success(), "cannot signal the cards");
+        let begin = Instant::now();
+        while begin.elapsed() < STOP {
+            if let Some(status) = self.process.try_wait()? {
+                ensure!(status.success(), "the cards ended with {status}");
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        bail!("the cards do not end");
+    }
+}
+
+impl Drop for Cards {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
