@@ -28,6 +28,19 @@ pub enum Command {
     Serve(ServeOptions),
     /// Simulate cards and serve each on a vfio-user socket, DIR/card1.sock, .., until SIGINT or SIGTERM.
     Card(CardOptions),
+    /// The cards on this machine's bus, and who drives them.
+    List,
+    /// Hand a card to VFIO, so that `serve --pci` can drive it.
+    Bind {
+        /// Such as 0000:01:00.0.
+        #[arg(value_name = "PCI-ADDRESS")]
+        address: String,
+    },
+    /// Give a card back to the kernel's drivers.
+    Unbind {
+        #[arg(value_name = "PCI-ADDRESS")]
+        address: String,
+    },
     /// What the running group is doing.
     Status,
     /// The five paths: counters, switches, modes.
@@ -70,6 +83,9 @@ pub struct ServeOptions {
     /// Simulate this group of cards from their Verilog.
     #[arg(long, value_enum, default_value = "pair", value_name = "GROUP")]
     pub sim: Topology,
+    /// Serve the card at this address of the machine's bus instead; `twinpath list` names them.
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["sim", "size", "seed", "waves"])]
+    pub pci: Option<String>,
     /// Size of the volume in bytes, with K, M or G for powers of 1024; a multiple of 4 KiB.
     #[arg(long, default_value = "64M", value_parser = parse_size)]
     pub size: u64,
@@ -198,7 +214,8 @@ pub fn one_line(error: &clap::Error) -> String {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or("wrong usage").trim_start_matches("error: ").to_owned();
     if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return "a command is missing: serve, card, status, paths, trace or monitor; see --help".into();
+        return "a command is missing: serve, card, list, bind, unbind, status, paths, trace or monitor; see --help"
+            .into();
     }
     // What is missing or possible stands in the following lines.
     let details: Vec<_> =
@@ -231,6 +248,8 @@ mod tests {
             (vec!["fly"], "unrecognized subcommand 'fly'"),
             (vec!["serve", "--size", "5"], "must be a multiple of 4096"),
             (vec!["serve", "--sim", "ring"], "possible values: pair"),
+            (vec!["serve", "--pci", "0000:01:00.0", "--seed", "2"], "cannot be used with"),
+            (vec!["bind"], "<PCI-ADDRESS>"),
             (vec!["paths", "enable", "6"], "6 is not in 1..=5"),
             (vec!["paths", "enable"], "<N>"),
             (vec!["paths", "mode", "return-data", "maybe"], "possible values: on, off"),

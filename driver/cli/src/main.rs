@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod bus;
 mod card;
 mod client;
 mod directory;
@@ -48,6 +49,9 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Serve(options) => serve::run(&directory, &options, arguments.json),
         Command::Card(options) => card::run(&directory, &options, arguments.json),
+        Command::List => bus::list(arguments.json),
+        Command::Bind { address } => bus::bind(&address),
+        Command::Unbind { address } => bus::unbind(&address),
         Command::Status => client::status(&directory, arguments.json),
         Command::Paths(options) => client::paths(&directory, &options, arguments.json),
         Command::Trace(options) if options.check || options.timeline => {

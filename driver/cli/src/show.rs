@@ -30,7 +30,10 @@ pub fn ready(announcement: &Announcement, json_wanted: bool) -> Result<()> {
         return print(json(announcement)?);
     }
     let Announcement::Ready { topology, size_bytes, seed, sockets, control } = announcement else { return Ok(()) };
-    let mut text = format!("ready: {topology} of simulated cards, {}, seed {seed}\n", bytes(*size_bytes));
+    let mut text = match topology.as_str() {
+        "pair" => format!("ready: pair of simulated cards, {}, seed {seed}\n", bytes(*size_bytes)),
+        other => format!("ready: {other}, {}\n", bytes(*size_bytes)),
+    };
     for (at, socket) in sockets.iter().enumerate() {
         let _ = writeln!(text, "  host {}   nbd+unix:///?socket={socket}", at + 1);
     }

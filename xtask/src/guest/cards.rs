@@ -9,7 +9,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 /// Building the model of a card takes a minute or two the first time; the machine may be busy besides.
-const START: Duration = Duration::from_secs(400);
+const START: Duration = Duration::from_secs(600);
 /// From a signal to the process's end.
 const STOP: Duration = Duration::from_secs(30);
 

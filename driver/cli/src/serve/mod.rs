@@ -1,5 +1,6 @@
 //! `twinpath serve`: cards, a driver and an NBD socket for each, the control socket, and their end.
 
+mod bus;
 mod control;
 mod disk;
 pub mod pair;
@@ -20,15 +21,18 @@ use twinpath_driver::transport::Transport;
 use twinpath_driver::{ControlWindow, Controller, ControllerInfo, DriverError, Options, UnitState};
 use twinpath_export::Server;
 
-/// Card time in which the units must have found each other, and in which the last writes' releases must be done.
-const CONNECT_NS: u64 = 20_000_000;
+/// Card time in which the last writes' releases must be done.
 const SETTLE_NS: u64 = 1_000_000;
 /// Card time between two looks.
 const LOOK_NS: u64 = 2_000;
 
 /// A group of cards, however it was made.
 pub struct Cards {
+    /// What they are together.
+    pub topology: &'static str,
     pub transports: Vec<Arc<dyn Transport>>,
+    /// Card time in which the units must have found each other.
+    pub connect_ns: u64,
     /// A view from outside the cards, where there is one.
     pub outside: Option<Box<dyn Outside>>,
     /// What is left to do when nobody uses the cards any more.
@@ -47,12 +51,14 @@ pub trait Outside: Send + Sync {
 /// Serves until a signal comes.
 pub fn run(directory: &Directory, options: &ServeOptions, json: bool) -> Result<()> {
     let lock = directory.lock()?;
-    directory.check_sockets(match options.sim {
-        Topology::Pair => 2,
+    directory.check_sockets(match (&options.pci, options.sim) {
+        (Some(_), _) => 1,
+        (None, Topology::Pair) => 2,
     })?;
     let mut signals = signals::Ending::new()?;
-    let cards = match options.sim {
-        Topology::Pair => pair::start(options, directory)?,
+    let cards = match (&options.pci, options.sim) {
+        (Some(address), _) => bus::start(address)?,
+        (None, Topology::Pair) => pair::start(options, directory)?,
     };
     let service = Service::start(cards, directory, options, lock)?;
     signals.in_good_order();
@@ -96,21 +102,23 @@ impl Service {
             controllers.push(up.with_context(|| format!("card {} does not come up", at + 1))?);
         }
         for (at, controller) in controllers.iter().enumerate() {
-            wait_until_serving(at + 1, controller)?;
+            wait_until_serving(at + 1, controller, cards.connect_ns)?;
         }
+        let blocks = controllers.first().map_or(0, Controller::blocks);
         let (mut members, mut workers, mut exports) = (vec![], vec![], vec![]);
         for (at, controller) in controllers.into_iter().enumerate() {
             let (info, control) = (controller.info().clone(), controller.control().clone());
+            let unit = control.identity()?.unit + 1;
             let transport = controller.transport().clone();
             let (disk, worker) = Disk::start(&format!("card {}", at + 1), controller).context("no thread")?;
             workers.push(worker);
             let socket = directory.host_socket(at + 1);
             exports.push(Server::start(&socket, &format!("host{}", at + 1), Arc::new(disk.clone()))?);
-            members.push(Member { unit: at as u8 + 1, info, control, transport, disk });
+            members.push(Member { unit, info, control, transport, disk });
         }
         let report = Arc::new(report::Group {
-            topology: "pair".into(),
-            size_bytes: options.size,
+            topology: cards.topology.into(),
+            size_bytes: blocks * u64::from(twinpath_export::BLOCK_BYTES),
             seed: options.seed,
             members,
             outside: cards.outside,
@@ -156,9 +164,9 @@ impl Service {
     }
 }
 
-fn wait_until_serving(card: usize, controller: &Controller) -> Result<()> {
+fn wait_until_serving(card: usize, controller: &Controller, limit_ns: u64) -> Result<()> {
     let transport = controller.transport();
-    let until = transport.now_ns() + CONNECT_NS;
+    let until = transport.now_ns() + limit_ns;
     loop {
         let state = controller.control().unit()?.state;
         if state == UnitState::Serving {
@@ -167,7 +175,7 @@ fn wait_until_serving(card: usize, controller: &Controller) -> Result<()> {
         let now = transport.now_ns();
         if now >= until {
             let link = if controller.control().link()?.up { "up" } else { "down" };
-            let waited = CONNECT_NS / 1_000_000;
+            let waited = limit_ns / 1_000_000;
             bail!("card {card} does not serve after {waited} ms of card time: {}, its link is {link}", state.word());
         }
         transport.wait(0, (now + LOOK_NS).min(until)).map_err(DriverError::from)?;

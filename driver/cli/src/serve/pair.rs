@@ -14,6 +14,8 @@ use twinpath_spec::limits::BLOCK_BYTES;
 /// The cards go on working for so many cycles after the last access: what a write leaves to do after its answer
 /// (acknowledgements, releases) gets done, and then the clock rests.
 const RUN_ON_CYCLES: u64 = 20_000;
+/// Card time in which the units must have found each other.
+const CONNECT_NS: u64 = 20_000_000;
 /// Events of the outside trace that are kept at most, at some hundred bytes each.
 const EVENTS_MAX: usize = 100_000;
 
@@ -39,7 +41,7 @@ pub fn start(options: &ServeOptions, directory: &Directory) -> Result<Cards> {
         drop(background);
         simulation.with(Group::close_waves);
     });
-    Ok(Cards { transports, outside, finish })
+    Ok(Cards { topology: "pair", transports, connect_ns: CONNECT_NS, outside, finish })
 }
 
 struct Simulated(Simulation);

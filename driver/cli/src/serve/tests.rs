@@ -175,12 +175,13 @@ impl Outside for Window {
 }
 
 fn options() -> ServeOptions {
-    ServeOptions { sim: Topology::Pair, size: BLOCKS * BLOCK as u64, seed: 5, waves: false }
+    ServeOptions { sim: Topology::Pair, size: BLOCKS * BLOCK as u64, seed: 5, waves: false, pci: None }
 }
 
 fn cards(models: &[Arc<Model>]) -> Cards {
     let transports = models.iter().map(|model| model.clone() as Arc<dyn Transport>).collect();
-    Cards { transports, outside: Some(Box::new(Window)), finish: Box::new(|| {}) }
+    let outside = Some(Box::new(Window) as Box<dyn Outside>);
+    Cards { topology: "pair", transports, connect_ns: 20_000_000, outside, finish: Box::new(|| {}) }
 }
 
 fn serving() -> Arc<Model> {
