@@ -1,7 +1,7 @@
 //! Tools from the system's packages: which are here, and how the missing ones come.
 
 use anyhow::{bail, Context, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// How a tool's presence is told.
@@ -94,8 +94,14 @@ impl Tool {
 }
 
 fn on_path(name: &str) -> bool {
+    path(name).is_some()
+}
+
+/// Where a program is.
+pub fn path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into()]).any(|dir| dir.join(name).is_file())
+    let folders = std::env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into()]);
+    folders.map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 /// Installs what is missing, or says the one command that does.

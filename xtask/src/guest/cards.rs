@@ -20,12 +20,12 @@ pub struct Cards {
 }
 
 impl Cards {
-    /// Returns when their sockets answer.
-    pub fn start() -> Result<Cards> {
+    /// With a volume of that size. Returns when their sockets answer.
+    pub fn start(size: &str) -> Result<Cards> {
         let twinpath = program("twinpath", "twinpath", &[])?;
         let folder = tempfile::tempdir_in(work())?;
         let mut command = Command::new(twinpath);
-        command.args(["card", "--sim", "pair", "--size", "16M", "--json", "--dir"]).arg(folder.path());
+        command.args(["card", "--sim", "pair", "--size", size, "--json", "--dir"]).arg(folder.path());
         let process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("cannot start the cards")?;
         let mut cards = Cards { process, folder };
         let output = cards.process.stdout.take().context("the cards have no output")?;

@@ -3,10 +3,11 @@
 use super::packages::Packages;
 use super::work;
 use anyhow::{Context, Result};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{channel, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -23,7 +24,7 @@ pub struct Machine<'a> {
     pub name: &'a str,
     /// The shell script that it runs, by its name in `tests/guest/scripts`.
     pub script: &'a str,
-    /// Programs beside it, as /bin/name.
+    /// Programs beside it, as /bin/name, with the libraries that they need.
     pub programs: Vec<PathBuf>,
     /// More modules.
     pub modules: &'a [&'a str],
@@ -110,9 +111,19 @@ impl Machine<'_> {
         archive.file("init", &fs::read(scripts.join("init.sh"))?);
         archive.file("run.sh", &fs::read(scripts.join(self.script))?);
         archive.file("bin/busybox", &fs::read(packages.busybox())?);
+        let mut libraries = BTreeSet::new();
         for program in &self.programs {
+            libraries.extend(needed(program)?);
             let name = program.file_name().context("a program without a name")?.to_string_lossy();
             archive.file(&format!("bin/{name}"), &fs::read(program)?);
+        }
+        let parents =
+            libraries.iter().flat_map(|library| library.ancestors().skip(1)).filter(|path| path.parent().is_some());
+        for folder in parents.collect::<BTreeSet<&Path>>() {
+            archive.folder(folder.to_string_lossy().trim_start_matches('/'));
+        }
+        for library in &libraries {
+            archive.file(library.to_string_lossy().trim_start_matches('/'), &fs::read(library)?);
         }
         let mut order = String::new();
         for name in MODULES.iter().chain(self.modules) {
@@ -124,6 +135,17 @@ impl Machine<'_> {
         archive.file("mod/order", order.as_bytes());
         Ok(archive.end())
     }
+}
+
+/// The shared libraries of a program, and the loader: none of a static one.
+fn needed(program: &Path) -> Result<Vec<PathBuf>> {
+    let out = Command::new("ldd").arg(program).output().context("cannot run ldd")?;
+    let text = String::from_utf8_lossy(&out.stdout);
+    let paths = text.lines().filter_map(|line| {
+        let path = line.split_once("=>").map_or(line, |(_, path)| path).split_whitespace().next()?;
+        path.starts_with('/').then(|| PathBuf::from(path))
+    });
+    Ok(paths.collect())
 }
 
 /// Sends each line on, from a thread that ends with QEMU.

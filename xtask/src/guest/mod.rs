@@ -6,6 +6,7 @@ mod cards;
 mod machine;
 mod packages;
 
+use crate::tools;
 use anyhow::{bail, ensure, Context, Result};
 use cards::Cards;
 use machine::{Ended, Machine};
@@ -32,6 +33,7 @@ struct Test {
 const TESTS: &[Test] = &[
     Test { name: "our driver on QEMU's controller", run: foreign },
     Test { name: "our driver on a card", run: card },
+    Test { name: "the command on a card", run: serve },
     Test { name: "without an IOMMU nothing starts", run: no_iommu },
 ];
 
@@ -118,10 +120,22 @@ fn foreign(packages: &Packages, console: bool) -> Result<()> {
 /// The first card of a pair that another process simulates, through its vfio-user socket.
 fn card(packages: &Packages, console: bool) -> Result<()> {
     let programs = vec![checks()?];
-    let cards = Cards::start()?;
+    let cards = Cards::start("16M")?;
     let (devices, modules) = (cards.plug(&[1]), &[][..]);
     let limit = Duration::from_secs(400);
     let machine = Machine { name: "card", script: "card.sh", programs, modules, devices, iommu: true, limit };
+    go(&machine, packages, console, Some(0))?;
+    cards.stop()
+}
+
+/// `twinpath bind`, `serve --pci`, an NBD client, `unbind`.
+fn serve(packages: &Packages, console: bool) -> Result<()> {
+    tools::ensure(tools::Need::Test)?;
+    let programs = vec![program("twinpath", "twinpath", &[])?, tools::path("nbdcopy").context("nbdcopy is missing")?];
+    let cards = Cards::start("2M")?;
+    let (devices, modules) = (cards.plug(&[1]), &[][..]);
+    let limit = Duration::from_secs(400);
+    let machine = Machine { name: "command", script: "serve.sh", programs, modules, devices, iommu: true, limit };
     go(&machine, packages, console, Some(0))?;
     cards.stop()
 }

@@ -179,6 +179,9 @@ fn options() -> ServeOptions {
 }
 
 fn cards(models: &[Arc<Model>]) -> Cards {
+    for (unit, model) in models.iter().enumerate() {
+        model.state().control.insert(u64::from(window::BOARD.offset), window::BOARD.field("unit").put(unit as u64));
+    }
     let transports = models.iter().map(|model| model.clone() as Arc<dyn Transport>).collect();
     let outside = Some(Box::new(Window) as Box<dyn Outside>);
     Cards { topology: "pair", transports, connect_ns: 20_000_000, outside, finish: Box::new(|| {}) }
