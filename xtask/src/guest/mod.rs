@@ -34,6 +34,7 @@ const TESTS: &[Test] = &[
     Test { name: "our driver on QEMU's controller", run: foreign },
     Test { name: "our driver on a card", run: card },
     Test { name: "the command on a card", run: serve },
+    Test { name: "the kernel's driver on both cards", run: kernel },
     Test { name: "without an IOMMU nothing starts", run: no_iommu },
 ];
 
@@ -136,6 +137,16 @@ fn serve(packages: &Packages, console: bool) -> Result<()> {
     let (devices, modules) = (cards.plug(&[1]), &[][..]);
     let limit = Duration::from_secs(400);
     let machine = Machine { name: "command", script: "serve.sh", programs, modules, devices, iommu: true, limit };
+    go(&machine, packages, console, Some(0))?;
+    cards.stop()
+}
+
+/// No program of ours in the guest.
+fn kernel(packages: &Packages, console: bool) -> Result<()> {
+    let cards = Cards::start("16M")?;
+    let (devices, programs, modules) = (cards.plug(&[1, 2]), vec![], &[][..]);
+    let limit = Duration::from_secs(300);
+    let machine = Machine { name: "kernel", script: "kernel.sh", programs, modules, devices, iommu: true, limit };
     go(&machine, packages, console, Some(0))?;
     cards.stop()
 }
