@@ -229,15 +229,27 @@ fn shorten(cell: &str) -> String {
 
 /// Packages of the Python index in an environment of their own; gives the folder of their programs.
 pub fn environment(folder: &Path, packages: &[&str]) -> Result<PathBuf> {
-    let (programs, stamp, wanted) = (folder.join("bin"), folder.join("packages"), packages.join("\n"));
+    install(folder, &packages.join("\n"), packages)
+}
+
+/// What a file of requirements names, each with its hash, in an environment of its own.
+pub fn locked(folder: &Path, requirements: &Path) -> Result<PathBuf> {
+    let text = fs::read_to_string(requirements).with_context(|| requirements.display().to_string())?;
+    let file = requirements.display().to_string();
+    install(folder, &text, &["--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", &file])
+}
+
+/// An environment made by `pip install` with these arguments, kept while `wanted` stays the same.
+fn install(folder: &Path, wanted: &str, arguments: &[&str]) -> Result<PathBuf> {
+    let (programs, stamp) = (folder.join("bin"), folder.join("packages"));
     if fs::read_to_string(&stamp).is_ok_and(|had| had == wanted) {
         return Ok(programs);
     }
-    eprintln!("installing {} below {}; their first run takes minutes", packages.join(" "), folder.display());
+    eprintln!("installing {} below {}; their first run takes minutes", arguments.join(" "), folder.display());
     let _ = fs::remove_dir_all(folder);
     fs::create_dir_all(folder)?;
     quiet(Command::new("python3").args(["-m", "venv"]).arg(folder))?;
-    quiet(Command::new(programs.join("pip")).args(["install", "--quiet"]).args(packages))?;
+    quiet(Command::new(programs.join("pip")).args(["install", "--quiet"]).args(arguments))?;
     fs::write(stamp, wanted)?;
     Ok(programs)
 }

@@ -9,6 +9,7 @@ mod gen;
 mod guest;
 mod lint;
 mod mutants;
+mod pcie;
 mod prove;
 mod steps;
 mod swarm;
@@ -55,6 +56,8 @@ enum Command {
     Prove(prove::Args),
     /// Our driver in virtual machines, behind the kernel's VFIO and an emulated IOMMU.
     Guest(guest::Args),
+    /// The card behind a root complex of other authors (cocotb, cocotbext-pcie).
+    Pcie(pcie::Args),
     /// Says which tools are here and installs what is missing where it may.
     Doctor {
         /// Only says what is missing.
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Command::Mutants(args) => mutants::run(&args),
         Command::Prove(args) => prove::run(&args),
         Command::Guest(args) => guest::run(&args),
+        Command::Pcie(args) => pcie::run(&args),
         Command::Doctor { dry } => tools::doctor(dry),
     };
     match done {

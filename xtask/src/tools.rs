@@ -52,6 +52,9 @@ const PLACE: &[Tool] = &[
 /// What proofs need besides: a SAT solver's model checkers.
 const PROVE: &[Tool] = &[program("yosys-abc", "yosys", "decides properties of the gates")];
 
+/// What the root complex from the Python index needs besides.
+const COSIM: &[Tool] = &[program("g++", "g++", "compiles the simulated cards")];
+
 /// A group of tools that a command needs.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Need {
@@ -60,6 +63,7 @@ pub enum Need {
     Test,
     Place,
     Prove,
+    Pcie,
 }
 
 impl Need {
@@ -68,6 +72,7 @@ impl Need {
             Need::Build => BUILD.iter().collect(),
             Need::Demo => BUILD.iter().chain(DEMO).collect(),
             Need::Place => PLACE.iter().collect(),
+            Need::Pcie => PLACE.iter().chain(COSIM).collect(),
             Need::Prove => PLACE.iter().chain(PROVE).collect(),
             Need::Test => BUILD.iter().chain(DEMO).chain(TEST).collect(),
         }
