@@ -2,7 +2,9 @@
 
 mod area;
 pub mod blocks;
+mod driver;
 mod fmax;
+mod nbd;
 
 use crate::check::cargo;
 use crate::tools::{self, Need};
@@ -36,6 +38,10 @@ enum What {
         #[arg(long)]
         json: bool,
     },
+    /// What a command costs on the driver's hot path: register writes, maps, allocations, system calls, instructions.
+    Driver,
+    /// Throughput of the NBD server as a ratio to nbdkit's memory plugin, runs taken in turn.
+    Nbd,
     /// Clock rate of each block and of the card, placed and routed on ECP5 (nextpnr). Takes long.
     Fmax(fmax::Args),
 }
@@ -51,6 +57,14 @@ pub fn run(args: &Args) -> Result<()> {
         What::Link { json } => {
             simulated("twinpath-hdl", "--example", "link_rate", *json)?;
             simulated("twinpath-conformance", "--bin", "distance", *json)
+        }
+        What::Driver => {
+            tools::ensure(Need::Bench)?;
+            driver::run()
+        }
+        What::Nbd => {
+            tools::ensure(Need::Bench)?;
+            nbd::run()
         }
         What::Fmax(args) => fmax::run(args),
     }

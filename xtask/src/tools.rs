@@ -55,6 +55,13 @@ const PROVE: &[Tool] = &[program("yosys-abc", "yosys", "decides properties of th
 /// What the root complex from the Python index needs besides.
 const COSIM: &[Tool] = &[program("g++", "g++", "compiles the simulated cards")];
 
+/// What counts a program's work, or does it for comparison.
+const BENCH: &[Tool] = &[
+    program("valgrind", "valgrind", "counts instructions, allocations and system calls"),
+    program("nbdkit", "nbdkit", "an NBD server by other authors"),
+    program("fio", "fio", "load over NBD"),
+];
+
 /// A group of tools that a command needs.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Need {
@@ -64,6 +71,7 @@ pub enum Need {
     Place,
     Prove,
     Pcie,
+    Bench,
 }
 
 impl Need {
@@ -73,6 +81,7 @@ impl Need {
             Need::Demo => BUILD.iter().chain(DEMO).collect(),
             Need::Place => PLACE.iter().collect(),
             Need::Pcie => PLACE.iter().chain(COSIM).collect(),
+            Need::Bench => BENCH.iter().collect(),
             Need::Prove => PLACE.iter().chain(PROVE).collect(),
             Need::Test => BUILD.iter().chain(DEMO).chain(TEST).collect(),
         }

@@ -1,77 +1,88 @@
-//! A card from whatever state it is in to one I/O queue pair, and back.
+//! A card from whatever state it is in to its I/O queue pairs, and back.
 
+use crate::card::{Card, Options};
 use crate::command::Command;
 use crate::control::ControlWindow;
-use crate::controller::{Controller, Counts, Options, Slot, Slots, ADMIN_VECTOR, IO_VECTOR};
 use crate::error::DriverError;
 use crate::identify::{ControllerInfo, NamespaceInfo};
+use crate::io_queue::IoQueue;
 use crate::queue::QueuePair;
 use crate::registers::{self, Capabilities};
-use crate::transport::{DmaRegion, Transport};
+use crate::transport::{DmaRegion, Transport, TransportError};
 use crate::Result;
 use std::sync::Arc;
-use twinpath_spec::limits::{COMMAND_BLOCKS_MAX, QUEUE_ENTRIES_MAX};
 use twinpath_spec::nvme::{admin, cns, feature, ACQ, AQA, ASQ, CC, CSTS, LBADS, NSID, PAGE_BYTES, VS, VS_VALUE};
 
 const ADMIN_ENTRIES: u16 = 16;
-const IO_QUEUE: u16 = 1;
+/// Vector of the admin queue; I/O queue n has vector n.
+const ADMIN_VECTOR: u32 = 0;
+/// Entries of an I/O queue at most, however many the card has.
+const IO_ENTRIES_MAX: u64 = 1024;
 
-impl Controller {
-    /// Brings the card up: identity first, then a controller reset, the queues, Identify and one I/O queue pair.
-    pub fn start(transport: Arc<dyn Transport>, options: Options) -> Result<Controller> {
+impl Card {
+    /// Brings the card up: identity first, then a controller reset, the admin queue, Identify, and as many I/O queues as
+    /// [`Options::queues`] asks for and the card grants, with an interrupt each. There is at least one.
+    pub fn start(transport: Arc<dyn Transport>, options: Options) -> Result<(Card, Vec<IoQueue>)> {
         let control = ControlWindow::open(transport.clone())?;
-        let controller = Controller::up(transport, options, control)?;
-        let (found, volume) = (controller.namespace.blocks, controller.control.identity()?.volume_blocks);
+        let (card, queues) = Card::up(transport, options, control)?;
+        let (found, volume) = (card.blocks(), card.control.identity()?.volume_blocks);
         if found != u64::from(volume) {
             let needed = "the size that the control window tells";
             return Err(DriverError::Unfit { what: "the namespace's size in blocks", found, needed });
         }
-        Ok(controller)
+        Ok((card, queues))
     }
 
-    /// As [`Controller::start`] for an NVMe controller that is no Twinpath card, to compare the driver with: it has no
-    /// control window, so whatever is asked of [`Controller::control`] is an error.
-    pub fn start_foreign(transport: Arc<dyn Transport>, options: Options) -> Result<Controller> {
+    /// As [`Card::start`] for an NVMe controller that is no Twinpath card, to compare the driver with: it has no control
+    /// window, so whatever is asked of [`Card::control`] is an error.
+    pub fn start_foreign(transport: Arc<dyn Transport>, options: Options) -> Result<(Card, Vec<IoQueue>)> {
         let control = ControlWindow::absent(transport.clone());
-        Controller::up(transport, options, control)
+        Card::up(transport, options, control)
     }
 
-    fn up(transport: Arc<dyn Transport>, options: Options, control: ControlWindow) -> Result<Controller> {
+    fn up(transport: Arc<dyn Transport>, options: Options, control: ControlWindow) -> Result<(Card, Vec<IoQueue>)> {
         let capabilities = suitable(&*transport)?;
-        let io_entries = capabilities.queue_entries_max().min(QUEUE_ENTRIES_MAX as u64) as u16;
-        let mut bus = Bus { transport: &*transport, options };
+        let bus = Bus { transport: &*transport, options };
         let mut admin = QueuePair::new(&*transport, 0, ADMIN_ENTRIES)?;
-        let mut io = QueuePair::new(&*transport, IO_QUEUE, io_entries)?;
         let page = transport.dma_alloc(PAGE_BYTES)?;
-        let (info, namespace) = bus.bring_up(capabilities, &mut admin, &mut io, page)?;
-        let slots = Slots::new(&*transport, options.depth.clamp(1, io_entries - 1))?;
-        let mdts = 1u32.checked_shl(u32::from(info.mdts)).filter(|_| info.mdts > 0).unwrap_or(u32::MAX);
-        let blocks_max = mdts.min(COMMAND_BLOCKS_MAX as u32);
-        let counts = Counts::default();
-        tracing::debug!("{} {} with {} blocks is up", info.model, info.serial, namespace.blocks);
-        Ok(Controller { transport, options, control, info, namespace, blocks_max, admin, page, io, slots, counts })
+        let Up { info, namespace, queues } = bus.bring_up(capabilities, &mut admin, page, options.queues.max(1))?;
+        let entries = 1 << capabilities.queue_entries_max().min(IO_ENTRIES_MAX).ilog2();
+        let depth = options.depth / queues;
+        let mut card = Card { transport: transport.clone(), options, control, info, namespace, admin, page };
+        let queue = |id| IoQueue::new(&card, id, entries, depth);
+        let mut queues = (1..=queues).map(queue).collect::<Result<Vec<_>>>()?;
+        bus.create_queues(capabilities, &mut card.admin, &mut queues)?;
+        tracing::debug!("{} {} is up, {} queues", card.info.model, card.info.serial, queues.len());
+        Ok((card, queues))
     }
 
-    /// Resets the controller and brings it up again in the same memory. Returns the slots of commands that were in
-    /// flight: nobody knows whether they were carried out.
-    pub fn restart(&mut self) -> Result<Vec<Slot>> {
+    /// Resets the controller and brings it up again in the same memory, with the queues of [`Card::start`]. Each then has
+    /// its commands that were in flight in [`IoQueue::take_lost`]: nobody knows whether they were carried out.
+    pub fn restart(&mut self, queues: &mut [IoQueue]) -> Result<()> {
         let transport = self.transport.clone();
         let capabilities = suitable(&*transport)?;
-        let mut bus = Bus { transport: &*transport, options: self.options };
-        let (info, namespace) = bus.bring_up(capabilities, &mut self.admin, &mut self.io, self.page)?;
-        if namespace != self.namespace || info != self.info {
-            let needed = "the card of before";
-            return Err(DriverError::Unfit { what: "the namespace's size in blocks", found: namespace.blocks, needed });
+        let bus = Bus { transport: &*transport, options: self.options };
+        let up = bus.bring_up(capabilities, &mut self.admin, self.page, queues.len() as u16)?;
+        let needed = "the card of before";
+        if up.namespace != self.namespace || up.info != self.info {
+            return Err(DriverError::Unfit {
+                what: "the namespace's size in blocks",
+                found: up.namespace.blocks,
+                needed,
+            });
         }
-        Ok(self.slots.lose())
+        if usize::from(up.queues) < queues.len() {
+            return Err(DriverError::Unfit { what: "the number of queues", found: u64::from(up.queues), needed });
+        }
+        bus.create_queues(capabilities, &mut self.admin, queues)
     }
 
     /// Asks the card to give a command up that is in flight. True: it waited, and its completion comes with an error.
-    pub fn abort(&mut self, slot_index: usize) -> Result<bool> {
-        self.ring()?;
+    pub fn abort(&mut self, queue: &mut IoQueue, slot_index: usize) -> Result<bool> {
+        queue.ring()?;
         let transport = self.transport.clone();
         let bus = Bus { transport: &*transport, options: self.options };
-        let dword = (slot_index as u32) << 16 | u32::from(IO_QUEUE);
+        let dword = (slot_index as u32) << 16 | u32::from(queue.id());
         let command = Command { opcode: admin::ABORT, dwords: [dword, 0, 0], ..Command::default() };
         Ok(bus.admin(&mut self.admin, "Abort", command)? & 1 == 0)
     }
@@ -86,6 +97,14 @@ impl Controller {
         bus.wait_for("CSTS.SHST to tell the shutdown's end", capabilities, done)?;
         bus.disable(capabilities)
     }
+}
+
+/// What bringing up found out.
+struct Up {
+    info: ControllerInfo,
+    namespace: NamespaceInfo,
+    /// I/O queues that can be created.
+    queues: u16,
 }
 
 /// The capabilities of a controller that this driver can use.
@@ -115,13 +134,8 @@ struct Bus<'a> {
 }
 
 impl Bus<'_> {
-    fn bring_up(
-        &mut self,
-        capabilities: Capabilities,
-        admin: &mut QueuePair,
-        io: &mut QueuePair,
-        page: DmaRegion,
-    ) -> Result<(ControllerInfo, NamespaceInfo)> {
+    /// To the point where I/O queues can be created, at most `asked` of them.
+    fn bring_up(&self, capabilities: Capabilities, admin: &mut QueuePair, page: DmaRegion, asked: u16) -> Result<Up> {
         if let Err(error) = self.disable(capabilities) {
             if !matches!(error, DriverError::Timeout { .. }) {
                 return Err(error);
@@ -130,11 +144,8 @@ impl Bus<'_> {
             self.transport.reset()?;
             self.disable(capabilities)?;
         }
-        if self.options.interrupts {
-            self.transport.enable_interrupts(IO_VECTOR + 1)?;
-        }
+        let asked = self.enable_interrupts(asked)?;
         admin.reset(self.transport, capabilities.doorbell_stride())?;
-        io.reset(self.transport, capabilities.doorbell_stride())?;
         self.enable(capabilities, admin)?;
 
         let info = ControllerInfo::from_page(&self.identify(admin, page, cns::CONTROLLER, 0)?);
@@ -143,8 +154,34 @@ impl Bus<'_> {
             let found = u64::from(namespace.block_shift);
             return Err(DriverError::Unfit { what: "LBADS", found, needed: "12, without metadata" });
         }
-        self.create_queues(admin, io)?;
-        Ok((info, namespace))
+        Ok(Up { info, namespace, queues: self.number_of_queues(admin, asked)? })
+    }
+
+    /// A vector for the admin queue and each of `asked` I/O queues; where the card has fewer, so many fewer queues.
+    fn enable_interrupts(&self, asked: u16) -> Result<u16> {
+        if !self.options.interrupts {
+            return Ok(asked);
+        }
+        match self.transport.enable_interrupts(1 + u32::from(asked)) {
+            Err(TransportError::Vectors { has, .. }) if has > 1 => {
+                self.transport.enable_interrupts(has)?;
+                Ok((has - 1).min(u32::from(asked)) as u16)
+            }
+            enabled => Ok(enabled.map(|()| asked)?),
+        }
+    }
+
+    /// Asks for `asked` I/O queues of each kind; returns how many of both the card grants, but not more than that.
+    fn number_of_queues(&self, admin: &mut QueuePair, asked: u16) -> Result<u16> {
+        // The fields count from 0.
+        let wanted = u32::from(asked - 1);
+        let features = Command {
+            opcode: admin::SET_FEATURES,
+            dwords: [u32::from(feature::NUMBER_OF_QUEUES), wanted << 16 | wanted, 0],
+            ..Command::default()
+        };
+        let granted = self.admin(admin, "Set Features (Number of Queues)", features)?;
+        Ok((granted as u16).min((granted >> 16) as u16).saturating_add(1).min(asked))
     }
 
     fn disable(&self, capabilities: Capabilities) -> Result<()> {
@@ -166,34 +203,31 @@ impl Bus<'_> {
         self.wait_for("CSTS.RDY to set", capabilities, ready)
     }
 
-    fn create_queues(&self, admin: &mut QueuePair, io: &mut QueuePair) -> Result<()> {
-        let entries = io.entries();
-        let (submission, completion) = io.rings();
-        let id_and_size = u32::from(entries - 1) << 16 | u32::from(IO_QUEUE);
-        // Without interrupts a controller may have no other vector than 0.
-        let vector = if self.options.interrupts { IO_VECTOR } else { 0 };
-        let interrupts = u32::from(self.options.interrupts) << 1;
-        // One queue of each kind: the field counts from 0.
-        let features = Command {
-            opcode: admin::SET_FEATURES,
-            dwords: [u32::from(feature::NUMBER_OF_QUEUES), 0, 0],
-            ..Command::default()
-        };
-        self.admin(admin, "Set Features (Number of Queues)", features)?;
-        let create_cq = Command {
-            opcode: admin::CREATE_IO_CQ,
-            prp1: completion,
-            dwords: [id_and_size, vector << 16 | interrupts | 1, 0],
-            ..Command::default()
-        };
-        self.admin(admin, "Create I/O Completion Queue", create_cq)?;
-        let create_sq = Command {
-            opcode: admin::CREATE_IO_SQ,
-            prp1: submission,
-            dwords: [id_and_size, u32::from(IO_QUEUE) << 16 | 1, 0],
-            ..Command::default()
-        };
-        self.admin(admin, "Create I/O Submission Queue", create_sq)?;
+    fn create_queues(&self, caps: Capabilities, admin: &mut QueuePair, queues: &mut [IoQueue]) -> Result<()> {
+        for queue in queues {
+            // Without interrupts a controller may have no other vector than 0.
+            let vector = if self.options.interrupts { queue.vector() } else { 0 };
+            let id = u32::from(queue.id());
+            let rings = queue.rings();
+            rings.reset(self.transport, caps.doorbell_stride())?;
+            let id_and_size = (rings.entries() - 1) << 16 | id;
+            let (submission, completion) = rings.rings();
+            let interrupts = u32::from(self.options.interrupts) << 1;
+            let create_cq = Command {
+                opcode: admin::CREATE_IO_CQ,
+                prp1: completion,
+                dwords: [id_and_size, vector << 16 | interrupts | 1, 0],
+                ..Command::default()
+            };
+            self.admin(admin, "Create I/O Completion Queue", create_cq)?;
+            let create_sq = Command {
+                opcode: admin::CREATE_IO_SQ,
+                prp1: submission,
+                dwords: [id_and_size, id << 16 | 1, 0],
+                ..Command::default()
+            };
+            self.admin(admin, "Create I/O Submission Queue", create_sq)?;
+        }
         Ok(())
     }
 
@@ -215,11 +249,12 @@ impl Bus<'_> {
     /// Carries out one admin command; returns its result dword.
     fn admin(&self, queue: &mut QueuePair, name: &'static str, command: Command) -> Result<u32> {
         queue.push(self.transport, &command)?;
-        queue.ring(self.transport)?;
+        queue.ring(self.transport, 1)?;
         let until = self.transport.now_ns().saturating_add(self.options.admin_timeout_ns);
         loop {
             if let Some(entry) = queue.pop(self.transport)? {
-                queue.ring(self.transport)?;
+                let result = queue.result(self.transport, &entry)?;
+                queue.tell_head(self.transport)?;
                 if entry.cid != command.cid {
                     let detail = format!("command identifier {}, {}", entry.cid, entry.status);
                     return Err(DriverError::UnexpectedCompletion { queue: 0, detail });
@@ -227,14 +262,14 @@ impl Bus<'_> {
                 if !entry.status.is_success() {
                     return Err(DriverError::Command { command: name, status: entry.status });
                 }
-                return Ok(entry.result);
+                return Ok(result);
             }
             let now = self.transport.now_ns();
             if now >= until {
                 return Err(self.late(name, self.options.admin_timeout_ns, registers::read32(self.transport, &CSTS)?));
             }
             if self.options.interrupts {
-                self.transport.wait(1 << ADMIN_VECTOR, until)?;
+                self.transport.wait(1 << ADMIN_VECTOR, until.min(now.saturating_add(self.options.lost_ns)))?;
             } else {
                 self.transport.wait(0, until.min(now + self.options.poll_ns))?;
             }

@@ -37,13 +37,7 @@ impl ControllerInfo {
 
     /// Whether the card has this command.
     pub fn offers(&self, operation: Operation) -> bool {
-        let bit = match operation {
-            Operation::Read | Operation::Write { .. } | Operation::Flush => return true,
-            Operation::Compare => 0,
-            Operation::Deallocate => 2,
-            Operation::WriteZeroes => 3,
-        };
-        self.optional_commands >> bit & 1 == 1
+        operation.is_offered(self.optional_commands)
     }
 }
 

@@ -5,8 +5,8 @@
 //!
 //! **Threads.** Every method takes `&self` and may be called from any thread; share a transport as
 //! `Arc<dyn Transport>`. Register writes are posted and keep their order per thread; a register read returns after all
-//! earlier writes of its thread have reached the card. One thread at a time calls [`Transport::wait`]; any thread may end
-//! that wait with [`Transport::wake`].
+//! earlier writes of its thread have reached the card. Several threads may be in [`Transport::wait`], each with vectors of
+//! its own; any thread may end such a wait with [`Transport::wake`].
 //!
 //! **Time** is the card's: [`Transport::now_ns`] counts nanoseconds, simulated ones (8 per cycle) in the simulation,
 //! where they may pass a thousand times slower than the clock on the wall and stand still while nobody waits.
@@ -59,7 +59,7 @@ pub struct DmaRegion {
 pub enum Wake {
     /// At least one of the vectors asked for was signalled (bit n: vector n); each signal is reported once.
     Vectors(u32),
-    /// Another thread called [`Transport::wake`].
+    /// Another thread called [`Transport::wake`] for one of the vectors.
     Called,
     /// The deadline has passed.
     Deadline,
@@ -125,12 +125,12 @@ pub trait Transport: Send + Sync {
     fn enable_interrupts(&self, count: u32) -> Result<()>;
 
     /// Lets the card work until a vector of the mask `vectors` (bit n: vector n) was signalled, [`Transport::wake`] was
-    /// called, or card time reached `deadline_ns`. A signal that came earlier and was not reported yet ends the wait at
-    /// once. With mask 0 it lets card time pass.
+    /// called for one of them, or card time reached `deadline_ns`. A signal that came earlier and was not reported yet ends
+    /// the wait at once. A vector that is not enabled is never signalled, but may be woken for. With mask 0 card time passes.
     fn wait(&self, vectors: u32, deadline_ns: u64) -> Result<Wake>;
 
-    /// Ends the wait under way, or the next one, with [`Wake::Called`].
-    fn wake(&self);
+    /// For each vector of the mask ends the wait for it that is under way, or the next one, with [`Wake::Called`].
+    fn wake(&self, vectors: u32);
 
     /// The card's time in nanoseconds since some fixed point; never goes back.
     fn now_ns(&self) -> u64;

@@ -290,14 +290,16 @@ fn a_lost_interrupt_delays_but_loses_nothing() {
     let model = Model::new();
     let mut card = start(&model).unwrap();
     model.state().faults.no_interrupts = true;
+    let before = model.now_ns();
     assert!(run(&mut card, WRITE, 5, &mut [3; BLOCK]).unwrap().is_success());
+    assert!(model.now_ns() - before < 2 * Options::default().lost_ns, "{} ns", model.now_ns() - before);
 }
 
 #[test]
 fn wake_and_a_deadline_end_a_wait() {
     let model = Model::new();
     let mut card = start(&model).unwrap();
-    model.wake();
+    model.wake(1 << card.vector());
     let before = model.now_ns();
     assert_eq!(card.wait(&mut vec![], u64::MAX).unwrap(), 0);
     assert!(model.now_ns() - before < 1_000_000);

@@ -23,8 +23,10 @@ mod block;
 mod handshake;
 mod protocol;
 mod ram;
+mod replies;
 mod server;
 mod transmission;
+mod window;
 
 pub use block::{Block, BlockError, Operation, Request};
 pub use ram::RamDisk;

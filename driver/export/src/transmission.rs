@@ -1,18 +1,27 @@
-//! Requests and replies of one client: this thread reads and submits, a second one writes what completes.
+//! Requests and replies of one client. This thread reads and submits; it also writes the replies to what the device completed
+//! meanwhile on it, when there is nothing more to read at once. What completes on other threads a second thread writes, so
+//! that no thread of a device waits for a client.
 
 use crate::block::{Block, BlockError, Operation, Request};
 use crate::handshake::{skip, Session};
 use crate::protocol::*;
-use crate::{BLOCK_BYTES, REQUESTS_MAX, REQUEST_BYTES_MAX, WINDOW_BYTES};
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use crate::replies::{Reply, Wire};
+use crate::window::{Permit, Window};
+use crate::{BLOCK_BYTES, REQUEST_BYTES_MAX};
+use std::io::{self, BufReader, Read};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{channel, Receiver, Sender};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::mpsc::{channel, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::ThreadId;
 
 /// The payload of a refused write is read past, up to this size; a client that announces more is cut off.
 const SKIPPED_BYTES_MAX: u32 = 32 << 20;
+/// Several requests in one read of the socket, but little of a long write's data, which goes straight to its buffer.
+const READ_AHEAD_BYTES: usize = 16 << 10;
+/// Bytes of a request on the wire, without data.
+const HEADER_BYTES: usize = 28;
 
 /// What all clients of a server did, in requests and bytes.
 #[derive(Default)]
@@ -32,18 +41,32 @@ pub struct Counts {
 /// flight are answered before it returns, as far as somebody listens.
 pub fn transmission(stream: &UnixStream, device: &dyn Block, session: Session, counts: &Arc<Counts>) -> io::Result<()> {
     let window = Arc::new(Window::default());
+    let wire = Wire::new(stream, session);
     let (replies, completed) = channel();
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let window = window.clone();
+        let (wire, closing) = (&wire, window.clone());
+        scope.spawn(move || {
             // An error here means that nobody reads any more: wake the other thread, it then finds the socket closed.
-            if write_replies(stream, session, completed).is_err() {
-                window.close();
-                let _ = stream.shutdown(Shutdown::Both);
+            while let Ok(first) = completed.recv() {
+                if wire.write(std::iter::once(first).chain(completed.try_iter())).is_err() {
+                    closing.close();
+                    let _ = stream.shutdown(Shutdown::Both);
+                    break;
+                }
             }
         });
-        let client = Client { device, session, counts, window: &window, replies };
-        client.read_requests(&mut BufReader::with_capacity(64 << 10, stream))
+        let client = Client {
+            device,
+            session,
+            counts,
+            window: &window,
+            wire,
+            outbox: Outbox { reader: std::thread::current().id(), own: Arc::default(), others: replies },
+        };
+        let mut requests = BufReader::with_capacity(READ_AHEAD_BYTES, stream);
+        // What has been carried out is answered, also when what follows is broken.
+        let ended = client.read_requests(&mut requests);
+        client.answer().and(ended)
         // Dropping `client` leaves the senders of requests in flight: the writer ends with the last of them.
     })
 }
@@ -53,7 +76,28 @@ struct Client<'a> {
     session: Session,
     counts: &'a Arc<Counts>,
     window: &'a Arc<Window>,
-    replies: Sender<Reply>,
+    wire: &'a Wire<'a>,
+    outbox: Outbox,
+}
+
+/// Where the end of a request puts its reply.
+#[derive(Clone)]
+struct Outbox {
+    /// The thread that reads requests: what the device completes on it, it answers itself.
+    reader: ThreadId,
+    own: Arc<Mutex<Vec<Reply>>>,
+    others: Sender<Reply>,
+}
+
+impl Outbox {
+    fn put(&self, reply: Reply) {
+        if std::thread::current().id() == self.reader {
+            self.own.lock().unwrap_or_else(PoisonError::into_inner).push(reply);
+        } else {
+            // No receiver: the client has gone, and its reply with it.
+            let _ = self.others.send(reply);
+        }
+    }
 }
 
 /// A request as it stands on the wire, without magic and payload.
@@ -66,17 +110,22 @@ struct Header {
 }
 
 impl Client<'_> {
-    fn read_requests(&self, wire: &mut impl Read) -> io::Result<()> {
-        while let Some(header) = read_header(wire)? {
+    fn read_requests(&self, requests: &mut BufReader<&UnixStream>) -> io::Result<()> {
+        loop {
+            if requests.buffer().len() < HEADER_BYTES {
+                // The next read may wait for a client that waits for these.
+                self.answer()?;
+            }
+            let Some(header) = read_header(requests)? else { return Ok(()) };
             if header.command == CMD_DISC {
-                break;
+                return Ok(());
             }
             match self.check(&header) {
                 Ok(operation) => {
-                    let Some(permit) = Window::enter(self.window, header.data_bytes()) else { break };
-                    let mut data = vec![0; header.data_bytes()];
+                    let Some(permit) = self.enter(header.data_bytes())? else { return Ok(()) };
+                    let mut data = self.wire.buffers().take(header.data_bytes());
                     if header.command == CMD_WRITE {
-                        wire.read_exact(&mut data)?;
+                        requests.read_exact(&mut data)?;
                     }
                     self.submit(&header, operation, data, permit);
                 }
@@ -85,27 +134,44 @@ impl Client<'_> {
                         if header.length > SKIPPED_BYTES_MAX {
                             return Err(broken("an oversized write"));
                         }
-                        skip(wire, u64::from(header.length))?;
+                        skip(requests, u64::from(header.length))?;
                     }
-                    let Some(permit) = Window::enter(self.window, 0) else { break };
+                    let Some(permit) = self.enter(0)? else { return Ok(()) };
                     self.counts.refused.fetch_add(1, Ordering::Relaxed);
                     let is_read = header.command == CMD_READ;
-                    let _ = self.replies.send(Reply { cookie: header.cookie, is_read, body: Err(error), permit });
+                    self.outbox.put(Reply { cookie: header.cookie, is_read, body: Err(error), permit });
                 }
             }
         }
-        Ok(())
+    }
+
+    /// Room for one more request; answers what this thread has to answer before it waits for that. None when the window has
+    /// been closed.
+    fn enter(&self, bytes: usize) -> io::Result<Option<Permit>> {
+        if let Some(permit) = Window::try_enter(self.window, bytes) {
+            return Ok(Some(permit));
+        }
+        self.answer()?;
+        Ok(Window::enter(self.window, bytes))
+    }
+
+    /// Writes the replies to what was completed on this thread.
+    fn answer(&self) -> io::Result<()> {
+        let own = std::mem::take(&mut *self.outbox.own.lock().unwrap_or_else(PoisonError::into_inner));
+        if own.is_empty() {
+            return Ok(());
+        }
+        self.wire.write(own)
     }
 
     fn submit(&self, header: &Header, operation: Operation, data: Vec<u8>, permit: Permit) {
-        let (counts, replies) = (self.counts.clone(), self.replies.clone());
+        let (counts, outbox) = (self.counts.clone(), self.outbox.clone());
         let Header { cookie, offset, length, .. } = *header;
         let reply = move |operation, result: Result<Vec<u8>, BlockError>| {
             counts.count(operation, &result);
             let is_read = operation == Operation::Read;
-            let body = result.map(|data| if is_read { Some((offset, data)) } else { None }).map_err(number);
-            // No receiver: the client has gone, and its reply with it.
-            let _ = replies.send(Reply { cookie, is_read, body, permit });
+            let body = result.map(|data| (offset, data)).map_err(number);
+            outbox.put(Reply { cookie, is_read, body, permit });
         };
         self.device.submit(if header.is_without_data() {
             Request::without_data(operation, offset, length as usize, reply)
@@ -183,7 +249,7 @@ impl Counts {
 
 /// The next request; none when the client has hung up between two.
 fn read_header(wire: &mut impl Read) -> io::Result<Option<Header>> {
-    let mut bytes = [0; 28];
+    let mut bytes = [0; HEADER_BYTES];
     match wire.read(&mut bytes)? {
         0 => return Ok(None),
         got => wire.read_exact(&mut bytes[got..])?,
@@ -218,113 +284,5 @@ fn number(error: BlockError) -> u32 {
         BlockError::Invalid => EINVAL,
         BlockError::NoSpace => ENOSPC,
         BlockError::Gone => ESHUTDOWN,
-    }
-}
-
-/// A finished request on its way to the client.
-struct Reply {
-    cookie: u64,
-    is_read: bool,
-    /// Where the data of a read begins, and the data.
-    body: Result<Option<(u64, Vec<u8>)>, u32>,
-    /// Given back when the reply has been written, with the memory.
-    permit: Permit,
-}
-
-fn write_replies(stream: &UnixStream, session: Session, completed: Receiver<Reply>) -> io::Result<()> {
-    let mut wire = BufWriter::with_capacity(64 << 10, stream);
-    while let Ok(first) = completed.recv() {
-        write_reply(&mut wire, session, first)?;
-        while let Ok(next) = completed.try_recv() {
-            write_reply(&mut wire, session, next)?;
-        }
-        wire.flush()?;
-    }
-    Ok(())
-}
-
-fn write_reply(wire: &mut impl Write, session: Session, reply: Reply) -> io::Result<()> {
-    let cookie = reply.cookie.to_be_bytes();
-    let mut head = Vec::with_capacity(32);
-    if !(session.structured && reply.is_read) {
-        head.extend(SIMPLE_REPLY_MAGIC.to_be_bytes());
-        head.extend(reply.body.as_ref().err().unwrap_or(&0).to_be_bytes());
-        head.extend(cookie);
-    } else {
-        let (kind, length) = match &reply.body {
-            Ok(Some((_, data))) => (CHUNK_OFFSET_DATA, 8 + data.len() as u32),
-            // Error number and the length of a message, which is left out.
-            _ => (CHUNK_ERROR, 6),
-        };
-        head.extend(STRUCTURED_REPLY_MAGIC.to_be_bytes());
-        head.extend(CHUNK_DONE.to_be_bytes());
-        head.extend(kind.to_be_bytes());
-        head.extend(cookie);
-        head.extend(length.to_be_bytes());
-        match &reply.body {
-            Ok(Some((offset, _))) => head.extend(offset.to_be_bytes()),
-            Ok(None) => head.extend([0; 6]),
-            Err(error) => {
-                head.extend(error.to_be_bytes());
-                head.extend([0; 2]);
-            }
-        }
-    }
-    wire.write_all(&head)?;
-    if let Ok(Some((_, data))) = &reply.body {
-        wire.write_all(data)?;
-    }
-    drop(reply.permit);
-    Ok(())
-}
-
-/// What a client may have in flight.
-#[derive(Default)]
-struct Window {
-    used: Mutex<Used>,
-    changed: Condvar,
-}
-
-#[derive(Default)]
-struct Used {
-    requests: usize,
-    bytes: usize,
-    closed: bool,
-}
-
-/// The part of a window that one request holds.
-struct Permit {
-    window: Arc<Window>,
-    bytes: usize,
-}
-
-impl Window {
-    /// Waits until there is room, which comes with every reply written. None when the window has been closed.
-    fn enter(window: &Arc<Window>, bytes: usize) -> Option<Permit> {
-        let full =
-            |used: &mut Used| !used.closed && (used.requests == REQUESTS_MAX || used.bytes + bytes > WINDOW_BYTES);
-        let used = window.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut used = window.changed.wait_while(used, full).unwrap_or_else(PoisonError::into_inner);
-        if used.closed {
-            return None;
-        }
-        used.requests += 1;
-        used.bytes += bytes;
-        Some(Permit { window: window.clone(), bytes })
-    }
-
-    fn close(&self) {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
-        self.changed.notify_all();
-    }
-}
-
-impl Drop for Permit {
-    fn drop(&mut self) {
-        let mut used = self.window.used.lock().unwrap_or_else(PoisonError::into_inner);
-        used.requests -= 1;
-        used.bytes -= self.bytes;
-        drop(used);
-        self.window.changed.notify_all();
     }
 }

@@ -181,7 +181,7 @@ impl Shared {
         if !self.ending.load(Ordering::Acquire) {
             tracing::warn!("the kernel asks for the card back; letting go of it");
             self.release();
-            self.signals.wake();
+            self.signals.wake(u32::MAX);
         }
     }
 
@@ -392,8 +392,8 @@ impl Transport for Kernel {
         self.held().map(|_| woken)
     }
 
-    fn wake(&self) {
-        self.shared.signals.wake();
+    fn wake(&self, vectors: u32) {
+        self.shared.signals.wake(vectors);
     }
 
     fn now_ns(&self) -> u64 {

@@ -5,7 +5,7 @@ use rustix::event::{poll, PollFd, PollFlags, Timespec};
 use rustix::time::{clock_gettime, ClockId};
 use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use twinpath_driver::transport::{Result, TransportError, Wake};
 use vmm_sys_util::eventfd::{EventFd, EFD_CLOEXEC, EFD_NONBLOCK};
 
@@ -30,13 +30,13 @@ pub enum Waiting {
     Hybrid,
 }
 
-/// The descriptors of all vectors and of [`Signals::wake`].
+/// The descriptors of all vectors, and of [`Signals::wake`] for each: several threads may sleep, each for its own.
 pub struct Signals {
     vectors: Vec<EventFd>,
-    waking: EventFd,
+    waking: Vec<EventFd>,
     waiting: Waiting,
-    /// [`Signals::wake`] was called and nobody was told yet.
-    called: AtomicBool,
+    /// Vectors that [`Signals::wake`] was called for and nobody was told of yet.
+    called: AtomicU32,
     /// Vectors that came and were not asked for yet.
     pending: AtomicU32,
 }
@@ -53,12 +53,12 @@ impl Signals {
         if count > VECTORS_MAX {
             return Err(io::ErrorKind::InvalidInput.into());
         }
-        let descriptor = || EventFd::new(EFD_NONBLOCK | EFD_CLOEXEC);
+        let descriptors = || (0..count).map(|_| EventFd::new(EFD_NONBLOCK | EFD_CLOEXEC)).collect::<io::Result<_>>();
         Ok(Signals {
-            vectors: (0..count).map(|_| descriptor()).collect::<io::Result<_>>()?,
-            waking: descriptor()?,
+            vectors: descriptors()?,
+            waking: descriptors()?,
             waiting,
-            called: AtomicBool::new(false),
+            called: AtomicU32::new(0),
             pending: AtomicU32::new(0),
         })
     }
@@ -83,7 +83,7 @@ impl Signals {
         });
         let until_ns = if mask == 0 { deadline_ns } else { deadline_ns.min(look_ns) };
         loop {
-            if self.called.swap(false, Ordering::Acquire) {
+            if self.called.fetch_and(!mask, Ordering::Acquire) & mask != 0 {
                 return Ok(Wake::Called);
             }
             let got = self.pending.fetch_and(!mask, Ordering::Relaxed) & mask;
@@ -109,34 +109,39 @@ impl Signals {
     /// Sleeps for `ns` at most, or until a vector of the mask comes or somebody wakes; gathers what came. True: something
     /// did.
     fn sleep(&self, mask: u32, ns: u64) -> Result<bool> {
-        // One place for each vector; those not asked for hold the waking descriptor once more.
-        let mut waited: [PollFd; VECTORS_MAX as usize + 1] = std::array::from_fn(|at| {
-            let asked = self.vectors.get(at).filter(|_| mask >> at & 1 == 1);
-            // SAFETY: the descriptor stays open as long as `self`, beyond this wait.
-            let descriptor = unsafe { BorrowedFd::borrow_raw(asked.unwrap_or(&self.waking).as_raw_fd()) };
-            PollFd::from_borrowed_fd(descriptor, PollFlags::IN)
-        });
+        let asked = |at: &usize| mask >> at & 1 == 1;
+        let mut waited: Vec<PollFd> = (0..self.vectors.len())
+            .filter(asked)
+            .flat_map(|at| [&self.vectors[at], &self.waking[at]])
+            .map(|descriptor| {
+                // SAFETY: the descriptor stays open as long as `self`, beyond this wait.
+                let descriptor = unsafe { BorrowedFd::borrow_raw(descriptor.as_raw_fd()) };
+                PollFd::from_borrowed_fd(descriptor, PollFlags::IN)
+            })
+            .collect();
         let limit = Timespec { tv_sec: (ns / 1_000_000_000) as i64, tv_nsec: (ns % 1_000_000_000) as _ };
-        match poll(&mut waited[..=self.vectors.len()], Some(&limit)) {
+        match poll(&mut waited, Some(&limit)) {
             Ok(0) | Err(rustix::io::Errno::INTR) => return Ok(false),
             Ok(_) => {}
             Err(error) => return Err(TransportError::Gone(format!("waiting for its interrupts: {error}"))),
         }
-        for (at, vector) in self.vectors.iter().enumerate() {
+        for at in (0..self.vectors.len()).filter(asked) {
             // Reading empties it; the count says only how often it came.
-            if mask >> at & 1 == 1 && !waited[at].revents().is_empty() && vector.read().is_ok() {
+            if self.vectors[at].read().is_ok() {
                 self.pending.fetch_or(1 << at, Ordering::Relaxed);
             }
+            let _ = self.waking[at].read();
         }
-        let _ = self.waking.read();
         Ok(true)
     }
 
-    /// Ends the wait under way, or the next one.
-    pub fn wake(&self) {
-        self.called.store(true, Ordering::Release);
-        // A full counter is readable all the same.
-        let _ = self.waking.write(1);
+    /// For each vector of the mask ends the wait for it that is under way, or the next one.
+    pub fn wake(&self, mask: u32) {
+        self.called.fetch_or(mask, Ordering::Release);
+        for (_, waking) in self.waking.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1) {
+            // A full counter is readable all the same.
+            let _ = waking.write(1);
+        }
     }
 
     /// Forgets every vector that came and was not told: after a reset, or when interrupts are turned off.
@@ -189,18 +194,33 @@ mod tests {
     fn wake_ends_this_wait_or_the_next() {
         for waiting in [Waiting::Interrupts, Waiting::Polling, Waiting::Hybrid] {
             let signals = Arc::new(Signals::new(1, waiting).unwrap());
-            signals.wake();
-            assert_eq!(signals.wait(0, far()).unwrap(), Wake::Called);
+            signals.wake(1);
+            assert_eq!(signals.wait(1, far()).unwrap(), Wake::Called);
             let other = signals.clone();
             let thread = std::thread::spawn(move || {
                 std::thread::sleep(Duration::from_millis(20));
-                other.wake();
+                other.wake(1);
             });
-            assert_eq!(signals.wait(0, far()).unwrap(), Wake::Called);
+            let called = std::iter::repeat_with(|| signals.wait(1, far()).unwrap());
+            // Where nobody waits for interrupts the driver is sent to look meanwhile.
+            assert!(called.take_while(|wake| *wake != Wake::Called).all(|wake| wake == Wake::Vectors(1)));
             thread.join().unwrap();
-            let until = now_ns() + 1_000_000;
-            assert_eq!(signals.wait(0, until).unwrap(), Wake::Deadline, "told once");
+            assert_ne!(signals.wait(1, now_ns() + 1_000_000).unwrap(), Wake::Called, "told once");
         }
+    }
+
+    #[test]
+    fn each_thread_is_woken_for_its_own_vectors() {
+        let signals = Arc::new(Signals::new(3, Waiting::Interrupts).unwrap());
+        let sleepers = [0b001, 0b110].map(|mask| {
+            let signals = signals.clone();
+            std::thread::spawn(move || signals.wait(mask, far()).unwrap())
+        });
+        for (sleeper, mask) in sleepers.into_iter().zip([0b001, 0b100]) {
+            signals.wake(mask);
+            assert_eq!(sleeper.join().unwrap(), Wake::Called);
+        }
+        assert_eq!(signals.wait(0b111, now_ns()).unwrap(), Wake::Deadline);
     }
 
     #[test]

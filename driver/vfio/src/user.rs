@@ -249,7 +249,7 @@ impl Shared {
         let end = || poll(&mut [PollFd::new(&self.socket, PollFlags::RDHUP)], None);
         while matches!(end(), Err(rustix::io::Errno::INTR)) {}
         self.gone.store(true, Ordering::Release);
-        self.signals.wake();
+        self.signals.wake(u32::MAX);
     }
 }
 
@@ -339,8 +339,8 @@ impl Transport for User {
         self.present().map(|()| woken)
     }
 
-    fn wake(&self) {
-        self.shared.signals.wake();
+    fn wake(&self, vectors: u32) {
+        self.shared.signals.wake(vectors);
     }
 
     fn now_ns(&self) -> u64 {

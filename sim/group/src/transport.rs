@@ -3,7 +3,7 @@
 
 use crate::shared::Ended;
 use crate::{Group, Simulation, CYCLE_NS};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use twinpath_driver::transport::{Bar, DmaRegion, Result, Transport, TransportError, Wake};
 use twinpath_host::{MmioError, Ticket, MSI_BASE};
@@ -21,14 +21,15 @@ pub struct InProcess {
     unit: usize,
     pool: (u64, usize),
     used: AtomicUsize,
-    called: AtomicBool,
+    /// Vectors whose wait was ended by [`Transport::wake`] and has not noticed.
+    called: AtomicU32,
     wall: Duration,
 }
 
 impl InProcess {
     pub(crate) fn new(simulation: Simulation, unit: usize) -> Self {
         let pool = simulation.with(|g| g.config().pool);
-        let (used, called) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let (used, called) = (AtomicUsize::new(0), AtomicU32::new(0));
         Self { simulation, unit, pool, used, called, wall: Duration::from_secs(300) }
     }
 
@@ -204,8 +205,10 @@ impl Transport for InProcess {
             if host.interrupts() & vectors != 0 {
                 return Some(Wake::Vectors(host.take_interrupts(vectors)));
             }
-            let called = self.called.load(Ordering::Relaxed) && self.called.swap(false, Ordering::Acquire);
-            called.then_some(Wake::Called)
+            let called = |mask: u32| mask & vectors != 0;
+            let heard = called(self.called.load(Ordering::Relaxed))
+                && called(self.called.fetch_and(!vectors, Ordering::Acquire));
+            heard.then_some(Wake::Called)
         });
         match ended {
             Ok(wake) => Ok(wake),
@@ -218,8 +221,8 @@ impl Transport for InProcess {
         }
     }
 
-    fn wake(&self) {
-        self.called.store(true, Ordering::Release);
+    fn wake(&self, vectors: u32) {
+        self.called.fetch_or(vectors, Ordering::Release);
         self.simulation.announce();
     }
 

@@ -239,7 +239,7 @@ impl Lab {
     }
 
     pub fn in_flight(&self) -> usize {
-        self.hosts.iter().map(Controller::in_flight).sum()
+        self.hosts.iter().map(|host| host.in_flight()).sum()
     }
 
     /// Lets the cards work until every command has its answer.

@@ -71,8 +71,8 @@ impl Transport for Crooked {
         self.real.wait(vectors, deadline_ns)
     }
 
-    fn wake(&self) {
-        self.real.wake();
+    fn wake(&self, vectors: u32) {
+        self.real.wake(vectors);
     }
 
     fn now_ns(&self) -> u64 {

@@ -28,16 +28,7 @@ const LINES_KEPT: usize = 20;
 
 /// Builds the command `twinpath`, cargo's progress passed through, and says where it is.
 pub fn build() -> Result<PathBuf> {
-    let arguments = ["build", "--locked", "--package", "twinpath", "--bin", "twinpath"];
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(crate::root()).args(arguments).arg("--message-format=json-render-diagnostics");
-    let out = cargo.stdin(Stdio::null()).stderr(Stdio::inherit()).output().context("cannot run cargo")?;
-    ensure!(out.status.success(), "`cargo {}` failed", arguments.join(" "));
-    let messages = String::from_utf8_lossy(&out.stdout);
-    let built = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let executable =
-        built.filter(|m| m["target"]["name"] == "twinpath").find_map(|m| m["executable"].as_str().map(PathBuf::from));
-    executable.context("cargo did not say where it put the command twinpath")
+    crate::check::built(&["build", "--locked", "--package", "twinpath", "--bin", "twinpath"], "twinpath")
 }
 
 /// What must not outlive the demo, however it ends: a folder, and a process with all its children.

@@ -14,13 +14,15 @@ use crate::directory::{Directory, Lock};
 use crate::protocol::{Announcement, Compared, Meetings, Observed, Status};
 use crate::show;
 use anyhow::{bail, Context, Result};
-use disk::Disk;
+use disk::{Disk, Lanes};
 use std::sync::Arc;
-use std::thread::JoinHandle;
 use twinpath_driver::transport::Transport;
-use twinpath_driver::{ControlWindow, Controller, ControllerInfo, DriverError, Options, UnitState};
+use twinpath_driver::{Card, ControlWindow, ControllerInfo, DriverError, Options, UnitState};
 use twinpath_export::Server;
 
+/// I/O queues of a card, as far as it grants them, and commands in flight in all of them together: it has places for 32.
+const QUEUES: u16 = 4;
+const DEPTH: u16 = 64;
 /// Card time in which the last writes' releases must be done.
 const SETTLE_NS: u64 = 1_000_000;
 /// Card time between two looks.
@@ -77,7 +79,7 @@ pub fn run(directory: &Directory, options: &ServeOptions, json: bool) -> Result<
 pub struct Service {
     report: Arc<report::Group>,
     exports: Vec<Server>,
-    workers: Vec<JoinHandle<Result<(), DriverError>>>,
+    workers: Vec<Lanes>,
     control: control::ControlServer,
     finish: Box<dyn FnOnce()>,
     announcement: Announcement,
@@ -96,21 +98,22 @@ pub struct Member {
 impl Service {
     /// Brings the cards up and opens all sockets.
     pub fn start(cards: Cards, directory: &Directory, options: &ServeOptions, lock: Lock) -> Result<Service> {
-        let mut controllers = vec![];
+        let mut up = vec![];
         for (at, transport) in cards.transports.iter().enumerate() {
-            let up = Controller::start(transport.clone(), Options::default());
-            controllers.push(up.with_context(|| format!("card {} does not come up", at + 1))?);
+            let options = Options { queues: QUEUES, depth: DEPTH, ..Options::default() };
+            let started = Card::start(transport.clone(), options);
+            up.push(started.with_context(|| format!("card {} does not come up", at + 1))?);
         }
-        for (at, controller) in controllers.iter().enumerate() {
-            wait_until_serving(at + 1, controller, cards.connect_ns)?;
+        for (at, (card, _)) in up.iter().enumerate() {
+            wait_until_serving(at + 1, card, cards.connect_ns)?;
         }
-        let blocks = controllers.first().map_or(0, Controller::blocks);
+        let blocks = up.first().map_or(0, |(card, _)| card.blocks());
         let (mut members, mut workers, mut exports) = (vec![], vec![], vec![]);
-        for (at, controller) in controllers.into_iter().enumerate() {
-            let (info, control) = (controller.info().clone(), controller.control().clone());
+        for (at, (card, queues)) in up.into_iter().enumerate() {
+            let (info, control) = (card.info().clone(), card.control().clone());
             let unit = control.identity()?.unit + 1;
-            let transport = controller.transport().clone();
-            let (disk, worker) = Disk::start(&format!("card {}", at + 1), controller).context("no thread")?;
+            let transport = card.transport().clone();
+            let (disk, worker) = Disk::start(&format!("card {}", at + 1), card, queues).context("no thread")?;
             workers.push(worker);
             let socket = directory.host_socket(at + 1);
             exports.push(Server::start(&socket, &format!("host{}", at + 1), Arc::new(disk.clone()))?);
@@ -156,7 +159,7 @@ impl Service {
                     failed = true;
                     eprintln!("twinpath: card {}: {error}", at + 1);
                 }
-                Err(_) => bail!("the thread of card {} panicked", at + 1),
+                Err(_) => bail!("a thread of card {} panicked", at + 1),
             }
         }
         (self.finish)();
@@ -164,19 +167,19 @@ impl Service {
     }
 }
 
-fn wait_until_serving(card: usize, controller: &Controller, limit_ns: u64) -> Result<()> {
-    let transport = controller.transport();
+fn wait_until_serving(number: usize, card: &Card, limit_ns: u64) -> Result<()> {
+    let transport = card.transport();
     let until = transport.now_ns() + limit_ns;
     loop {
-        let state = controller.control().unit()?.state;
+        let state = card.control().unit()?.state;
         if state == UnitState::Serving {
             return Ok(());
         }
         let now = transport.now_ns();
         if now >= until {
-            let link = if controller.control().link()?.up { "up" } else { "down" };
+            let link = if card.control().link()?.up { "up" } else { "down" };
             let waited = limit_ns / 1_000_000;
-            bail!("card {card} does not serve after {waited} ms of card time: {}, its link is {link}", state.word());
+            bail!("card {number} does not serve after {waited} ms of card time: {}, its link is {link}", state.word());
         }
         transport.wait(0, (now + LOOK_NS).min(until)).map_err(DriverError::from)?;
     }

@@ -3,7 +3,7 @@
 #[path = "../../../core/tests/model/mod.rs"]
 mod model;
 
-use super::disk::Disk;
+use super::disk::{Disk, Lanes};
 use super::{Cards, Outside, Service};
 use crate::arguments::{ServeOptions, Topology};
 use crate::directory::Directory;
@@ -14,10 +14,9 @@ use std::os::unix::net::UnixStream;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{channel, Receiver};
 use std::sync::Arc;
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use twinpath_driver::transport::Transport;
-use twinpath_driver::{Controller, DriverError, Options};
+use twinpath_driver::{Card, DriverError, Options};
 use twinpath_export::{Block, BlockError, Operation, Request};
 use twinpath_spec::control as window;
 
@@ -29,13 +28,14 @@ const WRITE: Operation = Operation::Write { fua: false };
 struct Running {
     model: Arc<Model>,
     disk: Disk,
-    worker: JoinHandle<Result<(), DriverError>>,
+    worker: Lanes,
 }
 
 fn start(faults: Faults) -> Running {
     let model = Model::with(faults);
-    let controller = Controller::start(model.clone(), Options::default()).unwrap();
-    let (disk, worker) = Disk::start("disk", controller).unwrap();
+    let options = Options { queues: super::QUEUES, depth: super::DEPTH, ..Options::default() };
+    let (card, queues) = Card::start(model.clone(), options).unwrap();
+    let (disk, worker) = Disk::start("disk", card, queues).unwrap();
     Running { model, disk, worker }
 }
 
@@ -84,7 +84,8 @@ fn requests_of_any_size_arrive_whole_and_side_by_side() {
     let model = running.model.clone();
     assert_eq!(running.disk.work().commands.load(Ordering::Relaxed), 64 + 300 + 1 + 64 + 300);
     running.stop().unwrap();
-    assert!(model.state().deepest > 40, "depth {}", model.state().deepest);
+    assert_eq!(model.state().used.len(), 4, "every queue has its share");
+    assert!(model.state().deepest >= 16, "depth {}", model.state().deepest);
     assert!(model.state().violations.is_empty(), "{:?}", model.state().violations);
     assert_eq!(model.state().shutdowns, 1);
 }

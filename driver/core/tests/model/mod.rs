@@ -7,7 +7,7 @@
 mod queues;
 
 use queues::Queue;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard};
 use twinpath_driver::transport::{Bar, DmaRegion, Result, Transport, TransportError, Wake};
 use twinpath_spec::control as window;
@@ -43,6 +43,10 @@ pub struct Faults {
     pub wrong_cid: u16,
     /// Completions raise no interrupt.
     pub no_interrupts: bool,
+    /// I/O queues that are granted, if not four.
+    pub queues: Option<u16>,
+    /// Interrupt vectors, if not sixteen.
+    pub vectors: Option<u32>,
     /// The VS register.
     pub version: Option<u64>,
 }
@@ -55,6 +59,8 @@ pub struct State {
     pub disk: Vec<u8>,
     pub control: HashMap<u64, u64>,
     pub doorbells: u64,
+    /// I/O queues that brought commands.
+    pub used: BTreeSet<u16>,
     pub reads: u64,
     pub resets: u64,
     pub shutdowns: u64,
@@ -70,14 +76,15 @@ pub struct State {
     aqa: u32,
     admin_rings: [u64; 2],
     admin: Option<Queue>,
-    io_completion: Option<(u64, u16, Option<u32>)>,
-    io: Option<Queue>,
+    /// By identifier: address, entries, vector.
+    io_completions: BTreeMap<u16, (u64, u16, Option<u32>)>,
+    io: BTreeMap<u16, Queue>,
     pending: BTreeMap<(u64, u64), Pending>,
     sequence: u64,
     random: u64,
     vectors: u32,
     signalled: u32,
-    woken: bool,
+    woken: u32,
 }
 
 /// What happens at a time to come.
@@ -113,6 +120,7 @@ impl Model {
             disk: vec![0; BLOCKS as usize * BLOCK],
             control,
             doorbells: 0,
+            used: BTreeSet::new(),
             reads: 0,
             resets: 0,
             shutdowns: 0,
@@ -126,14 +134,14 @@ impl Model {
             aqa: 0,
             admin_rings: [0; 2],
             admin: None,
-            io_completion: None,
-            io: None,
+            io_completions: BTreeMap::new(),
+            io: BTreeMap::new(),
             pending: BTreeMap::new(),
             sequence: 0,
             random: 0x9e37_79b9_7f4a_7c15,
             vectors: 0,
             signalled: 0,
-            woken: false,
+            woken: 0,
         };
         std::sync::Arc::new(Model { state: Mutex::new(state) })
     }
@@ -230,14 +238,20 @@ impl Transport for Model {
     }
 
     fn enable_interrupts(&self, count: u32) -> Result<()> {
-        self.state().vectors = count;
+        let mut state = self.state();
+        let has = state.faults.vectors.unwrap_or(16);
+        if count > has {
+            return Err(TransportError::Vectors { asked: count, has });
+        }
+        state.vectors = count;
         Ok(())
     }
 
     fn wait(&self, vectors: u32, deadline_ns: u64) -> Result<Wake> {
         let mut state = self.state();
         loop {
-            if std::mem::take(&mut state.woken) {
+            if state.woken & vectors != 0 {
+                state.woken &= !vectors;
                 return Ok(Wake::Called);
             }
             let got = state.signalled & vectors;
@@ -253,8 +267,8 @@ impl Transport for Model {
         }
     }
 
-    fn wake(&self) {
-        self.state().woken = true;
+    fn wake(&self, vectors: u32) {
+        self.state().woken |= vectors;
     }
 
     fn now_ns(&self) -> u64 {
@@ -340,7 +354,7 @@ impl State {
                 }
             }
             0x24 => self.aqa = value,
-            0x1000..0x1010 => {
+            0x1000..0x1028 => {
                 self.doorbells += 1;
                 let at = (offset - 0x1000) / 4;
                 let (id, is_completion) = ((at / 2) as u16, at % 2 == 1);
@@ -360,7 +374,9 @@ impl State {
 
     fn stop(&mut self) {
         (self.cc, self.csts) = (0, 0);
-        (self.admin, self.io, self.io_completion) = (None, None, None);
+        self.admin = None;
+        self.io.clear();
+        self.io_completions.clear();
         self.pending.clear();
     }
 

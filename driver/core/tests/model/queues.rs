@@ -40,7 +40,7 @@ impl State {
     fn queue(&mut self, id: u16) -> Option<&mut Queue> {
         match id {
             0 => self.admin.as_mut(),
-            _ => self.io.as_mut(),
+            _ => self.io.get_mut(&id),
         }
     }
 
@@ -65,9 +65,9 @@ impl State {
             let address = queue.submission + 64 * u64::from(queue.head);
             queue.head = (queue.head + 1) % queue.submission_entries;
             queue.in_flight += 1;
-            let in_flight = queue.in_flight;
-            if id == 1 {
-                self.deepest = self.deepest.max(in_flight);
+            if id > 0 {
+                self.used.insert(id);
+                self.deepest = self.deepest.max(self.io.values().map(|queue| queue.in_flight).sum());
             }
             let Some(range) = self.bytes_at(address, 64) else { return };
             let bytes = self.memory[range].try_into().unwrap();
@@ -78,23 +78,25 @@ impl State {
 
     pub fn execute(&mut self, id: u16, bytes: [u8; 64]) {
         let opcode = bytes[0];
-        if self.faults.silent == Some((id, opcode)) {
+        if self.faults.silent == Some((id.min(1), opcode)) {
             return;
         }
-        let status = if id == 0 { self.execute_admin(&bytes) } else { self.execute_io(&bytes) };
+        let mut result = 0;
+        let status = if id == 0 { self.execute_admin(&bytes, &mut result) } else { self.execute_io(&bytes) };
         let mut cid = u16::from_le_bytes([bytes[2], bytes[3]]);
-        if id == 1 {
+        if id > 0 {
             cid ^= self.faults.wrong_cid;
         }
-        self.complete(id, cid, status);
+        self.complete(id, cid, status, result);
     }
 
-    fn complete(&mut self, id: u16, cid: u16, status: u16) {
+    fn complete(&mut self, id: u16, cid: u16, status: u16, result: u32) {
         let Some(queue) = self.queue(id) else { return };
         let next = (queue.completion_tail + 1) % queue.completion_entries;
         let full = next == queue.completion_head;
         let address = queue.completion + 16 * u64::from(queue.completion_tail);
         let mut entry = [0; 16];
+        entry[..4].copy_from_slice(&result.to_le_bytes());
         entry[8..10].copy_from_slice(&queue.head.to_le_bytes());
         entry[10..12].copy_from_slice(&queue.id.to_le_bytes());
         entry[12..14].copy_from_slice(&cid.to_le_bytes());
@@ -113,13 +115,17 @@ impl State {
         }
     }
 
-    fn execute_admin(&mut self, command: &[u8; 64]) -> u16 {
+    fn granted(&self) -> u16 {
+        self.faults.queues.unwrap_or(4)
+    }
+
+    fn execute_admin(&mut self, command: &[u8; 64], result: &mut u32) -> u16 {
         let dword = |n: usize| u32::from_le_bytes(command[4 * n..4 * n + 4].try_into().unwrap());
         let prp1 = u64::from(dword(6)) | u64::from(dword(7)) << 32;
         if let Some((_, status)) = self.faults.admin_status.filter(|(opcode, _)| *opcode == command[0]) {
             return status;
         }
-        let entries = (dword(10) >> 16) as u16 + 1;
+        let (id, entries) = (dword(10) as u16, (dword(10) >> 16) as u16 + 1);
         match command[0] {
             0x06 => {
                 let mut page = vec![0; BLOCK];
@@ -145,15 +151,19 @@ impl State {
                 self.memory[range].copy_from_slice(&page);
                 0
             }
-            0x09 if dword(10) == 7 => 0,
-            0x05 if dword(10) as u16 == 1 && dword(11) & 1 == 1 => {
-                let vector = (dword(11) & 2 != 0).then_some(dword(11) >> 16);
-                self.io_completion = Some((prp1, entries, vector));
+            0x09 if dword(10) == 7 => {
+                let granted = u32::from(self.granted() - 1);
+                *result = granted << 16 | granted;
                 0
             }
-            0x01 if dword(10) as u16 == 1 && dword(11) == 1 << 16 | 1 => match self.io_completion {
-                Some((completion, size, vector)) => {
-                    self.io = Some(Queue::new(1, prp1, entries, completion, size, vector));
+            0x05 if (1..=self.granted()).contains(&id) && dword(11) & 1 == 1 => {
+                let vector = (dword(11) & 2 != 0).then_some(dword(11) >> 16);
+                self.io_completions.insert(id, (prp1, entries, vector));
+                0
+            }
+            0x01 if dword(11) == u32::from(id) << 16 | 1 => match self.io_completions.get(&id) {
+                Some(&(completion, size, vector)) => {
+                    self.io.insert(id, Queue::new(id, prp1, entries, completion, size, vector));
                     0
                 }
                 None => 0x4100,

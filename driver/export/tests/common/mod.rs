@@ -22,7 +22,8 @@ impl Raw {
     /// Connects, checks the server's greeting and answers with `flags`.
     pub fn greet(path: &Path, flags: u32) -> Raw {
         let stream = UnixStream::connect(path).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        // Longer than four milliseconds of two simulated cards on a busy machine: so long a refused write is repeated.
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         let mut raw = Raw { stream };
         assert_eq!(&raw.take::<16>(), b"NBDMAGICIHAVEOPT");
         assert_eq!(raw.u16(), 3, "fixed newstyle and no zeroes");

@@ -41,9 +41,27 @@ fn a_waiting_thread_is_woken_by_another() {
     let card = Arc::new(simulation.transport(0));
     let waiter = card.clone();
     let thread = std::thread::spawn(move || waiter.wait(1, u64::MAX).unwrap());
-    card.wake();
+    card.wake(1);
     assert_eq!(thread.join().unwrap(), Wake::Called);
-    assert_eq!(card.wait(0, card.now_ns() + 80).unwrap(), Wake::Deadline, "one call ends one wait");
+    assert_eq!(card.wait(1, card.now_ns() + 80).unwrap(), Wake::Deadline, "one call ends one wait");
+}
+
+#[test]
+fn a_call_ends_only_the_waits_for_its_vectors() {
+    let simulation = pair(1, false);
+    let card = Arc::new(simulation.transport(0));
+    let waiters = [1, 1 << 4 | 1 << 5].map(|vectors| {
+        let card = card.clone();
+        std::thread::spawn(move || card.wait(vectors, u64::MAX).unwrap())
+    });
+    // Called before anybody waits for it: kept for that one, whoever else waits and is called meanwhile.
+    card.wake(1 << 6);
+    for (thread, vectors) in waiters.into_iter().zip([1, 1 << 5]) {
+        card.wake(vectors);
+        assert_eq!(thread.join().unwrap(), Wake::Called);
+    }
+    assert_eq!(card.wait(1 | 1 << 4 | 1 << 5, card.now_ns() + 80).unwrap(), Wake::Deadline);
+    assert_eq!(card.wait(1 << 6, u64::MAX).unwrap(), Wake::Called);
 }
 
 #[test]
@@ -66,7 +84,7 @@ fn short_calls_get_through_while_others_wait() {
             before = now;
         }
         card.read32(Bar::Control, 0).unwrap();
-        waiters.iter().for_each(|w| w.wake());
+        waiters.iter().for_each(|w| w.wake(1 << 30));
         assert!(threads.into_iter().all(|t| t.join().unwrap() == Wake::Called));
     });
     // Cycles that passed between two calls. The median: the system may take a thread off its core at any time.
