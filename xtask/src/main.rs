@@ -9,6 +9,7 @@ mod gen;
 mod guest;
 mod lint;
 mod mutants;
+mod nvme;
 mod pcie;
 mod prove;
 mod steps;
@@ -50,6 +51,8 @@ enum Command {
     Wave(wave::Args),
     /// Random work of two hosts on the gates while the link fails in every way; what is found prints how to see it again.
     Swarm(swarm::Args),
+    /// Random NVMe commands of two hosts, good and bad, against the reference model; what is found prints how to see it again.
+    Nvme(nvme::Args),
     /// Breaks one line of unit or link at a time: does the checking notice?
     Mutants(mutants::Args),
     /// Proves properties of the gates, reaches their covers, and shows that broken copies fail.
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Command::Bitstream(args) => bitstream::run(&args),
         Command::Wave(args) => wave::run(&args),
         Command::Swarm(args) => swarm::run(&args),
+        Command::Nvme(args) => nvme::run(&args),
         Command::Mutants(args) => mutants::run(&args),
         Command::Prove(args) => prove::run(&args),
         Command::Guest(args) => guest::run(&args),

@@ -45,6 +45,7 @@ const STEPS: &[Step] = &[
     Step { name: "swarm on the gates", run: swarm::short },
     Step { name: "host interface: registers, bad input", run: || package("twinpath-host-interface") },
     Step { name: "virtual machines: VFIO", run: guest::all },
+    Step { name: "NVMe: commands, statuses, resets", run: || package("twinpath-nvme-conformance") },
     Step { name: "waveform pictures are fresh", run: wave::check },
     Step { name: "developer commands", run: || package("xtask") },
 ];

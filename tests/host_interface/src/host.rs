@@ -1,13 +1,10 @@
-//! A host that checks nothing: NVMe queues by hand, entries of any bytes, doorbells of any value.
+//! A host that checks nothing: an admin queue and one I/O queue pair by hand, one command at a time.
 
-use crate::Bus;
+use crate::{doorbell, enable, Answer, Bus, Completions, Entry, Submissions};
 use anyhow::{bail, ensure, Context, Result};
 use twinpath_group::Simulation;
-use twinpath_host::BAR0;
 use twinpath_spec::limits::{BLOCK_BYTES, QUEUE_ENTRIES_MAX};
-use twinpath_spec::nvme::{
-    self, admin, cqe, io, sqe, ACQ, AQA, ASQ, CC, CQE_BYTES, CQE_SHIFT, CSTS, NSID, SQE_BYTES, SQE_SHIFT,
-};
+use twinpath_spec::nvme::{self, admin, io, NSID};
 
 /// Where things are in the host's pool, from its start on.
 const ADMIN_SQ: u64 = 0x0000;
@@ -24,52 +21,11 @@ const IO_ENTRIES: u16 = QUEUE_ENTRIES_MAX as u16;
 /// A command is answered within so many cycles; the slowest waits for a time-out of a read.
 const PATIENCE: u64 = 4_000_000;
 
-/// A submission queue entry.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
-    pub opcode: u8,
-    /// Bits 15:8 of dword 0: fused operation, kind of data pointer.
-    pub flags: u8,
-    pub nsid: u32,
-    pub prp1: u64,
-    pub prp2: u64,
-    pub cdw10: u32,
-    pub cdw11: u32,
-    pub cdw12: u32,
-}
-
-impl Entry {
-    fn bytes(&self, cid: u16) -> [u8; SQE_BYTES] {
-        let mut bytes = [0; SQE_BYTES];
-        let mut put = |at: usize, value: &[u8]| bytes[at..at + value.len()].copy_from_slice(value);
-        put(0, &[self.opcode, self.flags]);
-        put(2, &cid.to_le_bytes());
-        put(sqe::NSID, &self.nsid.to_le_bytes());
-        put(sqe::PRP1, &self.prp1.to_le_bytes());
-        put(sqe::PRP2, &self.prp2.to_le_bytes());
-        put(sqe::CDW10, &self.cdw10.to_le_bytes());
-        put(sqe::CDW11, &self.cdw11.to_le_bytes());
-        put(sqe::CDW12, &self.cdw12.to_le_bytes());
-        bytes
-    }
-}
-
-/// A queue pair by its number.
-struct Queue {
-    id: u32,
-    entries: u16,
-    sq: u64,
-    cq: u64,
-    tail: u16,
-    head: u16,
-    phase: bool,
-}
-
 /// The host of one unit.
 pub struct Host {
     pub bus: Bus,
     pool: u64,
-    queues: [Queue; 2],
+    queues: [(Submissions, Completions); 2],
     cid: u16,
 }
 
@@ -77,21 +33,14 @@ impl Host {
     /// Brings the card of `unit` up, with one I/O queue pair of the longest size.
     pub fn start(simulation: &Simulation, unit: usize) -> Result<Self> {
         let pool = simulation.with(|g| g.config().pool.0);
-        let queue =
-            |id, entries, sq, cq| Queue { id, entries, sq: pool + sq, cq: pool + cq, tail: 0, head: 0, phase: true };
-        let queues = [queue(0, ADMIN_ENTRIES, ADMIN_SQ, ADMIN_CQ), queue(1, IO_ENTRIES, IO_SQ, IO_CQ)];
+        let pair =
+            |id, entries, sq, cq| (Submissions::new(id, pool + sq, entries), Completions::new(id, pool + cq, entries));
+        let queues = [pair(0, ADMIN_ENTRIES, ADMIN_SQ, ADMIN_CQ), pair(1, IO_ENTRIES, IO_SQ, IO_CQ)];
         let bus = Bus { simulation: simulation.clone(), unit };
         let mut host = Self { bus, pool, queues, cid: 0 };
         // Entries of an earlier start would pass for answers.
         host.put(0, &[0; LIST as usize])?;
-        let last = u64::from(ADMIN_ENTRIES) - 1;
-        host.bus.write(BAR0, AQA.offset, last << 16 | last, 4);
-        host.bus.write(BAR0, ASQ.offset, pool + ADMIN_SQ, 8);
-        host.bus.write(BAR0, ACQ.offset, pool + ADMIN_CQ, 8);
-        let sizes = CC.field("IOSQES").put(SQE_SHIFT) | CC.field("IOCQES").put(CQE_SHIFT);
-        host.bus.write(BAR0, CC.offset, sizes | CC.field("EN").put(1), 4);
-        host.bus.settle()?;
-        ensure!(host.bus.read(BAR0, CSTS.offset, 4)? == CSTS.field("RDY").put(1), "the controller is not ready");
+        enable(&host.bus, &host.queues[0].0, &host.queues[0].1)?;
         let size = (u32::from(IO_ENTRIES) - 1) << 16 | 1;
         let cq = Entry { opcode: admin::CREATE_IO_CQ, prp1: pool + IO_CQ, cdw10: size, cdw11: 1, ..Entry::default() };
         let sq = Entry {
@@ -181,46 +130,35 @@ impl Host {
 
     /// Writes any value into a doorbell of the queue: 0 the submission tail, 1 the completion head.
     pub fn doorbell(&self, queue: u32, which: u32, value: u32) {
-        let offset = nvme::SQTDBL.offset + (2 * queue + which) * 4;
-        self.bus.write(BAR0, offset, value.into(), 4);
+        doorbell(&self.bus, queue, which, value);
     }
 
     /// The doorbell values that stand: submission tail and completion head of the I/O queue.
     pub fn places(&self) -> (u16, u16) {
-        (self.queues[1].tail, self.queues[1].head)
+        (self.queues[1].0.tail, self.queues[1].1.head)
     }
 
     fn command(&mut self, which: usize, entry: Entry) -> Result<u16> {
         self.cid = self.cid.wrapping_add(1);
-        let (cid, queue) = (self.cid, &mut self.queues[which]);
-        let bytes = entry.bytes(cid);
-        let at = queue.sq + u64::from(queue.tail) * SQE_BYTES as u64;
-        self.bus.host(|h| h.memory.get_for_host(at, SQE_BYTES).map(|m| m.copy_from_slice(&bytes)))?;
-        queue.tail = (queue.tail + 1) % queue.entries;
-        let (id, tail) = (queue.id, queue.tail);
-        self.doorbell(id, 0, tail.into());
+        let sq = &mut self.queues[which].0;
+        sq.put(&self.bus, &entry.bytes(self.cid))?;
+        sq.ring(&self.bus);
         let answer = self.completion(which).with_context(|| format!("{entry:?}"))?;
-        let found = u16::from_le_bytes([answer[cqe::CID], answer[cqe::CID + 1]]);
-        ensure!(found == cid, "command {cid} was asked, {found} is answered");
-        let status = u16::from_le_bytes([answer[cqe::STATUS], answer[cqe::STATUS + 1]]) >> 1;
-        Ok(status)
+        ensure!(answer.cid == self.cid, "command {} was asked, {} is answered", self.cid, answer.cid);
+        Ok(answer.status)
     }
 
-    fn completion(&mut self, which: usize) -> Result<Vec<u8>> {
-        let queue = &self.queues[which];
-        let (at, phase, unit) = (queue.cq + u64::from(queue.head) * CQE_BYTES as u64, queue.phase, self.bus.unit);
-        let there = self.bus.simulation.run_until(PATIENCE, |g| {
-            let entry = g.host(unit).memory.get(at, CQE_BYTES);
-            entry.is_ok_and(|e| (e[cqe::STATUS] & 1 == 1) == phase)
+    fn completion(&mut self, which: usize) -> Result<Answer> {
+        let (cq, unit) = (&mut self.queues[which].1, self.bus.unit);
+        let mut answer = None;
+        self.bus.simulation.run_until(PATIENCE, |g| {
+            answer = cq.take(&g.host(unit).memory);
+            answer.is_some()
         });
-        if !there {
-            bail!("no answer after {PATIENCE} cycles");
+        cq.ring(&self.bus);
+        match answer {
+            Some(answer) => Ok(answer),
+            None => bail!("no answer after {PATIENCE} cycles"),
         }
-        let queue = &mut self.queues[which];
-        queue.head = (queue.head + 1) % queue.entries;
-        queue.phase ^= queue.head == 0;
-        let (id, head) = (queue.id, queue.head);
-        self.doorbell(id, 1, head.into());
-        Ok(self.bus.host(|h| h.memory.get(at, CQE_BYTES).map(<[u8]>::to_vec))?)
     }
 }

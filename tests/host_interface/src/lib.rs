@@ -1,17 +1,19 @@
 //! A card as its host sees it, through TLPs: every register of both windows, and the right answer to everything wrong.
 //!
 //! - [`walk`] goes over both windows word by word, led by the declarations in `hdl/spec`.
-//! - [`Host`] plays a host that checks nothing, so that the card has to.
+//! - [`Host`] plays a host that checks nothing, so that the card has to; [`Submissions`] and [`Completions`] are its rings.
 //!
 //! What is found wrong is collected as text, not thrown at once: the card with many faults that shows what these tests
 //! can find is built only once.
 
 mod bus;
 mod host;
+mod rings;
 pub mod walk;
 
 pub use bus::Bus;
-pub use host::{Entry, Host, BUFFER, LIST};
+pub use host::{Host, BUFFER, LIST};
+pub use rings::{doorbell, enable, ring_bytes, Answer, Completions, Entry, Submissions};
 
 use anyhow::{ensure, Result};
 use twinpath_group::Design;
