@@ -86,6 +86,9 @@ pub struct ServeOptions {
     /// Serve the card at this address of the machine's bus instead; `twinpath list` names them.
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["sim", "size", "seed", "waves"])]
     pub pci: Option<String>,
+    /// Serve the card behind this vfio-user socket instead, such as one of `twinpath card`.
+    #[arg(long, value_name = "SOCKET", conflicts_with_all = ["sim", "size", "seed", "waves", "pci"])]
+    pub vfio_user: Option<PathBuf>,
     /// Size of the volume in bytes, with K, M or G for powers of 1024; a multiple of 4 KiB.
     #[arg(long, default_value = "64M", value_parser = parse_size)]
     pub size: u64,
@@ -249,6 +252,7 @@ mod tests {
             (vec!["serve", "--size", "5"], "must be a multiple of 4096"),
             (vec!["serve", "--sim", "ring"], "possible values: pair"),
             (vec!["serve", "--pci", "0000:01:00.0", "--seed", "2"], "cannot be used with"),
+            (vec!["serve", "--vfio-user", "s", "--size", "2M"], "cannot be used with"),
             (vec!["bind"], "<PCI-ADDRESS>"),
             (vec!["paths", "enable", "6"], "6 is not in 1..=5"),
             (vec!["paths", "enable"], "<N>"),

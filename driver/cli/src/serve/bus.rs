@@ -3,6 +3,7 @@
 use super::Cards;
 use anyhow::{Context, Result};
 use std::sync::Arc;
+use twinpath_driver::Options;
 use twinpath_vfio::{Kernel, KernelOptions};
 
 /// The other machine may still be starting: the units must have found each other in this time.
@@ -13,6 +14,7 @@ pub fn start(address: &str) -> Result<Cards> {
     Ok(Cards {
         topology: "card",
         transports: vec![Arc::new(kernel)],
+        options: Options::default(),
         connect_ns: CONNECT_NS,
         outside: None,
         finish: Box::new(|| {}),

@@ -8,6 +8,7 @@ mod report;
 pub mod signals;
 #[cfg(test)]
 mod tests;
+mod user;
 
 use crate::arguments::{ServeOptions, Topology};
 use crate::directory::{Directory, Lock};
@@ -33,6 +34,8 @@ pub struct Cards {
     /// What they are together.
     pub topology: &'static str,
     pub transports: Vec<Arc<dyn Transport>>,
+    /// How the driver works with each.
+    pub options: Options,
     /// Card time in which the units must have found each other.
     pub connect_ns: u64,
     /// A view from outside the cards, where there is one.
@@ -53,14 +56,16 @@ pub trait Outside: Send + Sync {
 /// Serves until a signal comes.
 pub fn run(directory: &Directory, options: &ServeOptions, json: bool) -> Result<()> {
     let lock = directory.lock()?;
-    directory.check_sockets(match (&options.pci, options.sim) {
-        (Some(_), _) => 1,
-        (None, Topology::Pair) => 2,
+    let elsewhere = options.pci.is_some() || options.vfio_user.is_some();
+    directory.check_sockets(match options.sim {
+        _ if elsewhere => 1,
+        Topology::Pair => 2,
     })?;
     let mut signals = signals::Ending::new()?;
-    let cards = match (&options.pci, options.sim) {
-        (Some(address), _) => bus::start(address)?,
-        (None, Topology::Pair) => pair::start(options, directory)?,
+    let cards = match (&options.pci, &options.vfio_user, options.sim) {
+        (Some(address), _, _) => bus::start(address)?,
+        (_, Some(socket), _) => user::start(socket)?,
+        (None, None, Topology::Pair) => pair::start(options, directory)?,
     };
     let service = Service::start(cards, directory, options, lock)?;
     signals.in_good_order();
@@ -100,7 +105,7 @@ impl Service {
     pub fn start(cards: Cards, directory: &Directory, options: &ServeOptions, lock: Lock) -> Result<Service> {
         let mut up = vec![];
         for (at, transport) in cards.transports.iter().enumerate() {
-            let options = Options { queues: QUEUES, depth: DEPTH, ..Options::default() };
+            let options = Options { queues: QUEUES, depth: DEPTH, ..cards.options };
             let started = Card::start(transport.clone(), options);
             up.push(started.with_context(|| format!("card {} does not come up", at + 1))?);
         }

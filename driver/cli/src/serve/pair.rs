@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use std::path::Path;
 use std::sync::Arc;
 use twinpath_driver::transport::Transport;
+use twinpath_driver::Options;
 use twinpath_group::{Design, Group, GroupConfig, Simulation};
 use twinpath_spec::limits::BLOCK_BYTES;
 
@@ -41,7 +42,7 @@ pub fn start(options: &ServeOptions, directory: &Directory) -> Result<Cards> {
         drop(background);
         simulation.with(Group::close_waves);
     });
-    Ok(Cards { topology: "pair", transports, connect_ns: CONNECT_NS, outside, finish })
+    Ok(Cards { topology: "pair", transports, options: Options::default(), connect_ns: CONNECT_NS, outside, finish })
 }
 
 struct Simulated(Simulation);

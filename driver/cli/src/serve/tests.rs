@@ -176,7 +176,7 @@ impl Outside for Window {
 }
 
 fn options() -> ServeOptions {
-    ServeOptions { sim: Topology::Pair, size: BLOCKS * BLOCK as u64, seed: 5, waves: false, pci: None }
+    ServeOptions { sim: Topology::Pair, size: BLOCKS * BLOCK as u64, seed: 5, waves: false, pci: None, vfio_user: None }
 }
 
 fn cards(models: &[Arc<Model>]) -> Cards {
@@ -185,7 +185,14 @@ fn cards(models: &[Arc<Model>]) -> Cards {
     }
     let transports = models.iter().map(|model| model.clone() as Arc<dyn Transport>).collect();
     let outside = Some(Box::new(Window) as Box<dyn Outside>);
-    Cards { topology: "pair", transports, connect_ns: 20_000_000, outside, finish: Box::new(|| {}) }
+    Cards {
+        topology: "pair",
+        transports,
+        options: twinpath_driver::Options::default(),
+        connect_ns: 20_000_000,
+        outside,
+        finish: Box::new(|| {}),
+    }
 }
 
 fn serving() -> Arc<Model> {
