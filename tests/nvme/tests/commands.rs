@@ -145,7 +145,6 @@ fn a_compare_looks_at_every_block() -> Result<()> {
 }
 
 #[test]
-#[ignore = "not seen to its end yet"]
 fn deallocate_looks_at_its_ranges_one_by_one() -> Result<()> {
     let mut pair = pair(3)?;
     const END: u64 = BLOCKS as u64;
