@@ -17,7 +17,7 @@
 //! - [`fuzz`] makes random cases of a seed; `cargo xtask nvme --seed N --budget-s S` runs them.
 //!
 //! The first thing that is wrong ends a run as an error. [`Harm`] stands between card and judge and shows that each check
-//! catches what it is there for; cards with one line broken show it for the rules.
+//! catches what it is there for.
 
 #![forbid(unsafe_code)]
 
