@@ -25,9 +25,9 @@ nbdcopy 'nbd+unix:///?socket=/tmp/group/h1.sock' /tmp/volume
 head -c 262144 /tmp/volume > /tmp/back
 cmp /tmp/data /tmp/back || fail "data over NBD"
 echo "CHECK data over NBD: ok"
-printf x | dd of=/tmp/back bs=1 seek=70000 conv=notrunc 2> /tmp/dd
-if cmp -s /tmp/data /tmp/back; then fail "PLANTED a harmed byte"; fi
-echo "PLANTED data over NBD (a byte is harmed): ok, noticed"
+printf 'not what was read' | dd of=/tmp/back bs=1 seek=70000 conv=notrunc 2> /tmp/dd
+if cmp -s /tmp/data /tmp/back; then fail "PLANTED harmed bytes"; fi
+echo "PLANTED data over NBD (some bytes are harmed): ok, noticed"
 twinpath status --dir /tmp/group | head -3
 kill -TERM "$server"
 wait "$server" || fail "twinpath serve ends in good order"
