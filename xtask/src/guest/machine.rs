@@ -18,6 +18,8 @@ const END: &str = "GUEST END ";
 /// The line that its first process begins with; until then the console is never silent for so long.
 const UP: &str = "GUEST UP ";
 const BOOT: Duration = Duration::from_secs(60);
+/// How often a machine that does not start is started.
+const TRIES: u32 = 4;
 
 /// What to start.
 pub struct Machine<'a> {
@@ -45,15 +47,18 @@ pub struct Ended {
 
 impl Machine<'_> {
     /// Runs it to its end or its limit, each line of its console told to `line`. An emulated machine that does not get as
-    /// far as its first process is started once more.
+    /// far as its first process is started again: that is QEMU's and the firmware's, nothing that is tested.
     pub fn run(&self, packages: &Packages, mut line: impl FnMut(&str)) -> Result<Ended> {
-        let ended = self.attempt(packages, &mut line)?;
-        if ended.log.iter().any(|text| text.starts_with(UP)) {
-            return Ok(ended);
+        let mut tries = 1;
+        loop {
+            let ended = self.attempt(packages, &mut line)?;
+            if tries == TRIES || ended.log.iter().any(|text| text.starts_with(UP)) {
+                return Ok(ended);
+            }
+            eprintln!("{} did not start; once more. Its last words:", self.name);
+            ended.log.iter().rev().take(5).rev().for_each(|text| eprintln!("  | {text}"));
+            tries += 1;
         }
-        eprintln!("{} did not start; once more. Its last words:", self.name);
-        ended.log.iter().rev().take(5).rev().for_each(|text| eprintln!("  | {text}"));
-        self.attempt(packages, &mut line)
     }
 
     fn attempt(&self, packages: &Packages, line: &mut dyn FnMut(&str)) -> Result<Ended> {
