@@ -9,11 +9,10 @@ mod gen;
 mod guest;
 mod lint;
 mod mutants;
-mod nvme;
 mod pcie;
 mod prove;
+mod random;
 mod steps;
-mod swarm;
 mod tidy;
 mod tools;
 mod wave;
@@ -50,9 +49,9 @@ enum Command {
     /// Pictures and waveforms of a write of each host and of a race.
     Wave(wave::Args),
     /// Random work of two hosts on the gates while the link fails in every way; what is found prints how to see it again.
-    Swarm(swarm::Args),
+    Swarm(random::Args),
     /// Random NVMe commands of two hosts, good and bad, against the reference model; what is found prints how to see it again.
-    Nvme(nvme::Args),
+    Nvme(random::Args),
     /// Breaks one line of unit or link at a time: does the checking notice?
     Mutants(mutants::Args),
     /// Proves properties of the gates, reaches their covers, and shows that broken copies fail.
@@ -85,8 +84,8 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(&args),
         Command::Bitstream(args) => bitstream::run(&args),
         Command::Wave(args) => wave::run(&args),
-        Command::Swarm(args) => swarm::run(&args),
-        Command::Nvme(args) => nvme::run(&args),
+        Command::Swarm(args) => random::swarm(&args),
+        Command::Nvme(args) => random::nvme(&args),
         Command::Mutants(args) => mutants::run(&args),
         Command::Prove(args) => prove::run(&args),
         Command::Guest(args) => guest::run(&args),

@@ -22,6 +22,12 @@ pub struct Args {
     mutants: bool,
 }
 
+/// The step of `test`.
+pub fn short() -> Result<()> {
+    let deep = std::env::var_os("TWINPATH_DEEP").is_some();
+    run(&Args { only: None, seed: 1, deep, mutants: deep })
+}
+
 pub fn run(args: &Args) -> Result<()> {
     tools::ensure(Need::Pcie)?;
     let work = flow::target().join("pcie");

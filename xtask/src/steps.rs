@@ -2,7 +2,7 @@
 
 use crate::check::{self, cargo};
 use crate::tools::{self, Need};
-use crate::{gen, guest, lint, prove, swarm, wave};
+use crate::{gen, guest, lint, pcie, prove, random, wave};
 use anyhow::{bail, Result};
 use std::time::Instant;
 
@@ -42,8 +42,9 @@ const STEPS: &[Step] = &[
     Step { name: "cards on vfio-user sockets", run: || packages(&["twinpath-vfio-user", "twinpath-server"]) },
     Step { name: "the command", run: || package("twinpath") },
     Step { name: "conformance on the gates", run: || package("twinpath-conformance") },
-    Step { name: "swarm on the gates", run: swarm::short },
+    Step { name: "swarm on the gates", run: random::swarm_short },
     Step { name: "host interface: registers, bad input", run: || package("twinpath-host-interface") },
+    Step { name: "root complex of other authors", run: pcie::short },
     Step { name: "virtual machines: VFIO", run: guest::all },
     Step { name: "NVMe: commands, statuses, resets", run: || package("twinpath-nvme-conformance") },
     Step { name: "waveform pictures are fresh", run: wave::check },

@@ -8,8 +8,8 @@ use std::process::{Command, Stdio};
 enum Sign {
     Program(&'static str),
     File(&'static str),
-    /// Of Python.
-    Module(&'static str),
+    /// A Python statement that does not fail: its name, the statement.
+    Python(&'static str, &'static str),
 }
 
 struct Tool {
@@ -46,14 +46,28 @@ const TEST: &[Tool] = &[
 /// What fetches the tools that place and route.
 const PLACE: &[Tool] = &[
     program("python3", "python3", "runs yosys and nextpnr from the Python index"),
-    Tool { sign: Sign::Module("ensurepip"), package: "python3-venv", why: "keeps them apart from the system" },
+    Tool {
+        sign: Sign::Python("ensurepip", "import ensurepip"),
+        package: "python3-venv",
+        why: "keeps them apart from the system",
+    },
 ];
 
 /// What proofs need besides: a SAT solver's model checkers.
 const PROVE: &[Tool] = &[program("yosys-abc", "yosys", "decides properties of the gates")];
 
 /// What the root complex from the Python index needs besides.
-const COSIM: &[Tool] = &[program("g++", "g++", "compiles the simulated cards")];
+const COSIM: &[Tool] = &[
+    program("g++", "g++", "compiles the simulated cards"),
+    Tool {
+        sign: Sign::Python(
+            "libpython",
+            "import ctypes, sysconfig; ctypes.CDLL(sysconfig.get_config_var('INSTSONAME'))",
+        ),
+        package: "libpython3-dev",
+        why: "Python within a simulator",
+    },
+];
 
 /// What counts a program's work, or does it for comparison.
 const BENCH: &[Tool] = &[
@@ -93,16 +107,15 @@ impl Tool {
         match self.sign {
             Sign::File(path) => Path::new(path).exists(),
             Sign::Program(name) => on_path(name),
-            Sign::Module(name) => {
-                let import = format!("import {name}");
-                Command::new("python3").args(["-c", &import]).output().is_ok_and(|out| out.status.success())
+            Sign::Python(_, statement) => {
+                Command::new("python3").args(["-c", statement]).output().is_ok_and(|out| out.status.success())
             }
         }
     }
 
     fn name(&self) -> &'static str {
         match self.sign {
-            Sign::Program(name) | Sign::File(name) | Sign::Module(name) => name,
+            Sign::Program(name) | Sign::File(name) | Sign::Python(name, _) => name,
         }
     }
 }
@@ -179,15 +192,16 @@ fn apt(prefix: &[&str], arguments: &[&str]) -> Result<()> {
 
 /// `cargo xtask doctor`.
 pub fn doctor(dry: bool) -> Result<()> {
-    for tool in Need::Test.tools().into_iter().chain(Need::Prove.tools()) {
+    let needs = [Need::Test, Need::Prove, Need::Pcie];
+    let mut seen = std::collections::HashSet::new();
+    for tool in needs.iter().flat_map(|need| need.tools()).filter(|tool| seen.insert(tool.name())) {
         let mark = if tool.here() { "ok     " } else { "missing" };
-        println!("{mark}  {:<20} {:<12} {}", tool.name(), tool.package, tool.why);
+        println!("{mark}  {:<20} {:<14} {}", tool.name(), tool.package, tool.why);
     }
     if dry {
         return Ok(());
     }
-    ensure(Need::Test)?;
-    ensure(Need::Prove)?;
+    needs.into_iter().try_for_each(ensure)?;
     println!("everything is here");
     Ok(())
 }

@@ -43,6 +43,27 @@ impl Bar {
             Bar::Control => 2,
         }
     }
+
+    /// Whether an access of `bytes` at `offset` is aligned and lies within the window.
+    pub fn check(self, offset: u64, bytes: u64) -> Result<()> {
+        self.check_within(offset, bytes, self.bytes())
+    }
+
+    /// The same of a window of which only the first `size` bytes are there.
+    pub fn check_within(self, offset: u64, bytes: u64, size: u64) -> Result<()> {
+        let what = match self {
+            Bar::Nvme => "BAR0",
+            Bar::Control => "BAR2",
+        };
+        let end = offset.saturating_add(bytes);
+        if !offset.is_multiple_of(bytes) {
+            return Err(TransportError::Misaligned { what, offset, align: bytes });
+        }
+        if end > size {
+            return Err(TransportError::OutOfRange { what, offset, end, bytes: size });
+        }
+        Ok(())
+    }
 }
 
 /// A piece of the DMA pool; lives as long as its transport.

@@ -216,21 +216,12 @@ impl<'a> Guard<'a> {
 impl Held {
     /// Where a register lies in the mapping.
     fn at(&self, bar: Bar, offset: u64, bytes: u64) -> Result<*mut u8> {
-        let what = match bar {
-            Bar::Nvme => "BAR0",
-            Bar::Control => "BAR2",
-        };
-        if !offset.is_multiple_of(bytes) {
-            return Err(TransportError::Misaligned { what, offset, align: bytes });
-        }
-        let window = self.windows.iter().find(|(window, _)| *window == bar);
-        let size = window.map_or(0, |(_, memory)| memory.len() as u64).min(bar.bytes());
-        let end = offset.saturating_add(bytes);
-        match window {
-            // SAFETY: the offset lies in the mapping.
-            Some((_, memory)) if end <= size => Ok(unsafe { memory.as_mut_ptr().add(offset as usize) }),
-            _ => Err(TransportError::OutOfRange { what, offset, end, bytes: size }),
-        }
+        let window = self.windows.iter().find(|(window, _)| *window == bar).map(|(_, memory)| memory);
+        let size = window.map_or(0, |memory| memory.len() as u64).min(bar.bytes());
+        bar.check_within(offset, bytes, size)?;
+        let memory = window.ok_or_else(|| TransportError::Gone(format!("it has no BAR{}", bar.number())))?;
+        // SAFETY: the offset lies in the mapping.
+        Ok(unsafe { memory.as_mut_ptr().add(offset as usize) })
     }
 
     fn read32(&self, bar: Bar, offset: u64) -> Result<u32> {

@@ -218,13 +218,13 @@ impl User {
     }
 
     fn read(&self, bar: Bar, offset: u64, bytes: u32) -> Result<u64> {
-        check(bar, offset, bytes.into())?;
+        bar.check(offset, bytes.into())?;
         let data = self.connection(|connection| connection.read(bar.number().into(), offset, bytes))?;
         Ok(number(&data))
     }
 
     fn write(&self, bar: Bar, offset: u64, data: &[u8]) -> Result<()> {
-        check(bar, offset, data.len() as u64)?;
+        bar.check(offset, data.len() as u64)?;
         self.connection(|connection| connection.write(bar.number().into(), offset, data))
     }
 
@@ -265,21 +265,6 @@ impl Drop for User {
 
 fn number(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
-}
-
-fn check(bar: Bar, offset: u64, bytes: u64) -> Result<()> {
-    let what = match bar {
-        Bar::Nvme => "BAR0",
-        Bar::Control => "BAR2",
-    };
-    let end = offset.saturating_add(bytes);
-    if !offset.is_multiple_of(bytes) {
-        return Err(TransportError::Misaligned { what, offset, align: bytes });
-    }
-    if end > bar.bytes() {
-        return Err(TransportError::OutOfRange { what, offset, end, bytes: bar.bytes() });
-    }
-    Ok(())
 }
 
 impl Transport for User {

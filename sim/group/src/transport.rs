@@ -43,27 +43,8 @@ impl InProcess {
         &self.simulation
     }
 
-    fn check(&self, bar: Bar, offset: u64, bytes: u64) -> Result<()> {
-        let what = match bar {
-            Bar::Nvme => "BAR0",
-            Bar::Control => "BAR2",
-        };
-        if !offset.is_multiple_of(bytes) {
-            return Err(TransportError::Misaligned { what, offset, align: bytes });
-        }
-        if offset.checked_add(bytes).is_none_or(|end| end > bar.bytes()) {
-            return Err(TransportError::OutOfRange {
-                what,
-                offset,
-                end: offset.saturating_add(bytes),
-                bytes: bar.bytes(),
-            });
-        }
-        Ok(())
-    }
-
     fn read(&self, bar: Bar, offset: u64, bytes: u8) -> Result<u64> {
-        self.check(bar, offset, bytes.into())?;
+        bar.check(offset, bytes.into())?;
         let mut ticket: Option<Ticket> = None;
         let answer = self.turn("register read", READ_CYCLES, |group, unit| {
             let host = group.host(unit);
@@ -89,7 +70,7 @@ impl InProcess {
     }
 
     fn write(&self, bar: Bar, offset: u64, value: u64, bytes: u8) -> Result<()> {
-        self.check(bar, offset, bytes.into())?;
+        bar.check(offset, bytes.into())?;
         self.simulation.with(|g| g.host(self.unit).mmio_write(bar.number(), offset, value, bytes));
         Ok(())
     }

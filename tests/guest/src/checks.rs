@@ -8,6 +8,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
+use std::sync::mpsc::channel;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use twinpath_driver::transport::{Bar, Transport, TransportError};
@@ -348,14 +349,16 @@ fn reset(bench: &Bench) -> Result<String> {
 fn removal(bench: &Bench) -> Result<String> {
     let transport = bench.open()?;
     let mut controller = bench.start(&transport, true)?;
+    let (some, under_way) = channel();
     let load = std::thread::spawn(move || {
         let begin = Instant::now();
         while begin.elapsed() < REMOVAL / 4 {
             read_some(&mut controller)?;
+            let _ = some.send(());
         }
         Ok::<(), anyhow::Error>(())
     });
-    std::thread::sleep(Duration::from_millis(200));
+    under_way.recv_timeout(REMOVAL).context("the load does not begin")?;
     let begin = Instant::now();
     if !bench.planted {
         let unbound = {

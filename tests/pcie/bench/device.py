@@ -108,7 +108,7 @@ class Card(Device):
 
         await within(RESET_LIMIT, "a function-level reset ends", cocotb.start_soon(done()))
         self.dut.flr_request.value = 0
-        self.rules.open.clear()
+        self.rules.was_reset()
         self.resets.set()
 
     # ---- To the card.

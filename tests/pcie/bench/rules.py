@@ -6,6 +6,8 @@ READS = {TlpType.MEM_READ, TlpType.MEM_READ_64}
 WRITES = {TlpType.MEM_WRITE, TlpType.MEM_WRITE_64}
 COMPLETIONS = {TlpType.CPL, TlpType.CPL_DATA, TlpType.CPL_LOCKED}
 
+UNDER_WAY = 2
+
 
 class Breach(Exception):
     """A packet of the card breaks a rule."""
@@ -20,6 +22,8 @@ class Rules:
         self.open = {}
         # Bytes of the largest requests seen.
         self.largest_read = self.largest_write = 0
+        # Requests that may still leave when bus mastering goes off: those that are in the transmitter.
+        self.under_way = 0
 
     def sent(self, tlp):
         """A packet of the card."""
@@ -35,7 +39,8 @@ class Rules:
         """A memory request of the card."""
         cap, size = self.function.pcie_cap, tlp.length * 4
         self.that(tlp.requester_id == self.function.pcie_id, tlp, "requester id")
-        self.that(self.function.bus_master_enable, tlp, "bus mastering is off")
+        self.under_way = UNDER_WAY if self.function.bus_master_enable else self.under_way - 1
+        self.that(self.under_way >= 0, tlp, "bus mastering is off")
         self.that((tlp.address & 0xFFF) + size <= 0x1000, tlp, "crosses 4 KiB")
         self.that((kind.value[0] & 1 == 1) == (tlp.address > 0xFFFFFFFF), tlp, "64 bits of address where 32 do, or not")
         self.that((tlp.last_be == 0) == (tlp.length == 1), tlp, "last byte enables")
@@ -48,6 +53,11 @@ class Rules:
         self.that(tlp.tag < (256 if cap.extended_tag_field_enable else 32), tlp, "tag")
         self.that(tlp.tag not in self.open, tlp, "tag in use")
         self.open[tlp.tag] = size
+
+    def was_reset(self):
+        """The function was reset: nothing of before may follow."""
+        self.open.clear()
+        self.under_way = 0
 
     def answered(self, tlp):
         """A completion on its way to the card."""

@@ -3,6 +3,7 @@
 import random
 
 import cocotb
+from cocotb.triggers import Event
 from cocotbext.pcie.core.caps import PciCapId
 
 from bench.deadline import within
@@ -85,8 +86,18 @@ async def with_bus_mastering_off(dut):
     """With a full queue and no way to host memory it still ends within a millisecond, and the card works."""
     host, nvme = await serving(dut)
     choose = random.Random(SEED)
-    host.root.fate = lambda tlp: "lost" if tlp.length > 16 else None
+    lost = Event()
+
+    def fate(tlp):
+        if tlp.length > 16:
+            lost.set()
+            return "lost"
+        return None
+
+    host.root.fate = fate
     await loaded(host, nvme, choose)
+    # Reads that nobody will answer are under way, and others not yet asked.
+    await within(100, "a read of data", lost.wait())
     await host.dev.set_master(False)
     await reset(host)
     host.root.fate = None

@@ -151,13 +151,7 @@ impl Model {
     }
 
     fn access(&self, bar: Bar, offset: u64, bytes: u64) -> Result<MutexGuard<'_, State>> {
-        if !offset.is_multiple_of(bytes) {
-            return Err(TransportError::Misaligned { what: "register", offset, align: bytes });
-        }
-        if offset + bytes > bar.bytes() {
-            let end = offset + bytes;
-            return Err(TransportError::OutOfRange { what: "register", offset, end, bytes: bar.bytes() });
-        }
+        bar.check(offset, bytes)?;
         let mut state = self.state();
         let until = state.now_ns + ACCESS_NS;
         state.advance(until);

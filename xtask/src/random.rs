@@ -1,4 +1,4 @@
-//! `cargo xtask swarm`: random work of two hosts on the gates while the link fails in every way.
+//! Random work on the gates by seeds: what `cargo xtask swarm` and `cargo xtask nvme` have in common.
 
 use crate::check::cargo;
 use crate::tools::{self, Need};
@@ -17,14 +17,24 @@ pub struct Args {
     cases: u64,
 }
 
-pub fn run(args: &Args) -> Result<()> {
-    tools::ensure(Need::Test)?;
-    let numbers = [args.seed, args.budget_s, args.cases].map(|n| n.to_string());
-    let run = ["run", "--quiet", "--package", "twinpath-conformance", "--bin", "swarm", "--"];
-    cargo(&[&run[..], &numbers.each_ref().map(String::as_str)].concat())
+/// Two hosts' commands while the link fails in every way.
+pub fn swarm(args: &Args) -> Result<()> {
+    run("twinpath-conformance", "swarm", args)
 }
 
-/// The short run of `cargo xtask test`: the same cases on every machine.
-pub fn short() -> Result<()> {
-    run(&Args { seed: 1, budget_s: 0, cases: 20 })
+/// The swarm in `cargo xtask test`: the same cases on every machine.
+pub fn swarm_short() -> Result<()> {
+    swarm(&Args { seed: 1, budget_s: 0, cases: 20 })
+}
+
+/// NVMe commands, good and bad, against the reference model.
+pub fn nvme(args: &Args) -> Result<()> {
+    run("twinpath-nvme-conformance", "nvme", args)
+}
+
+fn run(package: &str, program: &str, args: &Args) -> Result<()> {
+    tools::ensure(Need::Test)?;
+    let numbers = [args.seed, args.budget_s, args.cases].map(|n| n.to_string());
+    let run = ["run", "--quiet", "--package", package, "--bin", program, "--"];
+    cargo(&[&run[..], &numbers.each_ref().map(String::as_str)].concat())
 }
