@@ -40,7 +40,8 @@ const TEST: &[Tool] = &[
     program("nbdinfo", "libnbd-bin", "an NBD client by other authors"),
     program("nbdcopy", "libnbd-bin", "an NBD client by other authors"),
     program("qemu-io", "qemu-utils", "an NBD client by other authors"),
-    program("fio", "fio", "load with verification over NBD"),
+    program("fio", "fio", "load with verification"),
+    program("nvme", "nvme-cli", "asks a card what a host's administrator asks"),
 ];
 
 /// What fetches the tools that place and route.

@@ -186,9 +186,14 @@ impl Group {
         self.seats.len()
     }
 
-    /// Cycles since a host's stream or an area moved something.
+    /// Cycles since a host's stream or an area moved something; none while a host has something for its card.
     pub fn quiet_cycles(&self) -> u64 {
-        self.now - self.last_activity
+        let waits = self.seats.iter().any(|seat| !seat.host.mmio_idle());
+        if waits {
+            0
+        } else {
+            self.now - self.last_activity
+        }
     }
 
     /// Whether a host got an interrupt or an answer since the last call.

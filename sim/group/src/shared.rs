@@ -74,6 +74,14 @@ impl Simulation {
         action(&mut self.lock().group)
     }
 
+    /// As [`Simulation::with`], for who does not wait for what follows: the background thread sees at once that there is
+    /// something to do.
+    pub fn stir<T>(&self, action: impl FnOnce(&mut Group) -> T) -> T {
+        let result = self.with(action);
+        self.announce();
+        result
+    }
+
     /// Lets `cycles` pass.
     pub fn run(&self, cycles: u64) {
         let end = self.with(|g| g.now()) + cycles;
@@ -196,6 +204,12 @@ impl Simulation {
         }
         inner.news += 1;
         (None, Some(inner.news))
+    }
+
+    /// Threads that stand in line for the group.
+    #[cfg(test)]
+    pub(crate) fn in_line(&self) -> usize {
+        self.0.waiting.load(Ordering::Relaxed)
     }
 
     fn lock(&self) -> Held<'_> {

@@ -75,7 +75,7 @@ impl Function {
     }
 
     fn host<T>(&self, action: impl FnOnce(&mut RootComplex) -> T) -> T {
-        self.simulation.with(|group| action(group.host(self.unit)))
+        self.simulation.stir(|group| action(group.host(self.unit)))
     }
 
     fn wait(&self, done: impl Fn(&mut RootComplex) -> bool) -> bool {

@@ -24,6 +24,24 @@ echo "CHECK one subsystem, two controller numbers: ok, $(cat /sys/class/nvme-sub
 disk=/dev/$(basename "$(disks)")
 echo "CHECK one disk: ok, $(($(cat "$(disks)/size") / 2048)) MiB"
 
+# says NAME TEXT COMMAND: the command succeeds and has that text in what it says.
+says() {
+    name=$1 text=$2
+    shift 2
+    "$@" > /tmp/said 2>&1 && grep -qF -- "$text" /tmp/said
+}
+told() { says "$@" || { cat /tmp/said; fail "$1"; }; echo "CHECK $1: ok"; }
+subsystem=$(cat /sys/class/nvme-subsystem/nvme-subsys*/subsysnqn)
+told "nvme list" "Twinpath mirrored storage card" nvme list
+told "nvme list-subsys" "$subsystem" nvme list-subsys
+for card in 0 1; do told "nvme id-ctrl nvme$card" "$subsystem" nvme id-ctrl /dev/nvme$card; done
+told "nvme id-ns" "lbads:12" nvme id-ns "$disk"
+if says "another name" "nqn.2014-08.org.nvmexpress:uuid:0" nvme id-ctrl /dev/nvme0; then fail "PLANTED another name"; fi
+echo "PLANTED nvme id-ctrl (another name): ok, noticed"
+for card in 0 1; do nvme reset /dev/nvme$card || fail "nvme reset nvme$card"; done
+both_live || fail "both are live after nvme reset"
+echo "CHECK nvme reset: ok"
+
 head -c 262144 /dev/urandom > /tmp/data
 dd if=/tmp/data of="$disk" bs=65536 seek=1 oflag=direct 2> /tmp/dd || fail "a write"
 wanted=$(sha256sum < /tmp/data)
@@ -41,3 +59,4 @@ for gone in 0000:00:01.0 0000:00:02.0; do
     echo 1 > /sys/bus/pci/rescan
     both_live || fail "$gone comes back"
 done
+if dmesg | grep "nvme.*timeout, "; then fail "no command is late"; fi

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 /// Modules that are loaded at the start where they are not part of the kernel, in this order.
 const MODULES: &[&str] = &["irqbypass", "vfio", "vfio_iommu_type1", "vfio_virqfd", "vfio-pci-core", "vfio-pci"];
+/// Seconds that the kernel's own driver waits for a card: a simulated one is slow.
+const PATIENCE: &str = "nvme_core.io_timeout=250 nvme_core.admin_timeout=250";
 /// The line that a guest ends with: the status of its script follows.
 const END: &str = "GUEST END ";
 /// The line that its first process begins with; until then the console is never silent for so long.
@@ -75,7 +77,8 @@ impl Machine<'_> {
             command.args(["-device", "intel-iommu,intremap=on,caching-mode=on"]);
         }
         // An emulated timer may tick too late for the kernel's check of it, which then stops.
-        command.args(["-append", "console=ttyS0 earlyprintk=ttyS0 panic=-1 no_timer_check intel_iommu=on"]);
+        let settings = "console=ttyS0 earlyprintk=ttyS0 panic=-1 no_timer_check intel_iommu=on";
+        command.args(["-append", &format!("{settings} {PATIENCE}")]);
         command.arg("-kernel").arg(packages.kernel()?).arg("-initrd").arg(&image).args(&self.devices);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = Running(command.spawn().context("cannot start QEMU")?);
