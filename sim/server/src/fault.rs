@@ -15,6 +15,8 @@ pub enum Fault {
     OpenTable,
     /// A reset is told as done and not begun.
     NoReset,
+    /// A client that cannot be understood, or that goes in the middle of a message, ends the server.
+    Fragile,
 }
 
 /// Whether this one is planted.

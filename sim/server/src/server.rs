@@ -1,6 +1,6 @@
 //! One card's socket: clients one after the other, each message answered before the next is read.
 
-use crate::fault::Planted;
+use crate::fault::{Fault, Planted};
 use crate::function::Function;
 use std::io;
 use std::net::Shutdown;
@@ -84,7 +84,7 @@ impl Server {
         let function = Function::new(simulation.clone(), unit, planted);
         let thread = std::thread::Builder::new().name(format!("card {}", unit + 1)).spawn({
             let shared = shared.clone();
-            move || accept(&listener, function, &shared)
+            move || accept(&listener, function, &shared, planted)
         })?;
         Ok(Server { path: path.to_owned(), listening, shared, thread: Some(thread) })
     }
@@ -118,7 +118,7 @@ impl Drop for Server {
     }
 }
 
-fn accept(listener: &UnixListener, mut function: Function, shared: &Shared) {
+fn accept(listener: &UnixListener, mut function: Function, shared: &Shared, planted: Planted) {
     while !shared.stopping.load(Ordering::Relaxed) {
         let client = match listener.accept().and_then(|(client, _)| Ok((client.try_clone()?, client))) {
             Ok((again, client)) => {
@@ -136,6 +136,10 @@ fn accept(listener: &UnixListener, mut function: Function, shared: &Shared) {
             if let Err(error) = serve(&client, &mut function, shared) {
                 shared.broken.fetch_add(1, Ordering::Relaxed);
                 tracing::warn!("a client is given up: {error}");
+                if planted.is(Fault::Fragile) {
+                    *shared.current() = None;
+                    return;
+                }
             }
         }
         function.forget();
