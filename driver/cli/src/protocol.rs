@@ -148,8 +148,12 @@ pub struct Card {
     pub counters: BTreeMap<String, u64>,
     /// The live rows of the status table.
     pub rows: Vec<Row>,
-    pub export: Export,
-    pub driver: Driver,
+    /// Where this process serves the card's host; not of `twinpath card`, whose hosts are elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub export: Option<Export>,
+    /// As `export`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub driver: Option<Driver>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

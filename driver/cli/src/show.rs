@@ -77,7 +77,7 @@ pub fn status(status: &Status) -> String {
 }
 
 fn describe(text: &mut String, card: &Card) {
-    let (export, driver, link) = (&card.export, &card.driver, &card.link);
+    let link = &card.link;
     let count = |name: &str| card.counters.get(name).copied().unwrap_or(0);
     let up = if link.up { "up" } else { "down" };
     let _ = writeln!(
@@ -88,23 +88,27 @@ fn describe(text: &mut String, card: &Card) {
     if let Some(failure) = &card.failure {
         let _ = writeln!(text, "  FAILED   {failure}");
     }
-    let _ = writeln!(
-        text,
-        "  host {}   {} reads of {}, {} writes of {}, {} flushes; {} refused, {} failed",
-        card.unit,
-        export.reads,
-        bytes(export.bytes_read),
-        export.writes,
-        bytes(export.bytes_written),
-        export.flushes,
-        export.refused,
-        export.failed
-    );
-    let _ = writeln!(
-        text,
-        "  driver   {} commands, {} doorbell writes, {} retries, {} restarts",
-        driver.commands, driver.doorbells, driver.retries, driver.restarts
-    );
+    if let Some(export) = &card.export {
+        let _ = writeln!(
+            text,
+            "  host {}   {} reads of {}, {} writes of {}, {} flushes; {} refused, {} failed",
+            card.unit,
+            export.reads,
+            bytes(export.bytes_read),
+            export.writes,
+            bytes(export.bytes_written),
+            export.flushes,
+            export.refused,
+            export.failed
+        );
+    }
+    if let Some(driver) = &card.driver {
+        let _ = writeln!(
+            text,
+            "  driver   {} commands, {} doorbell writes, {} retries, {} restarts",
+            driver.commands, driver.doorbells, driver.retries, driver.restarts
+        );
+    }
     let _ = writeln!(
         text,
         "  order    {} times E granted, {} waited, {} R_fwd or waiting overridden; faults: {} gate, {} protocol, {} integrity",

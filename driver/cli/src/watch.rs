@@ -6,7 +6,10 @@ use crate::directory::Directory;
 use crate::protocol::{Card, Observed, Reply, Request};
 use crate::show;
 use anyhow::{bail, ensure, Context, Result};
+use signal_hook::consts::{SIGINT, SIGTERM};
 use std::fmt::Write as _;
+use std::io::Read;
+use std::os::unix::net::UnixStream;
 use std::time::Duration;
 use twinpath_trace::event::Event;
 use twinpath_trace::{check_part, timeline, Breach, Seen, Setup};
@@ -40,10 +43,18 @@ pub fn run(directory: &Directory, options: &TraceOptions, json: bool) -> Result<
     Ok(())
 }
 
-/// The outside trace from now on, for so long.
+/// The outside trace from now on, for so long or until a signal ends it.
 fn watch(directory: &Directory, time: Duration) -> Result<Vec<Event>> {
+    let (mut end, signalled) = UnixStream::pair().context("no descriptors")?;
+    for signal in [SIGINT, SIGTERM] {
+        let signalled = signalled.try_clone().context("no descriptors")?;
+        signal_hook::low_level::pipe::register(signal, signalled).context("cannot wait for signals")?;
+    }
+    end.set_read_timeout(Some(time))?;
     observe(directory, EVENTS_MAX)?;
-    std::thread::sleep(time);
+    eprintln!("watching for {} s; SIGINT (^C) ends it earlier", time.as_secs_f64());
+    // Either way the time is over.
+    let _ = end.read(&mut [0]);
     Ok(observe(directory, 0)?.events)
 }
 

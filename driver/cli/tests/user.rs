@@ -5,7 +5,7 @@
 mod common;
 
 use common::*;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{channel, Receiver};
@@ -60,6 +60,37 @@ impl Drop for Process {
     }
 }
 
+/// `trace --check` of what goes on.
+struct Watching(Child);
+
+impl Watching {
+    /// Returns when it watches.
+    fn start(dir: &Path) -> Watching {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_twinpath"));
+        command.args(["trace", "--check", "--seconds", "600", "--json", "--dir"]).arg(dir);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut line).unwrap();
+        assert!(line.starts_with("watching"), "{line}");
+        Watching(child)
+    }
+
+    /// Its verdict and its status.
+    fn end(&mut self) -> (String, Option<i32>) {
+        assert!(Command::new("kill").args(["-INT", &self.0.id().to_string()]).status().unwrap().success());
+        let mut text = String::new();
+        self.0.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+        (text, self.0.wait().unwrap().code())
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[test]
 fn cards_in_another_process_are_served_and_outlived() {
     let folder = tempfile::tempdir().unwrap();
@@ -68,12 +99,20 @@ fn cards_in_another_process_are_served_and_outlived() {
     let mut group = Process::start(&["card", "--sim", "pair", "--size", "1M", "--seed", "7"], &cards);
     let mut first = Process::serve(&socket(1), &one);
     let mut second = Process::serve(&socket(2), &two);
+    let mut watching = Watching::start(&cards);
     let data: Vec<u8> = (0..32 * 4096).map(|at| (at * 7 / 64) as u8).collect();
     let host = |dir: &Path| Raw::go(&dir.join("h1.sock"), false);
     for (writer, reader, offset) in [(&one, &two, 0), (&two, &one, 256 << 10)] {
         assert_eq!(host(writer).write(offset, &data), 0);
         assert!(host(reader).read(offset, data.len() as u32).unwrap() == data);
     }
+    // Both hosts' traffic is as required; the cards tell about themselves without the drivers' help.
+    let (verdict, status) = watching.end();
+    assert!(verdict.contains("\"breaches\":[]") || verdict.contains("\"breaches\": []"), "{verdict}");
+    assert_eq!(status, Some(0));
+    let out = Command::new(env!("CARGO_BIN_EXE_twinpath")).args(["status", "--dir"]).arg(&cards).output().unwrap();
+    let text = String::from_utf8_lossy(&out.stdout);
+    assert!(text.contains("unit 1 (TP000001): serving") && text.contains("unit 2 (TP000002): serving"), "{text}");
     // A driver that is killed leaves a card that the next one brings up; the other did not notice.
     first.end("-KILL");
     assert!(host(&two).read(0, data.len() as u32).unwrap() == data);

@@ -3,7 +3,7 @@
 use super::packages::program;
 use super::work;
 use anyhow::{bail, ensure, Context, Result};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
@@ -51,6 +51,18 @@ impl Cards {
         numbers.iter().flat_map(argument).collect()
     }
 
+    /// Checks from now on what goes over the cards' wires.
+    pub fn watch(&self) -> Result<Watching> {
+        let mut command = Command::new(program("twinpath", "twinpath", &[])?);
+        command.args(["trace", "--check", "--seconds", "600", "--dir"]).arg(self.folder.path());
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().context("cannot watch the cards")?;
+        let mut watching = Watching(child);
+        let mut line = String::new();
+        BufReader::new(watching.0.stderr.as_mut().context("no output")?).read_line(&mut line)?;
+        ensure!(line.starts_with("watching"), "the cards are not watched: {line}");
+        Ok(watching)
+    }
+
     /// Ends them in good order.
     pub fn stop(mut self) -> Result<()> {
         let pid = self.process.id().to_string();
@@ -64,6 +76,31 @@ impl Cards {
             std::thread::sleep(Duration::from_millis(20));
         }
         bail!("the cards do not end");
+    }
+}
+
+/// `twinpath trace --check`, at work.
+pub struct Watching(Child);
+
+impl Watching {
+    /// Ends it; fails where something was not as the numbered behaviours require, or nothing was seen.
+    pub fn verdict(mut self) -> Result<()> {
+        let pid = self.0.id().to_string();
+        ensure!(Command::new("kill").args(["-INT", &pid]).status()?.success(), "cannot signal the watch");
+        let mut text = String::new();
+        self.0.stdout.take().context("no output")?.read_to_string(&mut text)?;
+        ensure!(self.0.wait()?.success(), "what the hosts did: {text}");
+        for line in text.lines().filter(|line| line.contains("writes, ") && line.starts_with("host")) {
+            println!("   CHECK numbered behaviours: ok, {line}");
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

@@ -155,6 +155,7 @@ fn kernel(packages: &Packages, console: bool) -> Result<()> {
 /// Guests with one card each, in turn: each verifies what was written through the other card.
 fn files(packages: &Packages, console: bool) -> Result<()> {
     let cards = Cards::start("16M")?;
+    let watching = cards.watch()?;
     let (programs, limit) = (vec![tool("mkfs.ext4")?], Duration::from_secs(300));
     let modules = &["crc16", "crc32c_generic", "mbcache", "jbd2", "ext4"][..];
     for (round, card) in [1, 2, 1].into_iter().enumerate() {
@@ -164,12 +165,14 @@ fn files(packages: &Packages, console: bool) -> Result<()> {
         let verified = ended.log.iter().filter(|line| line.starts_with("CHECK verified")).count();
         ensure!(verified == round, "{verified} rounds were verified, not {round}");
     }
+    watching.verdict()?;
     cards.stop()
 }
 
 /// Two guests at the same time, one card each.
 fn load(packages: &Packages, console: bool) -> Result<()> {
     let cards = Cards::start("4M")?;
+    let watching = cards.watch()?;
     let (programs, modules, limit) = (vec![tool("fio")?], &[][..], Duration::from_secs(400));
     let host = |name, card| {
         let (programs, devices) = (programs.clone(), cards.plug(&[card]));
@@ -190,6 +193,7 @@ fn load(packages: &Packages, console: bool) -> Result<()> {
     let (first, second) = of("HALF ");
     ensure!(first != second, "PLANTED two ranges with different contents are told equal");
     println!("   PLANTED areas (different ranges): ok, noticed");
+    watching.verdict()?;
     cards.stop()
 }
 

@@ -63,7 +63,10 @@ fn unit(card: &Card) -> Paragraph<'static> {
         Holder::None => "".into(),
         holder => format!("   reservation: {}", holder.word()).yellow(),
     };
-    let done = format!("{} commands, {} clients", card.driver.completions, card.export.clients);
+    let done = match (&card.driver, &card.export) {
+        (Some(driver), Some(export)) => format!("{} commands, {} clients", driver.completions, export.clients),
+        _ => String::new(),
+    };
     Paragraph::new(vec![
         Line::from(vec![state, "  ".into(), link, format!("  epoch {}  ", card.epoch).into(), faults]),
         Line::from(vec![

@@ -1,10 +1,10 @@
 //! `twinpath serve`: cards, a driver and an NBD socket for each, the control socket, and their end.
 
 mod bus;
-mod control;
+pub mod control;
 mod disk;
 pub mod pair;
-mod report;
+pub mod report;
 pub mod signals;
 #[cfg(test)]
 mod tests;
@@ -18,8 +18,8 @@ use anyhow::{bail, Context, Result};
 use disk::{Disk, Lanes};
 use std::sync::Arc;
 use twinpath_driver::transport::Transport;
-use twinpath_driver::{Card, ControlWindow, ControllerInfo, DriverError, Options, UnitState};
-use twinpath_export::Server;
+use twinpath_driver::{Card, ControlWindow, DriverError, Options, UnitState};
+use twinpath_export::{Server, View};
 
 /// I/O queues of a card, as far as it grants them, and commands in flight in all of them together: it has places for 32.
 const QUEUES: u16 = 4;
@@ -91,13 +91,21 @@ pub struct Service {
     _lock: Lock,
 }
 
-/// One card in service.
+/// One card of the group.
 pub struct Member {
     pub unit: u8,
-    pub info: ControllerInfo,
+    pub serial: String,
+    pub model: String,
     pub control: ControlWindow,
     pub transport: Arc<dyn Transport>,
+    /// Where this process serves its host.
+    pub served: Option<Served>,
+}
+
+/// How a card's host is served.
+pub struct Served {
     pub disk: Disk,
+    pub export: View,
 }
 
 impl Service {
@@ -115,14 +123,17 @@ impl Service {
         let blocks = up.first().map_or(0, |(card, _)| card.blocks());
         let (mut members, mut workers, mut exports) = (vec![], vec![], vec![]);
         for (at, (card, queues)) in up.into_iter().enumerate() {
-            let (info, control) = (card.info().clone(), card.control().clone());
+            let (serial, model, control) =
+                (card.info().serial.clone(), card.info().model.clone(), card.control().clone());
             let unit = control.identity()?.unit + 1;
             let transport = card.transport().clone();
             let (disk, worker) = Disk::start(&format!("card {}", at + 1), card, queues).context("no thread")?;
             workers.push(worker);
             let socket = directory.host_socket(at + 1);
-            exports.push(Server::start(&socket, &format!("host{}", at + 1), Arc::new(disk.clone()))?);
-            members.push(Member { unit, info, control, transport, disk });
+            let export = Server::start(&socket, &format!("host{}", at + 1), Arc::new(disk.clone()))?;
+            let served = Some(Served { disk, export: export.view() });
+            members.push(Member { unit, serial, model, control, transport, served });
+            exports.push(export);
         }
         let report = Arc::new(report::Group {
             topology: cards.topology.into(),
@@ -130,7 +141,6 @@ impl Service {
             seed: options.seed,
             members,
             outside: cards.outside,
-            exports: exports.iter().map(Server::view).collect(),
         });
         let control = control::ControlServer::start(&directory.control_socket(), report.clone())?;
         let announcement = Announcement::Ready {
@@ -155,7 +165,7 @@ impl Service {
         });
         self.report.settle(SETTLE_NS, LOOK_NS);
         let status = self.report.status();
-        self.report.members.iter().for_each(|member| member.disk.stop());
+        self.report.members.iter().filter_map(|member| member.served.as_ref()).for_each(|served| served.disk.stop());
         let mut failed = false;
         for (at, worker) in self.workers.into_iter().enumerate() {
             match worker.join() {

@@ -37,12 +37,17 @@ pub fn start(options: &ServeOptions, directory: &Directory) -> Result<Cards> {
     let simulation = build(options.size, options.seed, options.waves.then_some(directory.path()))?;
     let background = simulation.background(RUN_ON_CYCLES);
     let transports = (0..2).map(|unit| Arc::new(simulation.transport(unit)) as Arc<dyn Transport>).collect();
-    let outside = Some(Box::new(Simulated(simulation.clone())) as Box<dyn Outside>);
+    let outside = Some(outside(&simulation));
     let finish = Box::new(move || {
         drop(background);
         simulation.with(Group::close_waves);
     });
     Ok(Cards { topology: "pair", transports, options: Options::default(), connect_ns: CONNECT_NS, outside, finish })
+}
+
+/// The view from outside.
+pub fn outside(simulation: &Simulation) -> Box<dyn Outside> {
+    Box::new(Simulated(simulation.clone()))
 }
 
 struct Simulated(Simulation);

@@ -1,6 +1,6 @@
 //! What there is to say about a running group, and what may be set.
 
-use super::{Member, Outside, LOOK_NS, SETTLE_NS};
+use super::{Member, Outside, Served, LOOK_NS, SETTLE_NS};
 use crate::protocol::{
     Card, CardTrace, Compared, Driver, Export, Holder, Link, Modes, Path, Reply, Request, Row, Status, Trace,
     TraceEntry,
@@ -19,7 +19,6 @@ pub struct Group {
     pub seed: u64,
     pub members: Vec<Member>,
     pub outside: Option<Box<dyn Outside>>,
-    pub exports: Vec<View>,
 }
 
 impl Group {
@@ -37,11 +36,7 @@ impl Group {
     }
 
     pub fn status(&self) -> Result<Status> {
-        let cards = self
-            .members
-            .iter()
-            .zip(&self.exports)
-            .map(|(member, export)| card(member, export).with_context(|| format!("card {}", member.unit)));
+        let cards = self.members.iter().map(|member| card(member).with_context(|| format!("card {}", member.unit)));
         Ok(Status {
             topology: self.topology.clone(),
             process: std::process::id(),
@@ -154,7 +149,7 @@ fn holder(holder: twinpath_driver::Holder) -> Holder {
     }
 }
 
-fn card(member: &Member, export: &View) -> Result<Card> {
+fn card(member: &Member) -> Result<Card> {
     let control = &member.control;
     let (unit, link, mode) = (control.unit()?, control.link()?, control.mode()?);
     let mut counters = by_name(&control.host_counters()?);
@@ -171,9 +166,9 @@ fn card(member: &Member, export: &View) -> Result<Card> {
     }
     Ok(Card {
         unit: member.unit,
-        serial: member.info.serial.clone(),
-        model: member.info.model.clone(),
-        failure: member.disk.failure(),
+        serial: member.serial.clone(),
+        model: member.model.clone(),
+        failure: member.served.as_ref().and_then(|served| served.disk.failure()),
         cycle: control.cycles()?,
         state: unit.state.word().to_owned(),
         epoch: unit.epoch,
@@ -197,8 +192,8 @@ fn card(member: &Member, export: &View) -> Result<Card> {
         paths: control.paths()?.into_iter().map(path).collect(),
         counters,
         rows: control.rows()?.into_iter().map(row).collect(),
-        export: exported(export),
-        driver: driver(member),
+        export: member.served.as_ref().map(|served| exported(&served.export)),
+        driver: member.served.as_ref().map(driver),
     })
 }
 
@@ -231,8 +226,8 @@ fn exported(view: &View) -> Export {
     }
 }
 
-fn driver(member: &Member) -> Driver {
-    let work = member.disk.work();
+fn driver(served: &Served) -> Driver {
+    let work = served.disk.work();
     let now = |count: &AtomicU64| count.load(Ordering::Relaxed);
     Driver {
         commands: now(&work.commands),
