@@ -263,6 +263,7 @@ module card_receive (
     rx_bar,
     rx_valid,
     rx_ready,
+    busy,
     request$data,
     request$valid,
     request$ready,
@@ -282,6 +283,7 @@ module card_receive (
     input wire [2:0] rx_bar;
     input wire rx_valid;
     output wire rx_ready;
+    input wire busy;
     output wire [121:0] request$data;
     output wire request$valid;
     input wire request$ready;
@@ -590,7 +592,7 @@ module card_receive (
         entry$d = entry$q;
         entry_valid$d = entry_valid$q;
         first_rest$d = first_rest$q;
-        accept$d = waiting$q <= 5'hb;
+        accept$d = (waiting$q <= 5'hb) & (~busy);
         valid$d = rx_valid & accept$q;
         data$d = rx_data;
         half$d = rx_keep == 8'hf;
@@ -4583,6 +4585,7 @@ module card_pcie (
     rx_bar,
     rx_valid,
     rx_ready,
+    words_busy,
     tx_data,
     tx_keep,
     tx_sop,
@@ -4644,6 +4647,7 @@ module card_pcie (
     input wire [2:0] rx_bar;
     input wire rx_valid;
     output wire rx_ready;
+    input wire words_busy;
     output wire [63:0] tx_data;
     output wire [7:0] tx_keep;
     output wire tx_sop;
@@ -4704,6 +4708,7 @@ module card_pcie (
     wire [2:0] receive$rx_bar;
     wire receive$rx_valid;
     wire receive$rx_ready;
+    wire receive$busy;
     wire [121:0] receive$request$data;
     wire receive$request$valid;
     wire receive$request$ready;
@@ -4723,6 +4728,7 @@ module card_pcie (
         .rx_bar(receive$rx_bar),
         .rx_valid(receive$rx_valid),
         .rx_ready(receive$rx_ready),
+        .busy(receive$busy),
         .request$data(receive$request$data),
         .request$valid(receive$request$valid),
         .request$ready(receive$request$ready),
@@ -5225,6 +5231,7 @@ module card_pcie (
     assign receive$rx_bar = rx_bar;
     assign receive$rx_valid = rx_valid;
     assign rx_ready = receive$rx_ready;
+    assign receive$busy = words_busy;
     assign completer$answer = interrupts$answer;
     assign completer$answer_valid = interrupts$answer_valid;
     assign reads$bus_master = cfg_bus_master;
@@ -9986,11 +9993,10 @@ module card_compare (
     localparam [31:0] one = 32'd1;
     localparam [3:0] own_slot = 4'hf;
     localparam [2:0] State$Asking = 3'd0;
-    localparam [2:0] State$Comparing = 3'd3;
+    localparam [2:0] State$Comparing = 3'd2;
     localparam [2:0] State$Fetching = 3'd1;
-    localparam [2:0] State$Idle = 3'd5;
-    localparam [2:0] State$Settling = 3'd2;
-    localparam [2:0] State$Telling = 3'd4;
+    localparam [2:0] State$Idle = 3'd4;
+    localparam [2:0] State$Telling = 3'd3;
     reg [13:0] mine;
     reg [5:0] ends;
     reg [22:0] run;
@@ -10019,14 +10025,6 @@ module card_compare (
         .d(error$d),
         .q(error$q),
         .clock(error$clock)
-    );
-    reg [5:0] pause$d;
-    wire [5:0] pause$q;
-    wire pause$clock;
-    card_ended pause (
-        .d(pause$d),
-        .q(pause$q),
-        .clock(pause$clock)
     );
     reg [8:0] asked$d;
     wire [8:0] asked$q;
@@ -10101,7 +10099,6 @@ module card_compare (
     assign state$clock = clock;
     assign now$clock = clock;
     assign error$clock = clock;
-    assign pause$clock = clock;
     assign asked$clock = clock;
     assign came$clock = clock;
     assign unit_word$clock = clock;
@@ -10120,7 +10117,6 @@ module card_compare (
         state$d = state$q;
         now$d = now$q;
         error$d = error$q;
-        pause$d = pause$q;
         asked$d = asked$q;
         came$d = came$q;
         unit_word$d = unit_word$q;
@@ -10145,16 +10141,10 @@ module card_compare (
             State$Fetching: begin
                 error$d = fetched_error;
                 if (fetched) begin
-                    state$d = State$Settling;
+                    state$d = State$Comparing;
                     if (|fetched_error) begin
                         state$d = State$Telling;
                     end
-                end
-            end
-            State$Settling: begin
-                pause$d = pause$q + 6'd1;
-                if (&pause$q) begin
-                    state$d = State$Comparing;
                 end
             end
             State$Comparing: begin
@@ -10181,7 +10171,6 @@ module card_compare (
                 idle = 1'b1;
                 job$ready = ~slot_taken;
                 now$d = job$data;
-                pause$d = 6'd0;
                 asked$d = 9'd0;
                 came$d = 10'd0;
                 if (job$valid & (~slot_taken)) begin
@@ -12168,6 +12157,146 @@ module card_nvme (
     end
 endmodule
 
+module card_gather (
+    clock,
+    reset,
+    word,
+    word_valid,
+    begins,
+    out,
+    push
+);
+    input wire clock;
+    input wire reset;
+    input wire [82:0] word;
+    input wire word_valid;
+    output wire begins;
+    output reg [78:0] out;
+    output wire push;
+    wire comes;
+    wire fits;
+    wire goes;
+    reg holds$d;
+    wire holds$q;
+    wire holds$clock;
+    card_some holds (
+        .d(holds$d),
+        .q(holds$q),
+        .clock(holds$clock)
+    );
+    reg [3:0] slot$d;
+    wire [3:0] slot$q;
+    wire slot$clock;
+    card_head slot (
+        .d(slot$d),
+        .q(slot$q),
+        .clock(slot$clock)
+    );
+    reg [8:0] at$d;
+    wire [8:0] at$q;
+    wire at$clock;
+    card_pointer at (
+        .d(at$d),
+        .q(at$q),
+        .clock(at$clock)
+    );
+    reg low$d;
+    wire low$q;
+    wire low$clock;
+    card_some low (
+        .d(low$d),
+        .q(low$q),
+        .clock(low$clock)
+    );
+    reg high$d;
+    wire high$q;
+    wire high$clock;
+    card_some high (
+        .d(high$d),
+        .q(high$q),
+        .clock(high$clock)
+    );
+    reg [31:0] low_half$d;
+    wire [31:0] low_half$q;
+    wire low_half$clock;
+    card_held low_half (
+        .d(low_half$d),
+        .q(low_half$q),
+        .clock(low_half$clock)
+    );
+    reg [31:0] high_half$d;
+    wire [31:0] high_half$q;
+    wire high_half$clock;
+    card_held high_half (
+        .d(high_half$d),
+        .q(high_half$q),
+        .clock(high_half$clock)
+    );
+    reg [1:0] age$d;
+    wire [1:0] age$q;
+    wire age$clock;
+    card_part age (
+        .d(age$d),
+        .q(age$q),
+        .clock(age$clock)
+    );
+    function automatic [3:0] cut$6$4(input [5:0] x$);
+        cut$6$4 = x$[3:0];
+    endfunction
+    function automatic [31:0] cut$64$32(input [63:0] x$);
+        cut$64$32 = x$[31:0];
+    endfunction
+    assign holds$clock = clock;
+    assign slot$clock = clock;
+    assign at$clock = clock;
+    assign low$clock = clock;
+    assign high$clock = clock;
+    assign low_half$clock = clock;
+    assign high_half$clock = clock;
+    assign age$clock = clock;
+    assign comes = (word_valid & (word[1:0] == 2'd0)) & (word[81] | word[82]);
+    assign fits = (((holds$q & (cut$6$4(word[7:2]) == slot$q)) & (word[16:8] == at$q)) & (~(low$q & word[81]))) & (~(high$q & word[82]));
+    assign begins = comes & (~fits);
+    assign goes = holds$q & (((comes & (~fits)) | (low$q & high$q)) | ((~comes) & (&age$q)));
+    assign push = goes;
+    always_comb begin
+        holds$d = holds$q;
+        slot$d = slot$q;
+        at$d = at$q;
+        low$d = low$q;
+        high$d = high$q;
+        low_half$d = low_half$q;
+        high_half$d = high_half$q;
+        age$d = age$q;
+        age$d = age$q + 2'd1;
+        if (goes) begin
+            holds$d = 1'b0;
+        end
+        if (comes) begin
+            holds$d = 1'b1;
+            age$d = 2'd0;
+            slot$d = cut$6$4(word[7:2]);
+            at$d = word[16:8];
+            low$d = word[81] | (fits & low$q);
+            high$d = word[82] | (fits & high$q);
+            if (word[81]) begin
+                low_half$d = cut$64$32(word[80:17]);
+            end
+            if (word[82]) begin
+                high_half$d = cut$64$32(word[80:17] >> 32);
+            end
+        end
+        out[3:0] = slot$q;
+        out[12:4] = at$q;
+        out[76:13] = ({32'd0, high_half$q} << 32) | {32'd0, low_half$q};
+        out[77] = low$q;
+        out[78] = high$q;
+        if (reset) begin
+            holds$d = 1'b0;
+        end
+    end
+endmodule
+
 module card_words_7 (
     clock,
     write,
@@ -12299,304 +12428,6 @@ module card_queue_3 (
     end
 endmodule
 
-module card_gather (
-    clock,
-    reset,
-    word,
-    word_valid,
-    words$data,
-    words$valid,
-    words$ready,
-    lost
-);
-    input wire clock;
-    input wire reset;
-    input wire [82:0] word;
-    input wire word_valid;
-    output wire [78:0] words$data;
-    output wire words$valid;
-    input wire words$ready;
-    output wire lost;
-    wire comes;
-    wire fits;
-    wire push;
-    reg [78:0] held;
-    wire queue$clock;
-    wire queue$reset;
-    reg [78:0] queue$sink$data;
-    wire queue$sink$valid;
-    wire queue$sink$ready;
-    wire [78:0] queue$source$data;
-    wire queue$source$valid;
-    wire queue$source$ready;
-    card_queue_3 queue (
-        .clock(queue$clock),
-        .reset(queue$reset),
-        .sink$data(queue$sink$data),
-        .sink$valid(queue$sink$valid),
-        .sink$ready(queue$sink$ready),
-        .source$data(queue$source$data),
-        .source$valid(queue$source$valid),
-        .source$ready(queue$source$ready)
-    );
-    reg holds$d;
-    wire holds$q;
-    wire holds$clock;
-    card_some holds (
-        .d(holds$d),
-        .q(holds$q),
-        .clock(holds$clock)
-    );
-    reg [3:0] slot$d;
-    wire [3:0] slot$q;
-    wire slot$clock;
-    card_head slot (
-        .d(slot$d),
-        .q(slot$q),
-        .clock(slot$clock)
-    );
-    reg [8:0] at$d;
-    wire [8:0] at$q;
-    wire at$clock;
-    card_pointer at (
-        .d(at$d),
-        .q(at$q),
-        .clock(at$clock)
-    );
-    reg low$d;
-    wire low$q;
-    wire low$clock;
-    card_some low (
-        .d(low$d),
-        .q(low$q),
-        .clock(low$clock)
-    );
-    reg high$d;
-    wire high$q;
-    wire high$clock;
-    card_some high (
-        .d(high$d),
-        .q(high$q),
-        .clock(high$clock)
-    );
-    reg [31:0] low_half$d;
-    wire [31:0] low_half$q;
-    wire low_half$clock;
-    card_held low_half (
-        .d(low_half$d),
-        .q(low_half$q),
-        .clock(low_half$clock)
-    );
-    reg [31:0] high_half$d;
-    wire [31:0] high_half$q;
-    wire high_half$clock;
-    card_held high_half (
-        .d(high_half$d),
-        .q(high_half$q),
-        .clock(high_half$clock)
-    );
-    reg [1:0] age$d;
-    wire [1:0] age$q;
-    wire age$clock;
-    card_part age (
-        .d(age$d),
-        .q(age$q),
-        .clock(age$clock)
-    );
-    function automatic [3:0] cut$6$4(input [5:0] x$);
-        cut$6$4 = x$[3:0];
-    endfunction
-    function automatic [31:0] cut$64$32(input [63:0] x$);
-        cut$64$32 = x$[31:0];
-    endfunction
-    assign queue$source$ready = words$ready;
-    assign words$data = queue$source$data;
-    assign words$valid = queue$source$valid;
-    assign holds$clock = clock;
-    assign slot$clock = clock;
-    assign at$clock = clock;
-    assign low$clock = clock;
-    assign high$clock = clock;
-    assign low_half$clock = clock;
-    assign high_half$clock = clock;
-    assign age$clock = clock;
-    assign queue$clock = clock;
-    assign queue$reset = reset;
-    assign comes = (word_valid & (word[1:0] == 2'd0)) & (word[81] | word[82]);
-    assign fits = (((holds$q & (cut$6$4(word[7:2]) == slot$q)) & (word[16:8] == at$q)) & (~(low$q & word[81]))) & (~(high$q & word[82]));
-    assign push = holds$q & (((comes & (~fits)) | (low$q & high$q)) | ((~comes) & (&age$q)));
-    assign queue$sink$valid = push;
-    assign lost = push & (~queue$sink$ready);
-    always_comb begin
-        holds$d = holds$q;
-        slot$d = slot$q;
-        at$d = at$q;
-        low$d = low$q;
-        high$d = high$q;
-        low_half$d = low_half$q;
-        high_half$d = high_half$q;
-        age$d = age$q;
-        age$d = age$q + 2'd1;
-        if (push) begin
-            holds$d = 1'b0;
-        end
-        if (comes) begin
-            holds$d = 1'b1;
-            age$d = 2'd0;
-            slot$d = cut$6$4(word[7:2]);
-            at$d = word[16:8];
-            low$d = word[81] | (fits & low$q);
-            high$d = word[82] | (fits & high$q);
-            if (word[81]) begin
-                low_half$d = cut$64$32(word[80:17]);
-            end
-            if (word[82]) begin
-                high_half$d = cut$64$32(word[80:17] >> 32);
-            end
-        end
-        held[3:0] = slot$q;
-        held[12:4] = at$q;
-        held[76:13] = ({32'd0, high_half$q} << 32) | {32'd0, low_half$q};
-        held[77] = low$q;
-        held[78] = high$q;
-        queue$sink$data = held;
-        if (reset) begin
-            holds$d = 1'b0;
-        end
-    end
-endmodule
-
-module card_words_8 (
-    clock,
-    write,
-    write_address,
-    write_data,
-    read_address,
-    read_data
-);
-    input wire clock;
-    input wire write;
-    input wire [2:0] write_address;
-    input wire [78:0] write_data;
-    input wire [2:0] read_address;
-    output reg [78:0] read_data;
-    (* ram_style = "distributed", no_rw_check *) reg [78:0] memory [0:7];
-    always @(posedge clock) if (write) memory[write_address] <= write_data;
-    always @* read_data = memory[read_address];
-endmodule
-
-module card_queue_4 (
-    clock,
-    reset,
-    sink$data,
-    sink$valid,
-    sink$ready,
-    source$data,
-    source$valid,
-    source$ready
-);
-    input wire clock;
-    input wire reset;
-    input wire [78:0] sink$data;
-    input wire sink$valid;
-    output wire sink$ready;
-    output wire [78:0] source$data;
-    output wire source$valid;
-    input wire source$ready;
-    wire [2:0] behind_head;
-    wire [2:0] behind_tail;
-    wire push;
-    wire pop;
-    wire words$clock;
-    wire words$write;
-    wire [2:0] words$write_address;
-    wire [78:0] words$write_data;
-    wire [2:0] words$read_address;
-    wire [78:0] words$read_data;
-    card_words_8 words (
-        .clock(words$clock),
-        .write(words$write),
-        .write_address(words$write_address),
-        .write_data(words$write_data),
-        .read_address(words$read_address),
-        .read_data(words$read_data)
-    );
-    reg [2:0] head$d;
-    wire [2:0] head$q;
-    wire head$clock;
-    card_bar head (
-        .d(head$d),
-        .q(head$q),
-        .clock(head$clock)
-    );
-    reg [2:0] tail$d;
-    wire [2:0] tail$q;
-    wire tail$clock;
-    card_bar tail (
-        .d(tail$d),
-        .q(tail$q),
-        .clock(tail$clock)
-    );
-    reg some$d;
-    wire some$q;
-    wire some$clock;
-    card_some some (
-        .d(some$d),
-        .q(some$q),
-        .clock(some$clock)
-    );
-    reg full$d;
-    wire full$q;
-    wire full$clock;
-    card_some full (
-        .d(full$d),
-        .q(full$q),
-        .clock(full$clock)
-    );
-    assign head$clock = clock;
-    assign tail$clock = clock;
-    assign some$clock = clock;
-    assign full$clock = clock;
-    assign words$clock = clock;
-    assign sink$ready = ~full$q;
-    assign source$valid = some$q;
-    assign push = sink$valid & (~full$q);
-    assign pop = source$ready & some$q;
-    assign words$write = push;
-    assign words$write_address = tail$q;
-    assign words$write_data = sink$data;
-    assign words$read_address = head$q;
-    assign source$data = words$read_data;
-    assign behind_head = head$q + 3'd1;
-    assign behind_tail = tail$q + 3'd1;
-    always_comb begin
-        head$d = head$q;
-        tail$d = tail$q;
-        some$d = some$q;
-        full$d = full$q;
-        if (push) begin
-            tail$d = behind_tail;
-        end
-        if (pop) begin
-            head$d = behind_head;
-        end
-        if (push & (~pop)) begin
-            some$d = 1'b1;
-            full$d = behind_tail == head$q;
-        end
-        if (pop & (~push)) begin
-            some$d = behind_head != tail$q;
-            full$d = 1'b0;
-        end
-        if (reset) begin
-            head$d = 3'd0;
-            tail$d = 3'd0;
-            some$d = 1'b0;
-            full$d = 1'b0;
-        end
-    end
-endmodule
-
 module card_lane (
     clock,
     reset,
@@ -12605,7 +12436,8 @@ module card_lane (
     words$ready,
     phase,
     word,
-    go
+    go,
+    holds
 );
     input wire clock;
     input wire reset;
@@ -12615,6 +12447,7 @@ module card_lane (
     input wire [1:0] phase;
     output wire [78:0] word;
     output wire go;
+    output wire holds;
     wire goes;
     wire queue$clock;
     wire queue$reset;
@@ -12624,7 +12457,7 @@ module card_lane (
     wire [78:0] queue$source$data;
     wire queue$source$valid;
     wire queue$source$ready;
-    card_queue_4 queue (
+    card_queue_3 queue (
         .clock(queue$clock),
         .reset(queue$reset),
         .sink$data(queue$sink$data),
@@ -12642,13 +12475,13 @@ module card_lane (
         .q(held$q),
         .clock(held$clock)
     );
-    reg holds$d;
-    wire holds$q;
-    wire holds$clock;
-    card_some holds (
-        .d(holds$d),
-        .q(holds$q),
-        .clock(holds$clock)
+    reg some$d;
+    wire some$q;
+    wire some$clock;
+    card_some some (
+        .d(some$d),
+        .q(some$q),
+        .clock(some$clock)
     );
     function automatic [1:0] cut$9$2(input [8:0] x$);
         cut$9$2 = x$[1:0];
@@ -12657,27 +12490,160 @@ module card_lane (
     assign queue$sink$valid = words$valid;
     assign words$ready = queue$sink$ready;
     assign held$clock = clock;
-    assign holds$clock = clock;
+    assign some$clock = clock;
     assign queue$clock = clock;
     assign queue$reset = reset;
-    assign goes = holds$q & (cut$9$2(held$q[12:4]) == phase);
+    assign goes = some$q & (cut$9$2(held$q[12:4]) == phase);
     assign go = goes;
     assign word = held$q;
-    assign queue$source$ready = (~holds$q) | goes;
+    assign holds = some$q;
+    assign queue$source$ready = (~some$q) | goes;
     always_comb begin
         held$d = held$q;
-        holds$d = holds$q;
-        if ((~holds$q) | goes) begin
+        some$d = some$q;
+        if ((~some$q) | goes) begin
             held$d = queue$source$data;
-            holds$d = queue$source$valid;
+            some$d = queue$source$valid;
         end
         if (reset) begin
-            holds$d = 1'b0;
+            some$d = 1'b0;
         end
     end
 endmodule
 
-module card_words_9 (
+module card_inlet (
+    clock,
+    reset,
+    word,
+    word_valid,
+    busy,
+    lost,
+    read_done$data,
+    read_done$valid,
+    read_done$ready,
+    settled$data,
+    settled$valid,
+    settled$ready,
+    phase,
+    out,
+    go
+);
+    input wire clock;
+    input wire reset;
+    input wire [82:0] word;
+    input wire word_valid;
+    output wire busy;
+    output wire lost;
+    input wire [5:0] read_done$data;
+    input wire read_done$valid;
+    output wire read_done$ready;
+    output wire [5:0] settled$data;
+    output wire settled$valid;
+    input wire settled$ready;
+    input wire [1:0] phase;
+    output wire [78:0] out;
+    output wire go;
+    reg [4:0] now;
+    wire down;
+    wire stays;
+    wire gather$clock;
+    wire gather$reset;
+    wire [82:0] gather$word;
+    wire gather$word_valid;
+    wire gather$begins;
+    wire [78:0] gather$out;
+    wire gather$push;
+    card_gather gather (
+        .clock(gather$clock),
+        .reset(gather$reset),
+        .word(gather$word),
+        .word_valid(gather$word_valid),
+        .begins(gather$begins),
+        .out(gather$out),
+        .push(gather$push)
+    );
+    wire lane$clock;
+    wire lane$reset;
+    wire [78:0] lane$words$data;
+    wire lane$words$valid;
+    wire lane$words$ready;
+    wire [1:0] lane$phase;
+    wire [78:0] lane$word;
+    wire lane$go;
+    wire lane$holds;
+    card_lane lane (
+        .clock(lane$clock),
+        .reset(lane$reset),
+        .words$data(lane$words$data),
+        .words$valid(lane$words$valid),
+        .words$ready(lane$words$ready),
+        .phase(lane$phase),
+        .word(lane$word),
+        .go(lane$go),
+        .holds(lane$holds)
+    );
+    reg [4:0] waiting$d;
+    wire [4:0] waiting$q;
+    wire waiting$clock;
+    card_waiting waiting (
+        .d(waiting$d),
+        .q(waiting$q),
+        .clock(waiting$clock)
+    );
+    reg [4:0] ahead$d;
+    wire [4:0] ahead$q;
+    wire ahead$clock;
+    card_waiting ahead (
+        .d(ahead$d),
+        .q(ahead$q),
+        .clock(ahead$clock)
+    );
+    assign waiting$clock = clock;
+    assign ahead$clock = clock;
+    assign gather$clock = clock;
+    assign lane$clock = clock;
+    assign gather$reset = reset;
+    assign gather$word = word;
+    assign gather$word_valid = word_valid;
+    assign lane$reset = reset;
+    assign lane$words$data = gather$out;
+    assign lane$words$valid = gather$push;
+    assign lost = gather$push & (~lane$words$ready);
+    assign lane$phase = phase;
+    assign out = lane$word;
+    assign go = lane$go;
+    assign busy = |waiting$q[4:3];
+    assign down = (~(|ahead$q[4:1])) & ((~ahead$q[0]) | lane$holds);
+    assign settled$data = read_done$data;
+    assign settled$valid = read_done$valid & down;
+    assign read_done$ready = settled$ready & down;
+    assign stays = read_done$valid & (~(settled$ready & down));
+    always_comb begin
+        waiting$d = waiting$q;
+        ahead$d = ahead$q;
+        now = waiting$q;
+        if (gather$begins & (~lane$go)) begin
+            now = waiting$q + 5'd1;
+        end
+        if ((~gather$begins) & lane$go) begin
+            now = waiting$q - 5'd1;
+        end
+        waiting$d = now;
+        ahead$d = now;
+        if (stays) begin
+            ahead$d = ahead$q;
+            if (lane$go & (|ahead$q)) begin
+                ahead$d = ahead$q - 5'd1;
+            end
+        end
+        if (reset) begin
+            waiting$d = 5'd0;
+            ahead$d = 5'd0;
+        end
+    end
+endmodule
+
+module card_words_8 (
     clock,
     write,
     write_address,
@@ -12696,7 +12662,7 @@ module card_words_9 (
     always @* read_data = memory[read_address];
 endmodule
 
-module card_queue_5 (
+module card_queue_4 (
     clock,
     reset,
     sink$data,
@@ -12724,7 +12690,7 @@ module card_queue_5 (
     wire [22:0] words$write_data;
     wire words$read_address;
     wire [22:0] words$read_data;
-    card_words_9 words (
+    card_words_8 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -12808,7 +12774,7 @@ module card_queue_5 (
     end
 endmodule
 
-module card_words_10 (
+module card_words_9 (
     clock,
     write,
     write_address,
@@ -12855,7 +12821,7 @@ module card_behind (
     wire [63:0] words$write_data;
     wire [3:0] words$read_address;
     wire [63:0] words$read_data;
-    card_words_10 words (
+    card_words_9 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -12980,7 +12946,7 @@ module card_reader (
     wire [22:0] queue$source$data;
     wire queue$source$valid;
     reg queue$source$ready;
-    card_queue_5 queue (
+    card_queue_4 queue (
         .clock(queue$clock),
         .reset(queue$reset),
         .sink$data(queue$sink$data),
@@ -13318,6 +13284,13 @@ module card_blocks (
     reset,
     word,
     word_valid,
+    busy,
+    read_done$data,
+    read_done$valid,
+    read_done$ready,
+    settled$data,
+    settled$valid,
+    settled$ready,
     write$0$data,
     write$0$valid,
     write$0$ready,
@@ -13357,6 +13330,13 @@ module card_blocks (
     input wire reset;
     input wire [82:0] word;
     input wire word_valid;
+    output wire busy;
+    input wire [5:0] read_done$data;
+    input wire read_done$valid;
+    output wire read_done$ready;
+    output wire [5:0] settled$data;
+    output wire settled$valid;
+    input wire settled$ready;
     input wire [78:0] write$0$data;
     input wire write$0$valid;
     output wire write$0$ready;
@@ -13391,23 +13371,37 @@ module card_blocks (
     output wire words$3$valid;
     input wire words$3$ready;
     output wire lost;
-    wire gather$clock;
-    wire gather$reset;
-    wire [82:0] gather$word;
-    wire gather$word_valid;
-    wire [78:0] gather$words$data;
-    wire gather$words$valid;
-    wire gather$words$ready;
-    wire gather$lost;
-    card_gather gather (
-        .clock(gather$clock),
-        .reset(gather$reset),
-        .word(gather$word),
-        .word_valid(gather$word_valid),
-        .words$data(gather$words$data),
-        .words$valid(gather$words$valid),
-        .words$ready(gather$words$ready),
-        .lost(gather$lost)
+    wire inlet$clock;
+    wire inlet$reset;
+    wire [82:0] inlet$word;
+    wire inlet$word_valid;
+    wire inlet$busy;
+    wire inlet$lost;
+    wire [5:0] inlet$read_done$data;
+    wire inlet$read_done$valid;
+    wire inlet$read_done$ready;
+    wire [5:0] inlet$settled$data;
+    wire inlet$settled$valid;
+    wire inlet$settled$ready;
+    wire [1:0] inlet$phase;
+    wire [78:0] inlet$out;
+    wire inlet$go;
+    card_inlet inlet (
+        .clock(inlet$clock),
+        .reset(inlet$reset),
+        .word(inlet$word),
+        .word_valid(inlet$word_valid),
+        .busy(inlet$busy),
+        .lost(inlet$lost),
+        .read_done$data(inlet$read_done$data),
+        .read_done$valid(inlet$read_done$valid),
+        .read_done$ready(inlet$read_done$ready),
+        .settled$data(inlet$settled$data),
+        .settled$valid(inlet$settled$valid),
+        .settled$ready(inlet$settled$ready),
+        .phase(inlet$phase),
+        .out(inlet$out),
+        .go(inlet$go)
     );
     wire lane$0$clock;
     wire lane$0$reset;
@@ -13417,6 +13411,7 @@ module card_blocks (
     wire [1:0] lane$0$phase;
     wire [78:0] lane$0$word;
     wire lane$0$go;
+    wire lane$0$holds;
     card_lane lane$0 (
         .clock(lane$0$clock),
         .reset(lane$0$reset),
@@ -13425,7 +13420,8 @@ module card_blocks (
         .words$ready(lane$0$words$ready),
         .phase(lane$0$phase),
         .word(lane$0$word),
-        .go(lane$0$go)
+        .go(lane$0$go),
+        .holds(lane$0$holds)
     );
     wire lane$1$clock;
     wire lane$1$reset;
@@ -13435,6 +13431,7 @@ module card_blocks (
     wire [1:0] lane$1$phase;
     wire [78:0] lane$1$word;
     wire lane$1$go;
+    wire lane$1$holds;
     card_lane lane$1 (
         .clock(lane$1$clock),
         .reset(lane$1$reset),
@@ -13443,7 +13440,8 @@ module card_blocks (
         .words$ready(lane$1$words$ready),
         .phase(lane$1$phase),
         .word(lane$1$word),
-        .go(lane$1$go)
+        .go(lane$1$go),
+        .holds(lane$1$holds)
     );
     wire lane$2$clock;
     wire lane$2$reset;
@@ -13453,6 +13451,7 @@ module card_blocks (
     wire [1:0] lane$2$phase;
     wire [78:0] lane$2$word;
     wire lane$2$go;
+    wire lane$2$holds;
     card_lane lane$2 (
         .clock(lane$2$clock),
         .reset(lane$2$reset),
@@ -13461,25 +13460,8 @@ module card_blocks (
         .words$ready(lane$2$words$ready),
         .phase(lane$2$phase),
         .word(lane$2$word),
-        .go(lane$2$go)
-    );
-    wire lane$3$clock;
-    wire lane$3$reset;
-    wire [78:0] lane$3$words$data;
-    wire lane$3$words$valid;
-    wire lane$3$words$ready;
-    wire [1:0] lane$3$phase;
-    wire [78:0] lane$3$word;
-    wire lane$3$go;
-    card_lane lane$3 (
-        .clock(lane$3$clock),
-        .reset(lane$3$reset),
-        .words$data(lane$3$words$data),
-        .words$valid(lane$3$words$valid),
-        .words$ready(lane$3$words$ready),
-        .phase(lane$3$phase),
-        .word(lane$3$word),
-        .go(lane$3$go)
+        .go(lane$2$go),
+        .holds(lane$2$holds)
     );
     wire reader$0$clock;
     wire reader$0$reset;
@@ -13801,19 +13783,20 @@ module card_blocks (
         .q(owner$3$q),
         .clock(owner$3$clock)
     );
-    assign gather$words$ready = lane$0$words$ready;
-    assign lane$0$words$data = gather$words$data;
-    assign lane$0$words$valid = gather$words$valid;
-    assign lane$1$words$data = write$0$data;
-    assign lane$1$words$valid = write$0$valid;
-    assign lane$2$words$data = write$1$data;
-    assign lane$2$words$valid = write$1$valid;
-    assign lane$3$words$data = write$2$data;
-    assign lane$3$words$valid = write$2$valid;
+    assign inlet$read_done$data = read_done$data;
+    assign inlet$read_done$valid = read_done$valid;
+    assign inlet$settled$ready = settled$ready;
+    assign lane$0$words$data = write$0$data;
+    assign lane$0$words$valid = write$0$valid;
+    assign lane$1$words$data = write$1$data;
+    assign lane$1$words$valid = write$1$valid;
+    assign lane$2$words$data = write$2$data;
+    assign lane$2$words$valid = write$2$valid;
     assign read$0$ready = reader$0$read$ready;
     assign read$1$ready = reader$1$read$ready;
     assign read$2$ready = reader$2$read$ready;
     assign read$3$ready = reader$3$read$ready;
+    assign read_done$ready = inlet$read_done$ready;
     assign reader$0$read$data = read$0$data;
     assign reader$0$read$valid = read$0$valid;
     assign reader$0$words$ready = words$0$ready;
@@ -13826,6 +13809,8 @@ module card_blocks (
     assign reader$3$read$data = read$3$data;
     assign reader$3$read$valid = read$3$valid;
     assign reader$3$words$ready = words$3$ready;
+    assign settled$data = inlet$settled$data;
+    assign settled$valid = inlet$settled$valid;
     assign words$0$data = reader$0$words$data;
     assign words$0$valid = reader$0$words$valid;
     assign words$1$data = reader$1$words$data;
@@ -13834,95 +13819,94 @@ module card_blocks (
     assign words$2$valid = reader$2$words$valid;
     assign words$3$data = reader$3$words$data;
     assign words$3$valid = reader$3$words$valid;
-    assign write$0$ready = lane$1$words$ready;
-    assign write$1$ready = lane$2$words$ready;
-    assign write$2$ready = lane$3$words$ready;
+    assign write$0$ready = lane$0$words$ready;
+    assign write$1$ready = lane$1$words$ready;
+    assign write$2$ready = lane$2$words$ready;
     assign turn$clock = clock;
-    assign gather$clock = clock;
+    assign inlet$clock = clock;
     assign phase$0$clock = clock;
     assign owner$0$clock = clock;
     assign phase$0$d = turn$q + 2'd0;
     assign owner$0$d = 2'd0 - turn$q;
-    assign lane$0$clock = clock;
-    assign lane$0$reset = reset;
-    assign lane$0$phase = phase$0$q;
     assign bank$0$clock = clock;
     assign bank$0$owner = owner$0$q;
     assign phase$1$clock = clock;
     assign owner$1$clock = clock;
     assign phase$1$d = turn$q + 2'd1;
     assign owner$1$d = 2'd1 - turn$q;
-    assign lane$1$clock = clock;
-    assign lane$1$reset = reset;
-    assign lane$1$phase = phase$1$q;
     assign bank$1$clock = clock;
     assign bank$1$owner = owner$1$q;
     assign phase$2$clock = clock;
     assign owner$2$clock = clock;
     assign phase$2$d = turn$q + 2'd2;
     assign owner$2$d = 2'd2 - turn$q;
-    assign lane$2$clock = clock;
-    assign lane$2$reset = reset;
-    assign lane$2$phase = phase$2$q;
     assign bank$2$clock = clock;
     assign bank$2$owner = owner$2$q;
     assign phase$3$clock = clock;
     assign owner$3$clock = clock;
     assign phase$3$d = turn$q + 2'd3;
     assign owner$3$d = 2'd3 - turn$q;
-    assign lane$3$clock = clock;
-    assign lane$3$reset = reset;
-    assign lane$3$phase = phase$3$q;
     assign bank$3$clock = clock;
     assign bank$3$owner = owner$3$q;
-    assign gather$reset = reset;
-    assign gather$word = word;
-    assign gather$word_valid = word_valid;
-    assign lost = gather$lost;
-    assign bank$0$word$0 = lane$0$word;
-    assign bank$0$go$0 = lane$0$go;
-    assign bank$0$word$1 = lane$1$word;
-    assign bank$0$go$1 = lane$1$go;
-    assign bank$0$word$2 = lane$2$word;
-    assign bank$0$go$2 = lane$2$go;
-    assign bank$0$word$3 = lane$3$word;
-    assign bank$0$go$3 = lane$3$go;
+    assign inlet$reset = reset;
+    assign inlet$word = word;
+    assign inlet$word_valid = word_valid;
+    assign inlet$phase = phase$0$q;
+    assign busy = inlet$busy;
+    assign lost = inlet$lost;
+    assign lane$0$clock = clock;
+    assign lane$0$reset = reset;
+    assign lane$0$phase = phase$1$q;
+    assign lane$1$clock = clock;
+    assign lane$1$reset = reset;
+    assign lane$1$phase = phase$2$q;
+    assign lane$2$clock = clock;
+    assign lane$2$reset = reset;
+    assign lane$2$phase = phase$3$q;
+    assign bank$0$word$0 = inlet$out;
+    assign bank$0$go$0 = inlet$go;
+    assign bank$0$word$1 = lane$0$word;
+    assign bank$0$go$1 = lane$0$go;
+    assign bank$0$word$2 = lane$1$word;
+    assign bank$0$go$2 = lane$1$go;
+    assign bank$0$word$3 = lane$2$word;
+    assign bank$0$go$3 = lane$2$go;
     assign bank$0$address$0 = reader$0$address;
     assign bank$0$address$1 = reader$1$address;
     assign bank$0$address$2 = reader$2$address;
     assign bank$0$address$3 = reader$3$address;
-    assign bank$1$word$0 = lane$0$word;
-    assign bank$1$go$0 = lane$0$go;
-    assign bank$1$word$1 = lane$1$word;
-    assign bank$1$go$1 = lane$1$go;
-    assign bank$1$word$2 = lane$2$word;
-    assign bank$1$go$2 = lane$2$go;
-    assign bank$1$word$3 = lane$3$word;
-    assign bank$1$go$3 = lane$3$go;
+    assign bank$1$word$0 = inlet$out;
+    assign bank$1$go$0 = inlet$go;
+    assign bank$1$word$1 = lane$0$word;
+    assign bank$1$go$1 = lane$0$go;
+    assign bank$1$word$2 = lane$1$word;
+    assign bank$1$go$2 = lane$1$go;
+    assign bank$1$word$3 = lane$2$word;
+    assign bank$1$go$3 = lane$2$go;
     assign bank$1$address$0 = reader$0$address;
     assign bank$1$address$1 = reader$1$address;
     assign bank$1$address$2 = reader$2$address;
     assign bank$1$address$3 = reader$3$address;
-    assign bank$2$word$0 = lane$0$word;
-    assign bank$2$go$0 = lane$0$go;
-    assign bank$2$word$1 = lane$1$word;
-    assign bank$2$go$1 = lane$1$go;
-    assign bank$2$word$2 = lane$2$word;
-    assign bank$2$go$2 = lane$2$go;
-    assign bank$2$word$3 = lane$3$word;
-    assign bank$2$go$3 = lane$3$go;
+    assign bank$2$word$0 = inlet$out;
+    assign bank$2$go$0 = inlet$go;
+    assign bank$2$word$1 = lane$0$word;
+    assign bank$2$go$1 = lane$0$go;
+    assign bank$2$word$2 = lane$1$word;
+    assign bank$2$go$2 = lane$1$go;
+    assign bank$2$word$3 = lane$2$word;
+    assign bank$2$go$3 = lane$2$go;
     assign bank$2$address$0 = reader$0$address;
     assign bank$2$address$1 = reader$1$address;
     assign bank$2$address$2 = reader$2$address;
     assign bank$2$address$3 = reader$3$address;
-    assign bank$3$word$0 = lane$0$word;
-    assign bank$3$go$0 = lane$0$go;
-    assign bank$3$word$1 = lane$1$word;
-    assign bank$3$go$1 = lane$1$go;
-    assign bank$3$word$2 = lane$2$word;
-    assign bank$3$go$2 = lane$2$go;
-    assign bank$3$word$3 = lane$3$word;
-    assign bank$3$go$3 = lane$3$go;
+    assign bank$3$word$0 = inlet$out;
+    assign bank$3$go$0 = inlet$go;
+    assign bank$3$word$1 = lane$0$word;
+    assign bank$3$go$1 = lane$0$go;
+    assign bank$3$word$2 = lane$1$word;
+    assign bank$3$go$2 = lane$1$go;
+    assign bank$3$word$3 = lane$2$word;
+    assign bank$3$go$3 = lane$2$go;
     assign bank$3$address$0 = reader$0$address;
     assign bank$3$address$1 = reader$1$address;
     assign bank$3$address$2 = reader$2$address;
@@ -15282,7 +15266,7 @@ module card_waker (
     end
 endmodule
 
-module card_words_11 (
+module card_words_10 (
     clock,
     write,
     write_address,
@@ -15329,7 +15313,7 @@ module card_grants (
     wire [6:0] words$write_data;
     wire [5:0] words$read_address;
     wire [6:0] words$read_data;
-    card_words_11 words (
+    card_words_10 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -16125,7 +16109,7 @@ module card_arbiter (
     end
 endmodule
 
-module card_words_12 (
+module card_words_11 (
     clock,
     write,
     write_address,
@@ -16172,7 +16156,7 @@ module card_fetch_queue (
     wire [10:0] words$write_data;
     wire [5:0] words$read_address;
     wire [10:0] words$read_data;
-    card_words_12 words (
+    card_words_11 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -16368,7 +16352,7 @@ module card_grant_queue (
     end
 endmodule
 
-module card_words_13 (
+module card_words_12 (
     clock,
     write,
     write_address,
@@ -16415,7 +16399,7 @@ module card_read_queue (
     wire [10:0] words$write_data;
     wire [3:0] words$read_address;
     wire [10:0] words$read_data;
-    card_words_13 words (
+    card_words_12 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -16499,7 +16483,7 @@ module card_read_queue (
     end
 endmodule
 
-module card_words_14 (
+module card_words_13 (
     clock,
     write,
     write_address,
@@ -16546,7 +16530,7 @@ module card_ready_queue (
     wire [3:0] words$write_data;
     wire [3:0] words$read_address;
     wire [3:0] words$read_data;
-    card_words_14 words (
+    card_words_13 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -24754,7 +24738,7 @@ module card_control_6 (
     end
 endmodule
 
-module card_words_15 (
+module card_words_14 (
     clock,
     write,
     write_address,
@@ -24801,7 +24785,7 @@ module card_lefts (
     wire [141:0] words$write_data;
     wire [2:0] words$read_address;
     wire [141:0] words$read_data;
-    card_words_15 words (
+    card_words_14 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -24984,7 +24968,7 @@ module card_jobs (
     end
 endmodule
 
-module card_words_16 (
+module card_words_15 (
     clock,
     write,
     write_address,
@@ -25031,7 +25015,7 @@ module card_fetches_2 (
     wire [13:0] words$write_data;
     wire [2:0] words$read_address;
     wire [13:0] words$read_data;
-    card_words_16 words (
+    card_words_15 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -25115,7 +25099,7 @@ module card_fetches_2 (
     end
 endmodule
 
-module card_words_17 (
+module card_words_16 (
     clock,
     write,
     write_address,
@@ -25162,7 +25146,7 @@ module card_stores (
     wire [13:0] words$write_data;
     wire [1:0] words$read_address;
     wire [13:0] words$read_data;
-    card_words_17 words (
+    card_words_16 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -27051,7 +27035,7 @@ module card_frame_sum (
     always @* crc = ~state;
 endmodule
 
-module card_words_18 (
+module card_words_17 (
     clock,
     write,
     write_address,
@@ -27098,7 +27082,7 @@ module card_out_3 (
     wire [64:0] words$write_data;
     wire [3:0] words$read_address;
     wire [64:0] words$read_data;
-    card_words_18 words (
+    card_words_17 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -27472,7 +27456,7 @@ module card_emit (
     end
 endmodule
 
-module card_words_19 (
+module card_words_18 (
     clock,
     write,
     write_address,
@@ -27519,7 +27503,7 @@ module card_reports (
     wire [35:0] words$write_data;
     wire [1:0] words$read_address;
     wire [35:0] words$read_data;
-    card_words_19 words (
+    card_words_18 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -30302,7 +30286,7 @@ module card_link (
     end
 endmodule
 
-module card_words_20 (
+module card_words_19 (
     clock,
     write,
     write_address,
@@ -30321,7 +30305,7 @@ module card_words_20 (
     always @* read_data = memory[read_address];
 endmodule
 
-module card_queue_6 (
+module card_queue_5 (
     clock,
     reset,
     sink$data,
@@ -30349,7 +30333,7 @@ module card_queue_6 (
     wire [132:0] words$write_data;
     wire [1:0] words$read_address;
     wire [132:0] words$read_data;
-    card_words_20 words (
+    card_words_19 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -30433,7 +30417,7 @@ module card_queue_6 (
     end
 endmodule
 
-module card_words_21 (
+module card_words_20 (
     clock,
     write,
     write_address,
@@ -30480,7 +30464,7 @@ module card_jobs_2 (
     wire [1:0] words$write_data;
     wire words$read_address;
     wire [1:0] words$read_data;
-    card_words_21 words (
+    card_words_20 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -31123,7 +31107,7 @@ module card_record_side (
     end
 endmodule
 
-module card_words_22 (
+module card_words_21 (
     clock,
     write,
     write_address,
@@ -31170,7 +31154,7 @@ module card_answers (
     wire [1:0] words$write_data;
     wire [3:0] words$read_address;
     wire [1:0] words$read_data;
-    card_words_22 words (
+    card_words_21 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -31358,7 +31342,7 @@ module card_write_side (
     wire [132:0] queue$source$data;
     wire queue$source$valid;
     reg queue$source$ready;
-    card_queue_6 queue (
+    card_queue_5 queue (
         .clock(queue$clock),
         .reset(queue$reset),
         .sink$data(queue$sink$data),
@@ -31464,7 +31448,7 @@ module card_write_side (
     wire [132:0] stamps$write_data;
     wire [1:0] stamps$read_address;
     wire [132:0] stamps$read_data;
-    card_words_20 stamps (
+    card_words_19 stamps (
         .clock(stamps$clock),
         .write(stamps$write),
         .write_address(stamps$write_address),
@@ -31726,7 +31710,7 @@ module card_write_side (
     end
 endmodule
 
-module card_words_23 (
+module card_words_22 (
     clock,
     write,
     write_address,
@@ -31773,7 +31757,7 @@ module card_reports_2 (
     wire [36:0] words$write_data;
     wire words$read_address;
     wire [36:0] words$read_data;
-    card_words_23 words (
+    card_words_22 words (
         .clock(words$clock),
         .write(words$write),
         .write_address(words$write_address),
@@ -32832,6 +32816,7 @@ module card (
     wire [2:0] pcie$rx_bar;
     wire pcie$rx_valid;
     wire pcie$rx_ready;
+    wire pcie$words_busy;
     wire [63:0] pcie$tx_data;
     wire [7:0] pcie$tx_keep;
     wire pcie$tx_sop;
@@ -32893,6 +32878,7 @@ module card (
         .rx_bar(pcie$rx_bar),
         .rx_valid(pcie$rx_valid),
         .rx_ready(pcie$rx_ready),
+        .words_busy(pcie$words_busy),
         .tx_data(pcie$tx_data),
         .tx_keep(pcie$tx_keep),
         .tx_sop(pcie$tx_sop),
@@ -33089,6 +33075,13 @@ module card (
     wire blocks$reset;
     wire [82:0] blocks$word;
     wire blocks$word_valid;
+    wire blocks$busy;
+    wire [5:0] blocks$read_done$data;
+    wire blocks$read_done$valid;
+    wire blocks$read_done$ready;
+    wire [5:0] blocks$settled$data;
+    wire blocks$settled$valid;
+    wire blocks$settled$ready;
     wire [78:0] blocks$write$0$data;
     wire blocks$write$0$valid;
     wire blocks$write$0$ready;
@@ -33128,6 +33121,13 @@ module card (
         .reset(blocks$reset),
         .word(blocks$word),
         .word_valid(blocks$word_valid),
+        .busy(blocks$busy),
+        .read_done$data(blocks$read_done$data),
+        .read_done$valid(blocks$read_done$valid),
+        .read_done$ready(blocks$read_done$ready),
+        .settled$data(blocks$settled$data),
+        .settled$valid(blocks$settled$valid),
+        .settled$ready(blocks$settled$ready),
         .write$0$data(blocks$write$0$data),
         .write$0$valid(blocks$write$0$valid),
         .write$0$ready(blocks$write$0$ready),
@@ -33592,6 +33592,9 @@ module card (
     assign blocks$read$2$valid = unit$slot_read$valid;
     assign blocks$read$3$data = nvme$slot_read$data;
     assign blocks$read$3$valid = nvme$slot_read$valid;
+    assign blocks$read_done$data = pcie$read_done$data;
+    assign blocks$read_done$valid = pcie$read_done$valid;
+    assign blocks$settled$ready = nvme$read_done$ready;
     assign blocks$words$0$ready = pcie$slot_words$ready;
     assign blocks$words$1$ready = link$slot_words$ready;
     assign blocks$words$2$ready = unit$slot_words$ready;
@@ -33623,8 +33626,8 @@ module card (
     assign nvme$fetched$ready = unit$fetched$ready;
     assign nvme$fill$ready = blocks$write$2$ready;
     assign nvme$post$ready = pcie$post$ready;
-    assign nvme$read_done$data = pcie$read_done$data;
-    assign nvme$read_done$valid = pcie$read_done$valid;
+    assign nvme$read_done$data = blocks$settled$data;
+    assign nvme$read_done$valid = blocks$settled$valid;
     assign nvme$slot_read$ready = blocks$read$3$ready;
     assign nvme$slot_words$data = blocks$words$3$data;
     assign nvme$slot_words$valid = blocks$words$3$valid;
@@ -33639,7 +33642,7 @@ module card (
     assign pcie$dma_write$valid = nvme$dma_write$valid;
     assign pcie$post$data = nvme$post$data;
     assign pcie$post$valid = nvme$post$valid;
-    assign pcie$read_done$ready = nvme$read_done$ready;
+    assign pcie$read_done$ready = blocks$read_done$ready;
     assign pcie$slot_read$ready = blocks$read$0$ready;
     assign pcie$slot_words$data = blocks$words$0$data;
     assign pcie$slot_words$valid = blocks$words$0$valid;
@@ -33724,6 +33727,7 @@ module card (
     assign nvme$flr = now[27];
     assign pcie$flr = now[27];
     assign flr_done = ~nvme$ready;
+    assign pcie$words_busy = blocks$busy;
     assign blocks$word = pcie$word;
     assign blocks$word_valid = pcie$word_valid & slot_word;
     assign nvme$aborted = unit$aborted;

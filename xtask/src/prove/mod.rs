@@ -49,6 +49,7 @@ enum Gates {
 const BLOCKS: &[Block] = &[
     Block { name: "leaf/fifo", gates: Gates::Card("unit/paths/words"), props: "hdl/card/src/leaf/props.sv" },
     Block { name: "blocks/lane", gates: Gates::Card("blocks/lane$0"), props: "hdl/card/src/blocks/lane_props.sv" },
+    Block { name: "blocks/inlet", gates: Gates::Card("blocks/inlet"), props: "hdl/card/src/blocks/inlet_props.sv" },
     Block {
         name: "blocks/reader",
         gates: Gates::Card("blocks/reader$0"),

@@ -1,8 +1,8 @@
-//! Host words on their way to a lane. A completion may end in the middle of a 64-bit word and the next one go on
+//! Halves of host words become words again. A completion may end in the middle of a 64-bit word and the next one go on
 //! there; writing the halves one by one would cost the lane a whole round of the banks each time. So a lone half waits
 //! a few cycles for its other half.
 
-use crate::leaf::{Fifo, StreamSource, DFF};
+use crate::leaf::DFF;
 use crate::wires::{DmaWord, SlotWord};
 use rust_hdl::prelude::*;
 
@@ -12,9 +12,11 @@ pub struct Gather {
     pub reset: Signal<In, Bit>,
     pub word: Signal<In, DmaWord>,
     pub word_valid: Signal<In, Bit>,
-    pub words: StreamSource<SlotWord>,
-    pub lost: Signal<Out, Bit>,
-    queue: Fifo<SlotWord, 4>,
+    /// A word comes that is not the rest of the last one.
+    pub begins: Signal<Out, Bit>,
+    /// A word goes on, and cannot wait.
+    pub out: Signal<Out, SlotWord>,
+    pub push: Signal<Out, Bit>,
     holds: DFF<Bit>,
     slot: DFF<Bits<4>>,
     at: DFF<Bits<9>>,
@@ -25,18 +27,13 @@ pub struct Gather {
     age: DFF<Bits<2>>,
     comes: Signal<Local, Bit>,
     fits: Signal<Local, Bit>,
-    push: Signal<Local, Bit>,
-    held: Signal<Local, SlotWord>,
+    goes: Signal<Local, Bit>,
 }
 
 impl Logic for Gather {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, holds, slot, at, low, high, low_half, high_half, age);
-        clock!(self, clock, queue);
-        self.queue.reset.next = self.reset.val();
-        StreamSource::<SlotWord>::link(&mut self.words, &mut self.queue.source);
-
         self.comes.next =
             self.word_valid.val() & (self.word.val().place == 0) & (self.word.val().low | self.word.val().high);
         self.fits.next = self.holds.q.val()
@@ -44,14 +41,15 @@ impl Logic for Gather {
             & (self.word.val().word == self.at.q.val())
             & !(self.low.q.val() & self.word.val().low)
             & !(self.high.q.val() & self.word.val().high);
+        self.begins.next = self.comes.val() & !self.fits.val();
 
         // Out with the held word when another takes its place, when it is whole, or when it has waited enough.
-        self.push.next = self.holds.q.val()
+        self.goes.next = self.holds.q.val()
             & ((self.comes.val() & !self.fits.val())
                 | (self.low.q.val() & self.high.q.val())
                 | (!self.comes.val() & self.age.q.val().all()));
         self.age.d.next = self.age.q.val() + 1;
-        if self.push.val() {
+        if self.goes.val() {
             self.holds.d.next = false;
         }
         if self.comes.val() {
@@ -69,15 +67,13 @@ impl Logic for Gather {
             }
         }
 
-        self.held.next.slot = self.slot.q.val();
-        self.held.next.word = self.at.q.val();
-        self.held.next.data =
+        self.out.next.slot = self.slot.q.val();
+        self.out.next.word = self.at.q.val();
+        self.out.next.data =
             (bit_cast::<64, 32>(self.high_half.q.val()) << 32) | bit_cast::<64, 32>(self.low_half.q.val());
-        self.held.next.low = self.low.q.val();
-        self.held.next.high = self.high.q.val();
-        self.queue.sink.data.next = self.held.val();
-        self.queue.sink.valid.next = self.push.val();
-        self.lost.next = self.push.val() & !self.queue.sink.ready.val();
+        self.out.next.low = self.low.q.val();
+        self.out.next.high = self.high.q.val();
+        self.push.next = self.goes.val();
         if self.reset.val() {
             self.holds.d.next = false;
         }

@@ -14,29 +14,32 @@ pub struct Lane {
     pub word: Signal<Out, SlotWord>,
     /// `word` is for the bank that this lane owns now, and goes there.
     pub go: Signal<Out, Bit>,
-    queue: Fifo<SlotWord, 3>,
+    /// `word` goes in one of the next four cycles, this one included.
+    pub holds: Signal<Out, Bit>,
+    queue: Fifo<SlotWord, 4>,
     held: DFF<SlotWord>,
-    holds: DFF<Bit>,
+    some: DFF<Bit>,
     goes: Signal<Local, Bit>,
 }
 
 impl Logic for Lane {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, held, holds);
+        dff_setup!(self, clock, held, some);
         clock!(self, clock, queue);
         self.queue.reset.next = self.reset.val();
         StreamSink::<SlotWord>::link(&mut self.words, &mut self.queue.sink);
-        self.goes.next = self.holds.q.val() & (bit_cast::<2, 9>(self.held.q.val().word) == self.phase.val());
+        self.goes.next = self.some.q.val() & (bit_cast::<2, 9>(self.held.q.val().word) == self.phase.val());
         self.go.next = self.goes.val();
         self.word.next = self.held.q.val();
-        self.queue.source.ready.next = !self.holds.q.val() | self.goes.val();
-        if !self.holds.q.val() | self.goes.val() {
+        self.holds.next = self.some.q.val();
+        self.queue.source.ready.next = !self.some.q.val() | self.goes.val();
+        if !self.some.q.val() | self.goes.val() {
             self.held.d.next = self.queue.source.data.val();
-            self.holds.d.next = self.queue.source.valid.val();
+            self.some.d.next = self.queue.source.valid.val();
         }
         if self.reset.val() {
-            self.holds.d.next = false;
+            self.some.d.next = false;
         }
     }
 }

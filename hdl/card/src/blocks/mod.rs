@@ -2,15 +2,16 @@
 
 mod bank;
 mod gather;
+mod inlet;
 mod lane;
 mod reader;
 #[cfg(test)]
 mod tests;
 
 use crate::leaf::{StreamSink, StreamSource, DFF};
-use crate::wires::{DmaWord, SlotRead, SlotWord};
+use crate::wires::{DmaDone, DmaWord, SlotRead, SlotWord};
 use bank::Bank;
-use gather::Gather;
+use inlet::Inlet;
 use lane::Lane;
 use reader::Reader;
 use rust_hdl::prelude::*;
@@ -22,15 +23,20 @@ pub struct Blocks {
     /// Words from host memory; those for other places than data slots are ignored.
     pub word: Signal<In, DmaWord>,
     pub word_valid: Signal<In, Bit>,
+    /// Words from host memory come faster than they can be put down: five more at most.
+    pub busy: Signal<Out, Bit>,
+    /// Ends of reads of host memory, and those whose words are down.
+    pub read_done: StreamSink<DmaDone>,
+    pub settled: StreamSource<DmaDone>,
     /// 0 link, 1 area, 2 nvme.
     pub write: [StreamSink<SlotWord>; 3],
     /// 0 pcie, 1 link, 2 area, 3 nvme.
     pub read: [StreamSink<SlotRead>; 4],
     pub words: [StreamSource<Bits<64>>; 4],
-    /// A word from host memory found no place and is gone.
+    /// A word from host memory found no place and is gone: `busy` was not heeded.
     pub lost: Signal<Out, Bit>,
-    gather: Gather,
-    lane: [Lane; 4],
+    inlet: Inlet,
+    lane: [Lane; 3],
     reader: [Reader; 4],
     bank: [Bank; 4],
     turn: DFF<Bits<2>>,
@@ -44,32 +50,37 @@ impl Logic for Blocks {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, turn);
-        clock!(self, clock, gather);
+        clock!(self, clock, inlet);
         self.turn.d.next = self.turn.q.val() + 1;
         for i in 0..4 {
             self.phase[i].clock.next = self.clock.val();
             self.owner[i].clock.next = self.clock.val();
             self.phase[i].d.next = self.turn.q.val() + i.to_bits::<2>();
             self.owner[i].d.next = i.to_bits::<2>() - self.turn.q.val();
-            self.lane[i].clock.next = self.clock.val();
-            self.lane[i].reset.next = self.reset.val();
-            self.lane[i].phase.next = self.phase[i].q.val();
             self.bank[i].clock.next = self.clock.val();
             self.bank[i].owner.next = self.owner[i].q.val();
         }
 
-        self.gather.reset.next = self.reset.val();
-        self.gather.word.next = self.word.val();
-        self.gather.word_valid.next = self.word_valid.val();
-        self.lost.next = self.gather.lost.val();
-        StreamSource::<SlotWord>::join(&mut self.gather.words, &mut self.lane[0].words);
-        StreamSink::<SlotWord>::link(&mut self.write[0], &mut self.lane[1].words);
-        StreamSink::<SlotWord>::link(&mut self.write[1], &mut self.lane[2].words);
-        StreamSink::<SlotWord>::link(&mut self.write[2], &mut self.lane[3].words);
+        self.inlet.reset.next = self.reset.val();
+        self.inlet.word.next = self.word.val();
+        self.inlet.word_valid.next = self.word_valid.val();
+        self.inlet.phase.next = self.phase[0].q.val();
+        self.busy.next = self.inlet.busy.val();
+        self.lost.next = self.inlet.lost.val();
+        StreamSink::<DmaDone>::link(&mut self.read_done, &mut self.inlet.read_done);
+        StreamSource::<DmaDone>::link(&mut self.settled, &mut self.inlet.settled);
+        for i in 0..3 {
+            self.lane[i].clock.next = self.clock.val();
+            self.lane[i].reset.next = self.reset.val();
+            self.lane[i].phase.next = self.phase[i + 1].q.val();
+            StreamSink::<SlotWord>::link(&mut self.write[i], &mut self.lane[i].words);
+        }
         for b in 0..4 {
-            for g in 0..4 {
-                self.bank[b].word[g].next = self.lane[g].word.val();
-                self.bank[b].go[g].next = self.lane[g].go.val();
+            self.bank[b].word[0].next = self.inlet.out.val();
+            self.bank[b].go[0].next = self.inlet.go.val();
+            for g in 0..3 {
+                self.bank[b].word[g + 1].next = self.lane[g].word.val();
+                self.bank[b].go[g + 1].next = self.lane[g].go.val();
             }
             for g in 0..4 {
                 self.bank[b].address[g].next = self.reader[g].address.val();

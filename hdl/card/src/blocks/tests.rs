@@ -3,7 +3,7 @@
 
 use super::Blocks;
 use crate::harness::model;
-use crate::pins::{broken, widths, Fields, Stream};
+use crate::pins::{broken, twins, widths, Fields, Stream};
 use rand::{rngs::SmallRng, Rng, SeedableRng};
 use std::collections::VecDeque;
 use twinpath_verilated::{Model, Pin};
@@ -14,7 +14,10 @@ struct Pins {
     reset: Pin,
     word: Fields,
     word_valid: Pin,
+    busy: Pin,
     lost: Pin,
+    read_done: Stream,
+    settled: Stream,
     write: Vec<Stream>,
     read: Vec<Stream>,
     words: Vec<Stream>,
@@ -28,7 +31,10 @@ impl Pins {
             reset: m.any("reset"),
             word: Fields::of(m, "word", widths::DMA_WORD),
             word_valid: m.any("word_valid"),
+            busy: m.any("busy"),
             lost: m.any("lost"),
+            read_done: Stream::of(m, "read_done", &[4, 2]),
+            settled: Stream::of(m, "settled", &[4, 2]),
             write: each("write", widths::SLOT_WORD, 3),
             read: each("read", widths::SLOT_READ, 4),
             words: each("words", widths::WORD, 4),
@@ -61,16 +67,17 @@ impl Write {
     }
 }
 
-/// What pcie gives for memory reads answered in completions of 64 bytes: two DMA reads at a time, each with its own
-/// alignment, their completions mixed; each completion costs its header's beats.
-fn host_words(random: &mut SmallRng, slots: [u64; 2], blocks: usize) -> Vec<Option<Write>> {
+/// What pcie gives for memory reads answered in completions of 64 bytes: some DMA reads at a time, each with its own
+/// alignment, their completions mixed; each completion costs its header's beats. With each word, whether it is its block's
+/// last.
+fn host_words(random: &mut SmallRng, slots: &[u64], blocks: usize, at_once: usize) -> VecDeque<Option<(Write, bool)>> {
     let mut jobs: Vec<(u64, u64, u64)> = vec![];
-    let mut all = vec![];
+    let mut all = VecDeque::new();
     let mut next = 0;
     while next < blocks || !jobs.is_empty() {
-        while jobs.len() < 2 && next < blocks {
+        while jobs.len() < at_once && next < blocks {
             // (slot, next 32-bit word, distance of the host address from a 64-byte boundary in 32-bit words)
-            jobs.push((slots[next % 2], 0, random.random_range(0..16)));
+            jobs.push((slots[next % slots.len()], 0, random.random_range(0..16)));
             next += 1;
         }
         let pick = random.random_range(0..jobs.len());
@@ -86,8 +93,8 @@ fn host_words(random: &mut SmallRng, slots: [u64; 2], blocks: usize) -> Vec<Opti
                 low: *at % 2 == 0,
                 high: both || *at % 2 == 1,
             };
-            all.push(Some(write));
             *at += if both { 2 } else { 1 };
+            all.push_back(Some((write, *at == 1024)));
         }
         if *at == 1024 {
             jobs.remove(pick);
@@ -96,9 +103,38 @@ fn host_words(random: &mut SmallRng, slots: [u64; 2], blocks: usize) -> Vec<Opti
     all
 }
 
+/// A host's stream on its way through pcie.
+struct Flight {
+    host: VecDeque<Option<(Write, bool)>>,
+    /// What pcie took in the last cycles and has not given yet: none of it can be held back.
+    taken: VecDeque<Option<(Write, bool)>>,
+    /// Whether it looks at `busy`.
+    heeds: bool,
+    held: bool,
+    /// Cycles in which the stream was held.
+    waited: usize,
+}
+
+impl Flight {
+    fn new(host: VecDeque<Option<(Write, bool)>>, heeds: bool) -> Self {
+        // A word comes four cycles after its beat was taken at most; `pcie` shows that.
+        Self { host, taken: [None; 4].into(), heeds, held: false, waited: 0 }
+    }
+    fn is_over(&self) -> bool {
+        self.host.is_empty() && self.taken.iter().all(Option::is_none)
+    }
+    /// The next cycle's word.
+    fn next(&mut self, m: &Model, pins: &Pins) -> Option<(Write, bool)> {
+        self.waited += usize::from(self.held);
+        self.taken.push_back(if self.held { None } else { self.host.pop_front().flatten() });
+        self.held = self.heeds && m.get(pins.busy) == 1;
+        self.taken.pop_front().flatten()
+    }
+}
+
 /// One round: writers fill the slots of one half, readers read those of the other.
 fn round(m: &mut Model, pins: &Pins, random: &mut SmallRng, memory: &mut Memory, half: u64) -> Result<(), String> {
-    let mut host: VecDeque<_> = host_words(random, [half, half + 1], 3).into();
+    let mut host = Flight::new(host_words(random, &[half, half + 1], 3, 2), true);
     let mut queues: Vec<VecDeque<Write>> = (1..4u64)
         .map(|g| {
             let words = (0..900u64).map(|n| Write {
@@ -128,8 +164,8 @@ fn round(m: &mut Model, pins: &Pins, random: &mut SmallRng, memory: &mut Memory,
         if cycle > 12_000 {
             return Err(format!("{} words never came", wanted.iter().map(|w| w.len()).sum::<usize>()));
         }
-        let word = host.pop_front().flatten();
-        if let Some(w) = &word {
+        let word = host.next(m, pins);
+        if let Some((w, _)) = &word {
             w.store(memory);
             pins.word.set(m, &[0, w.slot, w.word, w.data, w.low.into(), w.high.into()]);
         } else {
@@ -172,7 +208,7 @@ fn round(m: &mut Model, pins: &Pins, random: &mut SmallRng, memory: &mut Memory,
             }
         }
         m.clock();
-        let open = queues.iter().any(|q| !q.is_empty()) || wanted.iter().any(|w| !w.is_empty()) || !host.is_empty();
+        let open = queues.iter().any(|q| !q.is_empty()) || wanted.iter().any(|w| !w.is_empty()) || !host.is_over();
         if !open {
             break;
         }
@@ -223,7 +259,118 @@ fn broken_twins_are_caught() {
         assert!(caught.is_err(), "`{from}` changed to `{to}` was not noticed");
     }
     // A lone half waits for ever.
-    bound(&mut broken::<Blocks>("blocks_twin", "((~comes) & (&age$q))", "1'b0"), 0, 8).unwrap_err();
+    bound(&mut broken::<Blocks>("blocks_twin", "((~comes) & (&age$q))", "1'b0"), 0, 2).unwrap_err();
+}
+
+/// Reads of whole blocks, several at a time; the end of each goes in behind its last word, and as soon as it has come out the
+/// last word is asked for, then all. Gives the cycles in which the host's stream was held, and the longest that an end waited.
+fn ends(m: &mut Model, seed: u64, heeds: bool) -> Result<(usize, u64), String> {
+    let pins = Pins::of(m);
+    let mut random = SmallRng::seed_from_u64(seed);
+    let (mut held, mut longest) = (0, 0);
+    for at_once in [1, 2, 4, 8] {
+        let slots: Vec<u64> = (0..16).collect();
+        let mut host = Flight::new(host_words(&mut random, &slots, 16, at_once), heeds);
+        let mut memory: Memory = vec![[0; 512]; 16];
+        // Ends, with the cycle from which they are offered; slots to be read.
+        let (mut due, mut settled) = (VecDeque::new(), 0);
+        let mut reads: [VecDeque<(u64, [u64; 3])>; 4] = Default::default();
+        let mut wanted: [VecDeque<u64>; 4] = Default::default();
+        for cycle in 0.. {
+            if cycle > 40_000 {
+                return Err(format!("{at_once} at once: {settled} blocks have come to their end"));
+            }
+            let word = host.next(m, &pins);
+            m.set(pins.word_valid, word.is_some().into());
+            if let Some((w, last)) = word {
+                w.store(&mut memory);
+                pins.word.set(m, &[0, w.slot, w.word, w.data, w.low.into(), w.high.into()]);
+                if last {
+                    due.push_back((cycle + 2, w.slot));
+                }
+            }
+            let end = due.front().copied().filter(|d| d.0 <= cycle);
+            m.set(pins.read_done.valid, end.is_some().into());
+            if let Some((_, slot)) = end {
+                pins.read_done.data.set(m, &[slot, slot % 4]);
+            }
+            m.set(pins.settled.ready, random.random_bool(0.9).into());
+            for g in 0..4 {
+                let read = reads[g].front().filter(|r| r.0 <= cycle);
+                if let Some((_, read)) = read {
+                    pins.read[g].data.set(m, read);
+                }
+                m.set(pins.read[g].valid, read.is_some().into());
+                m.set(pins.words[g].ready, 1);
+            }
+            m.eval();
+            if m.get(pins.lost) == 1 {
+                return Err(format!("{at_once} at once, cycle {cycle}: a word was lost"));
+            }
+            if pins.read_done.moves(m) != pins.settled.moves(m) {
+                return Err(format!("cycle {cycle}: an end goes in and does not come out, or the other way"));
+            }
+            if pins.settled.moves(m) {
+                let (from, slot) = due.pop_front().ok_or("an end that nobody offered")?;
+                if pins.settled.data.get(m) != [slot, slot % 4] {
+                    return Err(format!("cycle {cycle}: the end of another read"));
+                }
+                settled += 1;
+                longest = longest.max(cycle - from);
+                let g = slot as usize % 4;
+                for read in [[slot, 511, 1], [slot, 0, 512]] {
+                    reads[g].push_back((cycle + 2, read));
+                    wanted[g].extend(&memory[slot as usize][read[1] as usize..][..read[2] as usize]);
+                }
+            }
+            for g in 0..4 {
+                if pins.read[g].moves(m) {
+                    reads[g].pop_front();
+                }
+                if pins.words[g].moves(m) {
+                    let found = pins.words[g].data.get(m)[0];
+                    match wanted[g].pop_front() {
+                        Some(word) if word == found => {}
+                        other => return Err(format!("{at_once} at once, cycle {cycle}: {found:016x}, not {other:x?}")),
+                    }
+                }
+            }
+            m.clock();
+            if settled == 16 && wanted.iter().all(VecDeque::is_empty) && host.is_over() {
+                break;
+            }
+        }
+        held += host.waited;
+    }
+    Ok((held, longest))
+}
+
+#[test]
+fn no_word_of_a_host_is_lost_and_no_end_overtakes_its_words() {
+    let mut m = model::<Blocks>("blocks");
+    for seed in 0..4 {
+        let (held, longest) = ends(&mut m, seed, true).unwrap();
+        println!("seed {seed}: the stream was held for {held} cycles, an end for {longest} at most");
+        assert!(held > 0, "nothing made the buffer busy");
+        assert!(longest <= 64);
+    }
+    // A host that does not look at `busy`.
+    let error = ends(&mut m, 0, false).unwrap_err();
+    assert!(error.contains("a word was lost"), "{error}");
+    let changes = [
+        // Ends that wait for no word; words that are not counted; an end that has waited for one word.
+        ("assign down = «(~(|ahead$q[4:1])) & ((~ahead$q[0]) | lane$holds)»;", "1'b1"),
+        ("now = «waiting$q + 5'd1»;", "waiting$q"),
+        ("ahead$d = «ahead$q - 5'd1»;", "5'd0"),
+    ];
+    let mut m = twins::<Blocks>("blocks_twins", &changes);
+    for (n, (at, to)) in (1..).zip(changes) {
+        let twin = m.any("twin");
+        m.set(twin, n);
+        let caught = (0..4).find_map(|seed| ends(&mut m, seed, true).err());
+        println!("{at} => {to}: {}", caught.as_deref().unwrap_or("nothing"));
+        assert!(caught.is_some(), "`{at}` changed to `{to}` was not noticed");
+    }
 }
 
 #[test]
@@ -245,7 +392,7 @@ fn all_engines_move_a_word_per_cycle_at_once() {
             m.set(pins.words[g].ready, 1);
         }
         m.eval();
-        assert_eq!(m.get(pins.lost), 0);
+        assert_eq!(m.get(pins.lost) + m.get(pins.busy), 0);
         written[0] += 1;
         for g in 0..3 {
             written[g + 1] += u64::from(pins.write[g].moves(&m));
@@ -324,10 +471,12 @@ fn no_engine_influences_another() {
     }
 }
 
-/// A read that is asked for `bound` cycles after a word was given to `writer` sees the word.
+/// A read that is asked for `bound` cycles after a word was given to `writer` sees the word; of a host's word, after the end
+/// that came behind it.
 fn bound(m: &mut Model, writer: usize, bound: u64) -> Result<(), String> {
     let pins = Pins::of(m);
     m.set(pins.words[0].ready, 1);
+    m.set(pins.settled.ready, 1);
     for n in 1..400u64 {
         let (word, low_only) = (n % 8, n / 8 % 2 == 1);
         pins.word.set(m, &[0, 1, word, n, 1, (!low_only).into()]);
@@ -337,6 +486,21 @@ fn bound(m: &mut Model, writer: usize, bound: u64) -> Result<(), String> {
         m.clock();
         m.set(pins.word_valid, 0);
         m.set(pins.write[0].valid, 0);
+        if writer == 0 {
+            m.set(pins.read_done.valid, 1);
+            m.eval();
+            let waited = (0..12).take_while(|_| {
+                m.get(pins.settled.valid) == 0 && {
+                    m.clock();
+                    true
+                }
+            });
+            if waited.count() == 12 {
+                return Err(format!("word {n}: no end"));
+            }
+            m.clock();
+            m.set(pins.read_done.valid, 0);
+        }
         (1..bound).for_each(|_| m.clock());
         pins.read[0].data.set(m, &[1, word, 1]);
         m.set(pins.read[0].valid, 1);
@@ -363,7 +527,7 @@ fn bound(m: &mut Model, writer: usize, bound: u64) -> Result<(), String> {
 #[test]
 fn a_word_is_seen_within_its_bound() {
     let mut m = model::<Blocks>("blocks");
-    bound(&mut m, 0, 8).unwrap();
+    bound(&mut m, 0, 2).unwrap();
     bound(&mut m, 1, 4).unwrap();
 }
 

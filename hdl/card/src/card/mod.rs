@@ -211,7 +211,8 @@ impl Logic for Card {
 
         // ---- Controller and host memory.
         StreamSource::<DmaRead>::join(&mut self.nvme.dma_read, &mut self.pcie.dma_read);
-        StreamSource::<DmaDone>::join(&mut self.pcie.read_done, &mut self.nvme.read_done);
+        StreamSource::<DmaDone>::join(&mut self.pcie.read_done, &mut self.blocks.read_done);
+        StreamSource::<DmaDone>::join(&mut self.blocks.settled, &mut self.nvme.read_done);
         StreamSource::<DmaWrite>::join(&mut self.nvme.dma_write, &mut self.pcie.dma_write);
         StreamSource::<DmaDone>::join(&mut self.pcie.write_done, &mut self.nvme.write_done);
         StreamSource::<Post>::join(&mut self.nvme.post, &mut self.pcie.post);
@@ -227,6 +228,7 @@ impl Logic for Card {
         self.flr_done.next = !self.nvme.ready.val();
 
         // ---- Data slots.
+        self.pcie.words_busy.next = self.blocks.busy.val();
         self.blocks.word.next = self.pcie.word.val();
         self.blocks.word_valid.next = self.pcie.word_valid.val() & self.slot_word.val();
         StreamSource::<SlotWord>::join(&mut self.link.slot_write, &mut self.blocks.write[0]);

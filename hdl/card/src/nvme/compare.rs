@@ -12,8 +12,6 @@ use twinpath_spec::limits::ADMIN_SLOT;
 pub enum State {
     Asking,
     Fetching,
-    /// The last words pass the queue before the block buffer.
-    Settling,
     Comparing,
     Telling,
     Idle,
@@ -46,7 +44,6 @@ pub struct Compare {
     state: DFF<State>,
     now: DFF<HostJob>,
     error: DFF<Bits<2>>,
-    pause: DFF<Bits<6>>,
     /// Runs of four words that were asked for, and words that came: in turn of the unit's block and of the host's.
     asked: DFF<Bits<9>>,
     came: DFF<Bits<10>>,
@@ -68,14 +65,14 @@ pub struct Compare {
 
 block_default!(Compare {
     clock reset take take_row take_compare rows unequal slot_taken idle job done fetch fetched fetched_error slot_read slot_words state
-    now error pause asked came four unit_word host_word looks compares differs mine ends run taken found;
+    now error asked came four unit_word host_word looks compares differs mine ends run taken found;
     one = 1u8, own_slot = ADMIN_SLOT as u8
 });
 
 impl Logic for Compare {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, state, now, error, pause, asked, came, unit_word, host_word, looks, compares, differs);
+        dff_setup!(self, clock, state, now, error, asked, came, unit_word, host_word, looks, compares, differs);
         clock!(self, clock, four);
 
         self.job.ready.next = false;
@@ -95,16 +92,10 @@ impl Logic for Compare {
             State::Fetching => {
                 self.error.d.next = self.fetched_error.val();
                 if self.fetched.val() {
-                    self.state.d.next = State::Settling;
+                    self.state.d.next = State::Comparing;
                     if self.fetched_error.val().any() {
                         self.state.d.next = State::Telling;
                     }
-                }
-            }
-            State::Settling => {
-                self.pause.d.next = self.pause.q.val() + 1;
-                if self.pause.q.val().all() {
-                    self.state.d.next = State::Comparing;
                 }
             }
             State::Comparing => {
@@ -131,7 +122,6 @@ impl Logic for Compare {
                 self.idle.next = true;
                 self.job.ready.next = !self.slot_taken.val();
                 self.now.d.next = self.job.data.val();
-                self.pause.d.next = 0.into();
                 self.asked.d.next = 0.into();
                 self.came.d.next = 0.into();
                 if self.job.valid.val() & !self.slot_taken.val() {

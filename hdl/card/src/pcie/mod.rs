@@ -45,6 +45,8 @@ pub struct Pcie {
     pub rx_bar: Signal<In, Bits<3>>,
     pub rx_valid: Signal<In, Bit>,
     pub rx_ready: Signal<Out, Bit>,
+    /// Words come faster than they are put down: `rx_ready` falls, five more come at most, the one in this cycle included.
+    pub words_busy: Signal<In, Bit>,
     pub tx_data: Signal<Out, Bits<64>>,
     pub tx_keep: Signal<Out, Bits<8>>,
     pub tx_sop: Signal<Out, Bit>,
@@ -131,6 +133,7 @@ impl Logic for Pcie {
         self.receive.rx_bar.next = self.rx_bar.val();
         self.receive.rx_valid.next = self.rx_valid.val();
         self.rx_ready.next = self.receive.rx_ready.val();
+        self.receive.busy.next = self.words_busy.val();
         StreamSource::<Request>::join(&mut self.receive.request, &mut self.completer.request);
         StreamSource::<RegRequest>::link(&mut self.regs, &mut self.completer.regs);
         StreamSink::<Bits<64>>::link(&mut self.reg_reply, &mut self.completer.reg_reply);

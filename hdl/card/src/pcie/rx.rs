@@ -1,7 +1,7 @@
 //! TLP receive: frames, headers, and whom each TLP is for.
 //!
-//! Every beat is taken; only a host that sends requests faster than they are served makes `rx_ready` fall. Whatever
-//! arrives, the receiver finds back at the next `sop`. TLPs that are not what their header says are counted as
+//! Every beat is taken; only a host that sends requests faster than they are served, or completions faster than their
+//! words are put down, makes `rx_ready` fall. Whatever arrives, the receiver finds back at the next `sop`. TLPs that are not what their header says are counted as
 //! malformed, once each, and dropped.
 
 use super::tlp::{CompletionHeader, Piece, Request};
@@ -27,6 +27,8 @@ pub struct Receive {
     pub rx_bar: Signal<In, Bits<3>>,
     pub rx_valid: Signal<In, Bit>,
     pub rx_ready: Signal<Out, Bit>,
+    /// No beats for now, but for the one that is on its way.
+    pub busy: Signal<In, Bit>,
     pub request: StreamSource<Request>,
     pub piece: Signal<Out, Piece>,
     pub header: Signal<Out, CompletionHeader>,
@@ -90,7 +92,7 @@ impl Logic for Receive {
 
         // Four places of the queue are kept for requests in flight between `rx_ready` and the queue.
         self.rx_ready.next = self.accept.q.val();
-        self.accept.d.next = self.waiting.q.val() <= 11;
+        self.accept.d.next = (self.waiting.q.val() <= 11) & !self.busy.val();
         self.valid.d.next = self.rx_valid.val() & self.accept.q.val();
         self.data.d.next = self.rx_data.val();
         self.half.d.next = self.rx_keep.val() == 0x0F;

@@ -67,6 +67,13 @@ pub struct Bench {
     pub take_percent: u32,
     pub give_percent: u32,
     pub ready_percent: u32,
+    /// Percent of the times at which who takes words becomes busy, for some cycles.
+    pub busy_percent: u32,
+    /// Cycles before this one in which it was busy without a break, and those in which it stays so.
+    busy_for: u64,
+    busy_left: u64,
+    /// The most of the first that a word came behind.
+    pub latest_word: u64,
     /// Cycles in which `rx_ready` was low.
     pub stalled: u64,
     held: Option<Beat>,
@@ -117,6 +124,10 @@ impl Bench {
             take_percent: 100,
             give_percent: 100,
             ready_percent: 100,
+            busy_percent: 0,
+            busy_for: 0,
+            busy_left: 0,
+            latest_word: 0,
             stalled: 0,
             held: None,
         };
@@ -188,6 +199,12 @@ impl Bench {
             let now = self.ready_percent == 100 || self.random.random_range(0..100) < self.ready_percent;
             self.m.set(ready, u64::from(now));
         }
+        if self.busy_percent > 0 && self.busy_left == 0 {
+            let busy = self.random.random_range(0..100) < self.busy_percent;
+            self.busy_for = if busy { self.busy_for } else { 0 };
+            self.busy_left = self.random.random_range(1..12);
+            self.set("words_busy", busy.into());
+        }
         let flows = self.ready_percent == 100 || self.random.random_range(0..10) > 0;
         let (m, p) = (&mut self.m, &self.ports);
         offer(m, &p.reg_reply, self.replies.front().filter(|r| r.0 <= cycle).map(|r| vec![r.1]));
@@ -203,6 +220,10 @@ impl Bench {
             self.host.beats.pop_front();
         }
         self.moved();
+        if self.busy_percent > 0 {
+            self.busy_for += self.get("words_busy");
+            self.busy_left -= 1;
+        }
         self.m.clock();
         self.cycle += 1;
     }
@@ -245,6 +266,8 @@ impl Bench {
             self.streaming.extend((r[1]..r[1] + r[2]).map(|n| slot[n as usize]));
         }
         if m.get(p.word_valid) == 1 {
+            assert!(self.busy_for < 5, "cycle {cycle}: a word though nobody takes one for {} cycles", self.busy_for);
+            self.latest_word = self.latest_word.max(self.busy_for);
             let w = p.word.get(m);
             for half in (0..2).filter(|h| w[4 + h] == 1) {
                 let key = (w[0], w[1], 2 * w[2] + half as u64);

@@ -4,6 +4,8 @@ use super::bench;
 use super::host::{HIGH, LOW};
 use super::registers::BARS;
 use super::tlp::{Tlp, WRITE};
+use super::{Bench, Pcie};
+use crate::pins::broken;
 
 #[test]
 fn pages_leave_without_a_gap() {
@@ -68,4 +70,28 @@ fn a_register_request_is_at_its_register_soon() {
     b.until(50, "the register access", |b| !b.accesses.is_empty());
     println!("{} cycles from the first beat to the access", b.cycle - 1 - from);
     assert!(b.cycle - 1 - from <= 7);
+}
+
+/// Pages of any alignment, while who takes their words becomes busy again and again: how many cycles later the last word came.
+fn words_while_busy(mut b: Bench) -> u64 {
+    b.limits(256, 512);
+    b.host.rcb = 64;
+    b.host.latency = 20..60;
+    b.busy_percent = 50;
+    for n in 0..12 {
+        let at = 4 * (n * 37 % 16);
+        b.reads.push_back([HIGH + 0x1000 * n + at, 4096 - at, 0, n, at / 4 % 5, n]);
+    }
+    b.until(60_000, "all pages", |b| b.read_ends.len() == 12);
+    assert!(b.read_ends.iter().all(|end| end.1 == 0));
+    b.latest_word
+}
+
+/// What the block buffer has room for.
+#[test]
+fn four_cycles_after_busy_comes_the_last_word() {
+    assert_eq!((44..48).map(|seed| words_while_busy(bench(seed))).max(), Some(4));
+    let deaf = broken::<Pcie>("pcie", "accept$d = (waiting$q <= 5'hb) & (~busy);", "accept$d = waiting$q <= 5'hb;");
+    let run = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| words_while_busy(Bench::new(deaf, 44))));
+    assert!(run.is_err(), "a stream that nothing holds was not noticed");
 }

@@ -48,6 +48,7 @@ impl Soak {
         b.host.latency = 10..r.random_range(20..400);
         (b.take_percent, b.give_percent) = ([100, 90, 40][r.random_range(0..3)], [100, 95, 50][r.random_range(0..3)]);
         b.ready_percent = [100, 80][r.random_range(0..2)];
+        b.busy_percent = [0, 10, 30][r.random_range(0..3)];
         b.limits(mps, mrrs);
         let image = b.host.memory.clone();
         let (reads, writes, answers) = Default::default();
