@@ -5334,10 +5334,10 @@ module card_bell (
     q,
     clock
 );
-    input wire [34:0] d;
-    output reg [34:0] q;
+    input wire [36:0] d;
+    output reg [36:0] q;
     input wire clock;
-    initial q = 35'd0;
+    initial q = 37'd0;
     always @(posedge clock) q <= d;
 endmodule
 
@@ -5379,7 +5379,7 @@ module card_registers (
     output wire run;
     output reg ready;
     output wire stopping;
-    output wire [34:0] doorbell;
+    output wire [36:0] doorbell;
     output reg [75:0] admin_sq;
     output reg [75:0] admin_cq;
     output wire sqe_size_fits;
@@ -5390,6 +5390,7 @@ module card_registers (
     localparam [31:0] cc_bits = 32'hfffff1;
     localparam [31:0] aqa_bits = 32'hfff0fff;
     localparam [31:0] page_bits = 32'hfffff000;
+    localparam [8:0] queues = 9'd5;
     localparam [3:0] sqe_shift = 4'd6;
     localparam [3:0] cqe_shift = 4'd4;
     localparam [1:0] Phase$Broken = 2'd3;
@@ -5509,8 +5510,8 @@ module card_registers (
         .q(reply_valid$q),
         .clock(reply_valid$clock)
     );
-    reg [34:0] bell$d;
-    wire [34:0] bell$q;
+    reg [36:0] bell$d;
+    wire [36:0] bell$q;
     wire bell$clock;
     card_bell bell (
         .d(bell$d),
@@ -5734,16 +5735,16 @@ module card_registers (
                 end
             end
         end
-        bell$d[0] = place[0];
-        bell$d[17:2] = low[15:0];
-        bell$d[34:19] = high[15:0];
-        bell$d[1] = 1'b0;
-        bell$d[18] = 1'b0;
+        bell$d[2:0] = place[2:0];
+        bell$d[19:4] = low[15:0];
+        bell$d[36:21] = high[15:0];
+        bell$d[3] = 1'b0;
+        bell$d[20] = 1'b0;
         strays$d = 2'd0;
         if (cut$16$4(access$q[17:2] >> 12) == 4'd1) begin
-            if (place[8:1] == 8'd0) begin
-                bell$d[1] = writes[0];
-                bell$d[18] = writes[1];
+            if (place < queues) begin
+                bell$d[3] = writes[0];
+                bell$d[20] = writes[1];
             end else begin
                 strays$d = writes;
             end
@@ -5773,28 +5774,45 @@ module card_registers (
     end
 endmodule
 
+module card_queues (
+    clock,
+    write,
+    write_address,
+    write_data,
+    read_address,
+    read_data
+);
+    input wire clock;
+    input wire write;
+    input wire [1:0] write_address;
+    input wire [1:0] write_data;
+    input wire [1:0] read_address;
+    output reg [1:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [1:0] memory [0:3];
+    always @(posedge clock) if (write) memory[write_address] <= write_data;
+    always @* read_data = memory[read_address];
+endmodule
+
 module card_entry_2 (
     d,
     q,
     clock
 );
-    input wire [287:0] d;
-    output reg [287:0] q;
+    input wire [289:0] d;
+    output reg [289:0] q;
     input wire clock;
-    initial q = 288'd0;
+    initial q = 290'd0;
     always @(posedge clock) q <= d;
 endmodule
 
-module card_admin_sq (
+module card_admin_ring (
     clock,
     reset,
-    queue,
+    io,
     run,
-    hold,
-    shape,
-    ring,
-    tail,
-    refused,
+    fetch,
+    fetch_valid,
+    room,
     request$data,
     request$valid,
     request$ready,
@@ -5806,20 +5824,18 @@ module card_admin_sq (
     sqe$data,
     sqe$valid,
     sqe$ready,
-    head,
+    loaded,
+    loaded_queue,
     idle,
-    empty,
     fatal
 );
     input wire clock;
     input wire reset;
-    input wire queue;
+    input wire io;
     input wire run;
-    input wire hold;
-    input wire [75:0] shape;
-    input wire ring;
-    input wire [15:0] tail;
-    output reg refused;
+    input wire [65:0] fetch;
+    input wire fetch_valid;
+    output wire room;
     output wire [98:0] request$data;
     output wire request$valid;
     input wire request$ready;
@@ -5828,22 +5844,17 @@ module card_admin_sq (
     input wire done_failed;
     input wire [82:0] word;
     input wire word_valid;
-    output wire [287:0] sqe$data;
+    output wire [289:0] sqe$data;
     output wire sqe$valid;
     input wire sqe$ready;
-    output wire [15:0] head;
+    output reg loaded;
+    output wire [1:0] loaded_queue;
     output wire idle;
-    output wire empty;
     output wire fatal;
     localparam [3:0] one = 4'd1;
     localparam [1:0] entry_place = 2'd1;
-    wire issue;
-    reg loaded;
+    reg empties;
     wire ours;
-    reg fits;
-    wire [11:0] tail_low;
-    wire onward;
-    wire short_of_head;
     wire [2:0] used;
     reg [3:0] put_mask;
     reg [3:0] take_mask;
@@ -5877,6 +5888,20 @@ module card_admin_sq (
         .write_data(high$write_data),
         .read_address(high$read_address),
         .read_data(high$read_data)
+    );
+    wire queues$clock;
+    wire queues$write;
+    wire [1:0] queues$write_address;
+    wire [1:0] queues$write_data;
+    wire [1:0] queues$read_address;
+    wire [1:0] queues$read_data;
+    card_queues queues (
+        .clock(queues$clock),
+        .write(queues$write),
+        .write_address(queues$write_address),
+        .write_data(queues$write_data),
+        .read_address(queues$read_address),
+        .read_data(queues$read_data)
     );
     reg [2:0] put$d;
     wire [2:0] put$q;
@@ -5918,6 +5943,239 @@ module card_admin_sq (
         .q(failed$q),
         .clock(failed$clock)
     );
+    reg full$d;
+    wire full$q;
+    wire full$clock;
+    card_some full (
+        .d(full$d),
+        .q(full$q),
+        .clock(full$clock)
+    );
+    reg [98:0] asked$d;
+    wire [98:0] asked$q;
+    wire asked$clock;
+    card_current asked (
+        .d(asked$d),
+        .q(asked$q),
+        .clock(asked$clock)
+    );
+    reg asking$d;
+    wire asking$q;
+    wire asking$clock;
+    card_some asking (
+        .d(asking$d),
+        .q(asking$q),
+        .clock(asking$clock)
+    );
+    reg [2:0] step$d;
+    wire [2:0] step$q;
+    wire step$clock;
+    card_bar step (
+        .d(step$d),
+        .q(step$q),
+        .clock(step$clock)
+    );
+    reg [289:0] entry$d;
+    wire [289:0] entry$q;
+    wire entry$clock;
+    card_entry_2 entry (
+        .d(entry$d),
+        .q(entry$q),
+        .clock(entry$clock)
+    );
+    reg entry_valid$d;
+    wire entry_valid$q;
+    wire entry_valid$clock;
+    card_some entry_valid (
+        .d(entry_valid$d),
+        .q(entry_valid$q),
+        .clock(entry_valid$clock)
+    );
+    function automatic [0:0] cut$6$1(input [5:0] x$);
+        cut$6$1 = x$[0:0];
+    endfunction
+    function automatic [1:0] cut$6$2(input [5:0] x$);
+        cut$6$2 = x$[1:0];
+    endfunction
+    function automatic [31:0] cut$64$32(input [63:0] x$);
+        cut$64$32 = x$[31:0];
+    endfunction
+    function automatic [2:0] cut$9$3(input [8:0] x$);
+        cut$9$3 = x$[2:0];
+    endfunction
+    assign put$clock = clock;
+    assign take$clock = clock;
+    assign waiting$clock = clock;
+    assign landed$clock = clock;
+    assign failed$clock = clock;
+    assign full$clock = clock;
+    assign asked$clock = clock;
+    assign asking$clock = clock;
+    assign step$clock = clock;
+    assign entry$clock = clock;
+    assign entry_valid$clock = clock;
+    assign low$clock = clock;
+    assign high$clock = clock;
+    assign queues$clock = clock;
+    assign used = put$q - take$q;
+    assign room = ((~failed$q) & (~asking$q)) & (~full$q);
+    assign place = ({2'd0, io} << 2) | {1'd0, put$q[1:0]};
+    assign queues$write = fetch_valid;
+    assign queues$write_address = put$q[1:0];
+    assign queues$write_data = fetch[1:0];
+    assign request$data = asked$q;
+    assign request$valid = asking$q;
+    assign ours = (word_valid & (word[1:0] == entry_place)) & (cut$6$1(word[7:2] >> 2) == io);
+    assign at = ({3'd0, cut$6$2(word[7:2])} << 3) | {2'd0, cut$9$3(word[16:8])};
+    assign low$write = ours & word[81];
+    assign low$write_address = at;
+    assign low$write_data = cut$64$32(word[80:17]);
+    assign high$write = ours & word[82];
+    assign high$write_address = at;
+    assign high$write_data = cut$64$32(word[80:17] >> 32);
+    assign queues$read_address = take$q[1:0];
+    assign loaded_queue = queues$read_data;
+    assign sqe$data = entry$q;
+    assign sqe$valid = entry_valid$q;
+    assign idle = ~(|waiting$q);
+    assign fatal = failed$q;
+    always_comb begin
+        put$d = put$q;
+        take$d = take$q;
+        waiting$d = waiting$q;
+        landed$d = landed$q;
+        failed$d = failed$q;
+        full$d = full$q;
+        asked$d = asked$q;
+        asking$d = asking$q;
+        step$d = step$q;
+        entry$d = entry$q;
+        entry_valid$d = entry_valid$q;
+        put_mask = 4'd0;
+        if (asking$q & request$ready) begin
+            asking$d = 1'b0;
+        end
+        if (fetch_valid) begin
+            asking$d = 1'b1;
+            asked$d[63:0] = fetch[65:2];
+            asked$d[76:64] = 13'h40;
+            asked$d[78:77] = entry_place;
+            asked$d[84:79] = {3'd0, place};
+            asked$d[94:85] = 10'd0;
+            asked$d[98:95] = {1'd0, place} | 4'd8;
+            put_mask = one << put$q[1:0];
+            put$d = put$q + 3'd1;
+        end
+        done_mask = 4'd0;
+        if (done) begin
+            done_mask = one << done_place;
+            if (done_failed) begin
+                failed$d = 1'b1;
+            end
+        end
+        low$read_address = ({3'd0, take$q[1:0]} << 3) | {2'd0, step$q + 3'd2};
+        if (step$q == 3'd0) begin
+            low$read_address = {3'd0, take$q[1:0]} << 3;
+        end
+        high$read_address = low$read_address;
+        if (entry_valid$q & sqe$ready) begin
+            entry_valid$d = 1'b0;
+        end
+        empties = 1'b0;
+        if (step$q == 3'd0) begin
+            if (((~entry_valid$q) & (~failed$q)) & landed$q[take$q[1:0]]) begin
+                step$d = 3'd1;
+            end
+        end else begin
+            step$d = step$q + 3'd1;
+            if (step$q == 3'd1) begin
+                entry$d[31:0] = low$read_data;
+                entry$d[63:32] = high$read_data;
+                entry$d[289:288] = queues$read_data;
+            end
+            if (step$q == 3'd2) begin
+                entry$d[127:64] = ({32'd0, high$read_data} << 32) | {32'd0, low$read_data};
+            end
+            if (step$q == 3'd3) begin
+                entry$d[191:128] = ({32'd0, high$read_data} << 32) | {32'd0, low$read_data};
+            end
+            if (step$q == 3'd4) begin
+                entry$d[223:192] = low$read_data;
+                entry$d[255:224] = high$read_data;
+            end
+            if (step$q == 3'd5) begin
+                entry$d[287:256] = low$read_data;
+                empties = 1'b1;
+                step$d = 3'd0;
+            end
+        end
+        take_mask = 4'd0;
+        if (empties) begin
+            entry_valid$d = 1'b1;
+            take_mask = one << take$q[1:0];
+            take$d = take$q + 3'd1;
+        end
+        loaded = empties;
+        if (fetch_valid & (~empties)) begin
+            full$d = used == 3'd3;
+        end
+        if (empties & (~fetch_valid)) begin
+            full$d = 1'b0;
+        end
+        waiting$d = (waiting$q & (~done_mask)) | put_mask;
+        landed$d = (landed$q & (~take_mask)) | done_mask;
+        if (~run) begin
+            entry_valid$d = 1'b0;
+            step$d = 3'd0;
+            if (~(|waiting$q)) begin
+                put$d = 3'd0;
+                take$d = 3'd0;
+                landed$d = 4'd0;
+                failed$d = 1'b0;
+                full$d = 1'b0;
+            end
+        end
+        if (reset) begin
+            waiting$d = 4'd0;
+            landed$d = 4'd0;
+            asking$d = 1'b0;
+            entry_valid$d = 1'b0;
+            step$d = 3'd0;
+        end
+    end
+endmodule
+
+module card_admin_sq (
+    clock,
+    run,
+    idle,
+    shape,
+    ring,
+    tail,
+    refused,
+    fetch,
+    fetch_valid,
+    room,
+    loaded,
+    head
+);
+    input wire clock;
+    input wire run;
+    input wire idle;
+    input wire [75:0] shape;
+    input wire ring;
+    input wire [15:0] tail;
+    output reg refused;
+    output reg [65:0] fetch;
+    output wire fetch_valid;
+    input wire room;
+    input wire loaded;
+    output wire [15:0] head;
+    wire issue;
+    reg fits;
+    wire [11:0] tail_low;
+    wire onward;
+    wire short_of_head;
     reg [11:0] tail_at$d;
     wire [11:0] tail_at$q;
     wire tail_at$clock;
@@ -5950,14 +6208,6 @@ module card_admin_sq (
         .q(pending$q),
         .clock(pending$clock)
     );
-    reg full$d;
-    wire full$q;
-    wire full$clock;
-    card_some full (
-        .d(full$d),
-        .q(full$q),
-        .clock(full$clock)
-    );
     reg [11:0] head_at$d;
     wire [11:0] head_at$q;
     wire head_at$clock;
@@ -5974,117 +6224,25 @@ module card_admin_sq (
         .q(address$q),
         .clock(address$clock)
     );
-    reg [98:0] asked$d;
-    wire [98:0] asked$q;
-    wire asked$clock;
-    card_current asked (
-        .d(asked$d),
-        .q(asked$q),
-        .clock(asked$clock)
-    );
-    reg asking$d;
-    wire asking$q;
-    wire asking$clock;
-    card_some asking (
-        .d(asking$d),
-        .q(asking$q),
-        .clock(asking$clock)
-    );
-    reg [2:0] step$d;
-    wire [2:0] step$q;
-    wire step$clock;
-    card_bar step (
-        .d(step$d),
-        .q(step$q),
-        .clock(step$clock)
-    );
-    reg [287:0] entry$d;
-    wire [287:0] entry$q;
-    wire entry$clock;
-    card_entry_2 entry (
-        .d(entry$d),
-        .q(entry$q),
-        .clock(entry$clock)
-    );
-    reg entry_valid$d;
-    wire entry_valid$q;
-    wire entry_valid$clock;
-    card_some entry_valid (
-        .d(entry_valid$d),
-        .q(entry_valid$q),
-        .clock(entry_valid$clock)
-    );
-    function automatic [0:0] cut$6$1(input [5:0] x$);
-        cut$6$1 = x$[0:0];
-    endfunction
-    function automatic [1:0] cut$6$2(input [5:0] x$);
-        cut$6$2 = x$[1:0];
-    endfunction
-    function automatic [31:0] cut$64$32(input [63:0] x$);
-        cut$64$32 = x$[31:0];
-    endfunction
-    function automatic [2:0] cut$9$3(input [8:0] x$);
-        cut$9$3 = x$[2:0];
-    endfunction
-    assign put$clock = clock;
-    assign take$clock = clock;
-    assign waiting$clock = clock;
-    assign landed$clock = clock;
-    assign failed$clock = clock;
     assign tail_at$clock = clock;
     assign fetch_at$clock = clock;
     assign fetch_last$clock = clock;
     assign pending$clock = clock;
-    assign full$clock = clock;
     assign head_at$clock = clock;
     assign address$clock = clock;
-    assign asked$clock = clock;
-    assign asking$clock = clock;
-    assign step$clock = clock;
-    assign entry$clock = clock;
-    assign entry_valid$clock = clock;
-    assign low$clock = clock;
-    assign high$clock = clock;
     assign tail_low = tail[11:0];
     assign onward = tail_low >= tail_at$q;
     assign short_of_head = tail_low < head_at$q;
-    assign used = put$q - take$q;
-    assign issue = ((((run & (~hold)) & (~failed$q)) & (~asking$q)) & (~full$q)) & pending$q;
-    assign place = ({2'd0, queue} << 2) | {1'd0, put$q[1:0]};
-    assign request$data = asked$q;
-    assign request$valid = asking$q;
-    assign ours = (word_valid & (word[1:0] == entry_place)) & (cut$6$1(word[7:2] >> 2) == queue);
-    assign at = ({3'd0, cut$6$2(word[7:2])} << 3) | {2'd0, cut$9$3(word[16:8])};
-    assign low$write = ours & word[81];
-    assign low$write_address = at;
-    assign low$write_data = cut$64$32(word[80:17]);
-    assign high$write = ours & word[82];
-    assign high$write_address = at;
-    assign high$write_data = cut$64$32(word[80:17] >> 32);
-    assign sqe$data = entry$q;
-    assign sqe$valid = entry_valid$q;
+    assign issue = (run & room) & pending$q;
+    assign fetch_valid = issue;
     assign head = {4'd0, head_at$q};
-    assign idle = ~(|waiting$q);
-    assign empty = (~entry_valid$q) & (used == 3'd0);
-    assign fatal = failed$q;
     always_comb begin
-        put$d = put$q;
-        take$d = take$q;
-        waiting$d = waiting$q;
-        landed$d = landed$q;
-        failed$d = failed$q;
         tail_at$d = tail_at$q;
         fetch_at$d = fetch_at$q;
         fetch_last$d = fetch_last$q;
         pending$d = pending$q;
-        full$d = full$q;
         head_at$d = head_at$q;
         address$d = address$q;
-        asked$d = asked$q;
-        asking$d = asking$q;
-        step$d = step$q;
-        entry$d = entry$q;
-        entry_valid$d = entry_valid$q;
         fits = run & (tail <= {4'd0, shape[75:64]});
         if (head_at$q <= tail_at$q) begin
             if ((~onward) & (~short_of_head)) begin
@@ -6098,22 +6256,10 @@ module card_admin_sq (
         refused = ring & (~fits);
         if (ring & fits) begin
             tail_at$d = tail_low;
-            pending$d = tail_low != fetch_at$q;
         end
-        put_mask = 4'd0;
-        if (asking$q & request$ready) begin
-            asking$d = 1'b0;
-        end
+        fetch[1:0] = 2'd0;
+        fetch[65:2] = address$q;
         if (issue) begin
-            asking$d = 1'b1;
-            asked$d[63:0] = address$q;
-            asked$d[76:64] = 13'h40;
-            asked$d[78:77] = entry_place;
-            asked$d[84:79] = {3'd0, place};
-            asked$d[94:85] = 10'd0;
-            asked$d[98:95] = {1'd0, place} | 4'd8;
-            put_mask = one << put$q[1:0];
-            put$d = put$q + 3'd1;
             pending$d = 1'b0;
             fetch_at$d = fetch_at$q + 12'd1;
             if (fetch_last$q) begin
@@ -6126,86 +6272,16 @@ module card_admin_sq (
                 address$d = shape[63:0];
             end
         end
-        done_mask = 4'd0;
-        if (done) begin
-            done_mask = one << done_place;
-            if (done_failed) begin
-                failed$d = 1'b1;
-            end
-        end
-        low$read_address = ({3'd0, take$q[1:0]} << 3) | {2'd0, step$q + 3'd2};
-        if (step$q == 3'd0) begin
-            low$read_address = {3'd0, take$q[1:0]} << 3;
-        end
-        high$read_address = low$read_address;
-        if (entry_valid$q & sqe$ready) begin
-            entry_valid$d = 1'b0;
-        end
-        loaded = 1'b0;
-        if (step$q == 3'd0) begin
-            if (((~entry_valid$q) & (~failed$q)) & landed$q[take$q[1:0]]) begin
-                step$d = 3'd1;
-            end
-        end else begin
-            step$d = step$q + 3'd1;
-            if (step$q == 3'd1) begin
-                entry$d[31:0] = low$read_data;
-                entry$d[63:32] = high$read_data;
-            end
-            if (step$q == 3'd2) begin
-                entry$d[127:64] = ({32'd0, high$read_data} << 32) | {32'd0, low$read_data};
-            end
-            if (step$q == 3'd3) begin
-                entry$d[191:128] = ({32'd0, high$read_data} << 32) | {32'd0, low$read_data};
-            end
-            if (step$q == 3'd4) begin
-                entry$d[223:192] = low$read_data;
-                entry$d[255:224] = high$read_data;
-            end
-            if (step$q == 3'd5) begin
-                entry$d[287:256] = low$read_data;
-                loaded = 1'b1;
-                step$d = 3'd0;
-            end
-        end
-        take_mask = 4'd0;
         if (loaded) begin
-            entry_valid$d = 1'b1;
-            take_mask = one << take$q[1:0];
-            take$d = take$q + 3'd1;
             head_at$d = head_at$q + 12'd1;
             if (head_at$q == shape[75:64]) begin
                 head_at$d = 12'd0;
             end
         end
-        if (issue & (~loaded)) begin
-            full$d = used == 3'd3;
-        end
-        if (loaded & (~issue)) begin
-            full$d = 1'b0;
-        end
-        waiting$d = (waiting$q & (~done_mask)) | put_mask;
-        landed$d = (landed$q & (~take_mask)) | done_mask;
-        if (~run) begin
-            entry_valid$d = 1'b0;
-            step$d = 3'd0;
-            if (~(|waiting$q)) begin
-                put$d = 3'd0;
-                take$d = 3'd0;
-                landed$d = 4'd0;
-                failed$d = 1'b0;
-                tail_at$d = 12'd0;
-                fetch_at$d = 12'd0;
-                full$d = 1'b0;
-                head_at$d = 12'd0;
-            end
-        end
-        if (reset) begin
-            waiting$d = 4'd0;
-            landed$d = 4'd0;
-            asking$d = 1'b0;
-            entry_valid$d = 1'b0;
-            step$d = 3'd0;
+        if ((~run) & idle) begin
+            tail_at$d = 12'd0;
+            fetch_at$d = 12'd0;
+            head_at$d = 12'd0;
         end
     end
 endmodule
@@ -6225,11 +6301,8 @@ endmodule
 module card_admin_cq (
     clock,
     reset,
-    queue,
     run,
     shape,
-    interrupts,
-    vector,
     ring,
     head,
     refused,
@@ -6240,16 +6313,12 @@ module card_admin_cq (
     post$data,
     post$valid,
     post$ready,
-    full,
     busy
 );
     input wire clock;
     input wire reset;
-    input wire queue;
     input wire run;
     input wire [75:0] shape;
-    input wire interrupts;
-    input wire [3:0] vector;
     input wire ring;
     input wire [15:0] head;
     output reg refused;
@@ -6260,7 +6329,6 @@ module card_admin_cq (
     output wire [196:0] post$data;
     output wire post$valid;
     input wire post$ready;
-    output wire full;
     output wire busy;
     reg fits;
     wire [11:0] head_low;
@@ -6358,7 +6426,6 @@ module card_admin_cq (
     assign post$data = entry$q;
     assign post$valid = entry_valid$q;
     assign busy = entry_valid$q;
-    assign full = ~room$q;
     always_comb begin
         head_at$d = head_at$q;
         tail_at$d = tail_at$q;
@@ -6389,9 +6456,9 @@ module card_admin_cq (
             entry_valid$d = 1'b1;
             entry$d[63:0] = address$q;
             entry$d[127:64] = {32'd0, outcome$data[47:16]};
-            entry$d[191:128] = ((({48'd0, sq_head} | ({63'd0, queue} << 16)) | ({48'd0, outcome$data[15:0]} << 32)) | ({63'd0, ~old_phase$q} << 48)) | ({49'd0, outcome$data[62:48]} << 49);
-            entry$d[192] = interrupts;
-            entry$d[196:193] = vector;
+            entry$d[191:128] = (({48'd0, sq_head} | ({48'd0, outcome$data[15:0]} << 32)) | ({63'd0, ~old_phase$q} << 48)) | ({49'd0, outcome$data[62:48]} << 49);
+            entry$d[192] = 1'b1;
+            entry$d[196:193] = 4'd0;
             tail_at$d = next_tail$q;
             next_tail$d = next_tail$q + 12'd1;
             at_last$d = 1'b0;
@@ -6420,6 +6487,1196 @@ module card_admin_cq (
     end
 endmodule
 
+module card_sq (
+    clock,
+    run,
+    create,
+    delete,
+    shape,
+    exists,
+    cq,
+    room,
+    hold,
+    ring,
+    tail,
+    refused,
+    able,
+    fetch_at,
+    issue,
+    loaded,
+    head,
+    answered,
+    drained
+);
+    input wire clock;
+    input wire run;
+    input wire create;
+    input wire delete;
+    input wire [64:0] shape;
+    output wire exists;
+    output wire [1:0] cq;
+    input wire room;
+    input wire hold;
+    input wire ring;
+    input wire [15:0] tail;
+    output reg refused;
+    output wire able;
+    output wire [5:0] fetch_at;
+    input wire issue;
+    input wire loaded;
+    output wire [5:0] head;
+    input wire answered;
+    output wire drained;
+    localparam [5:0] none = 6'd0;
+    reg fits;
+    wire [5:0] tail_low;
+    wire onward;
+    wire short_of_head;
+    reg there$d;
+    wire there$q;
+    wire there$clock;
+    card_some there (
+        .d(there$d),
+        .q(there$q),
+        .clock(there$clock)
+    );
+    reg [1:0] answers_to$d;
+    wire [1:0] answers_to$q;
+    wire answers_to$clock;
+    card_part answers_to (
+        .d(answers_to$d),
+        .q(answers_to$q),
+        .clock(answers_to$clock)
+    );
+    reg [5:0] last$d;
+    wire [5:0] last$q;
+    wire last$clock;
+    card_ended last (
+        .d(last$d),
+        .q(last$q),
+        .clock(last$clock)
+    );
+    reg [5:0] tail_at$d;
+    wire [5:0] tail_at$q;
+    wire tail_at$clock;
+    card_ended tail_at (
+        .d(tail_at$d),
+        .q(tail_at$q),
+        .clock(tail_at$clock)
+    );
+    reg [5:0] next_fetch$d;
+    wire [5:0] next_fetch$q;
+    wire next_fetch$clock;
+    card_ended next_fetch (
+        .d(next_fetch$d),
+        .q(next_fetch$q),
+        .clock(next_fetch$clock)
+    );
+    reg [5:0] head_at$d;
+    wire [5:0] head_at$q;
+    wire head_at$clock;
+    card_ended head_at (
+        .d(head_at$d),
+        .q(head_at$q),
+        .clock(head_at$clock)
+    );
+    reg waits$d;
+    wire waits$q;
+    wire waits$clock;
+    card_some waits (
+        .d(waits$d),
+        .q(waits$q),
+        .clock(waits$clock)
+    );
+    reg [5:0] owed$d;
+    wire [5:0] owed$q;
+    wire owed$clock;
+    card_ended owed (
+        .d(owed$d),
+        .q(owed$q),
+        .clock(owed$clock)
+    );
+    assign there$clock = clock;
+    assign answers_to$clock = clock;
+    assign last$clock = clock;
+    assign tail_at$clock = clock;
+    assign next_fetch$clock = clock;
+    assign head_at$clock = clock;
+    assign waits$clock = clock;
+    assign owed$clock = clock;
+    assign exists = there$q;
+    assign cq = answers_to$q;
+    assign able = waits$q;
+    assign fetch_at = next_fetch$q;
+    assign head = head_at$q;
+    assign drained = owed$q == none;
+    assign tail_low = tail[5:0];
+    assign onward = tail_low >= tail_at$q;
+    assign short_of_head = tail_low < head_at$q;
+    always_comb begin
+        there$d = there$q;
+        answers_to$d = answers_to$q;
+        last$d = last$q;
+        tail_at$d = tail_at$q;
+        next_fetch$d = next_fetch$q;
+        head_at$d = head_at$q;
+        waits$d = waits$q;
+        owed$d = owed$q;
+        fits = (there$q & (~(|tail[15:6]))) & (tail_low <= last$q);
+        if (head_at$q <= tail_at$q) begin
+            if ((~onward) & (~short_of_head)) begin
+                fits = 1'b0;
+            end
+        end else if ((~onward) | (~short_of_head)) begin
+            fits = 1'b0;
+        end
+        refused = ring & (~fits);
+        waits$d = ((next_fetch$q != tail_at$q) & room) & (~hold);
+        if (ring & fits) begin
+            tail_at$d = tail_low;
+            waits$d = ((next_fetch$q != tail_low) & room) & (~hold);
+        end
+        if (issue) begin
+            waits$d = 1'b0;
+            next_fetch$d = next_fetch$q + 6'd1;
+            if (next_fetch$q == last$q) begin
+                next_fetch$d = 6'd0;
+            end
+        end
+        if (loaded) begin
+            head_at$d = head_at$q + 6'd1;
+            if (head_at$q == last$q) begin
+                head_at$d = 6'd0;
+            end
+        end
+        if (issue & (~answered)) begin
+            owed$d = owed$q + 6'd1;
+        end
+        if (answered & (~issue)) begin
+            owed$d = owed$q - 6'd1;
+        end
+        if (create) begin
+            there$d = 1'b1;
+            answers_to$d = shape[59:58];
+            last$d = shape[57:52];
+        end
+        if (delete | (~run)) begin
+            there$d = 1'b0;
+        end
+        if (~there$q) begin
+            tail_at$d = 6'd0;
+            next_fetch$d = 6'd0;
+            head_at$d = 6'd0;
+            waits$d = 1'b0;
+            owed$d = 6'd0;
+        end
+    end
+endmodule
+
+module card_cq (
+    clock,
+    run,
+    create,
+    delete,
+    shape,
+    exists,
+    interrupts,
+    vector,
+    ring,
+    head,
+    refused,
+    room,
+    promise,
+    tail,
+    phase,
+    put
+);
+    input wire clock;
+    input wire run;
+    input wire create;
+    input wire delete;
+    input wire [64:0] shape;
+    output wire exists;
+    output wire interrupts;
+    output wire [3:0] vector;
+    input wire ring;
+    input wire [15:0] head;
+    output reg refused;
+    output wire room;
+    input wire promise;
+    output wire [5:0] tail;
+    output wire phase;
+    input wire put;
+    reg fits;
+    wire [5:0] head_low;
+    wire onward;
+    wire up_to_tail;
+    reg there$d;
+    wire there$q;
+    wire there$clock;
+    card_some there (
+        .d(there$d),
+        .q(there$q),
+        .clock(there$clock)
+    );
+    reg interrupting$d;
+    wire interrupting$q;
+    wire interrupting$clock;
+    card_some interrupting (
+        .d(interrupting$d),
+        .q(interrupting$q),
+        .clock(interrupting$clock)
+    );
+    reg [3:0] to_vector$d;
+    wire [3:0] to_vector$q;
+    wire to_vector$clock;
+    card_head to_vector (
+        .d(to_vector$d),
+        .q(to_vector$q),
+        .clock(to_vector$clock)
+    );
+    reg [5:0] last$d;
+    wire [5:0] last$q;
+    wire last$clock;
+    card_ended last (
+        .d(last$d),
+        .q(last$q),
+        .clock(last$clock)
+    );
+    reg [5:0] head_at$d;
+    wire [5:0] head_at$q;
+    wire head_at$clock;
+    card_ended head_at (
+        .d(head_at$d),
+        .q(head_at$q),
+        .clock(head_at$clock)
+    );
+    reg [5:0] tail_at$d;
+    wire [5:0] tail_at$q;
+    wire tail_at$clock;
+    card_ended tail_at (
+        .d(tail_at$d),
+        .q(tail_at$q),
+        .clock(tail_at$clock)
+    );
+    reg [5:0] behind$d;
+    wire [5:0] behind$q;
+    wire behind$clock;
+    card_ended behind (
+        .d(behind$d),
+        .q(behind$q),
+        .clock(behind$clock)
+    );
+    reg old_phase$d;
+    wire old_phase$q;
+    wire old_phase$clock;
+    card_some old_phase (
+        .d(old_phase$d),
+        .q(old_phase$q),
+        .clock(old_phase$clock)
+    );
+    assign there$clock = clock;
+    assign interrupting$clock = clock;
+    assign to_vector$clock = clock;
+    assign last$clock = clock;
+    assign head_at$clock = clock;
+    assign tail_at$clock = clock;
+    assign behind$clock = clock;
+    assign old_phase$clock = clock;
+    assign exists = there$q;
+    assign interrupts = interrupting$q;
+    assign vector = to_vector$q;
+    assign tail = tail_at$q;
+    assign phase = ~old_phase$q;
+    assign head_low = head[5:0];
+    assign onward = head_low >= head_at$q;
+    assign up_to_tail = head_low <= tail_at$q;
+    assign room = behind$q != head_at$q;
+    always_comb begin
+        there$d = there$q;
+        interrupting$d = interrupting$q;
+        to_vector$d = to_vector$q;
+        last$d = last$q;
+        head_at$d = head_at$q;
+        tail_at$d = tail_at$q;
+        behind$d = behind$q;
+        old_phase$d = old_phase$q;
+        fits = (there$q & (~(|head[15:6]))) & (head_low <= last$q);
+        if (head_at$q <= tail_at$q) begin
+            if ((~onward) | (~up_to_tail)) begin
+                fits = 1'b0;
+            end
+        end else if ((~onward) & (~up_to_tail)) begin
+            fits = 1'b0;
+        end
+        refused = ring & (~fits);
+        if (ring & fits) begin
+            head_at$d = head_low;
+        end
+        if (promise) begin
+            behind$d = behind$q + 6'd1;
+            if (behind$q == last$q) begin
+                behind$d = 6'd0;
+            end
+        end
+        if (put) begin
+            tail_at$d = tail_at$q + 6'd1;
+            if (tail_at$q == last$q) begin
+                tail_at$d = 6'd0;
+                old_phase$d = ~old_phase$q;
+            end
+        end
+        if (create) begin
+            there$d = 1'b1;
+            interrupting$d = shape[60];
+            to_vector$d = shape[64:61];
+            last$d = shape[57:52];
+        end
+        if (delete | (~run)) begin
+            there$d = 1'b0;
+        end
+        if (~there$q) begin
+            head_at$d = 6'd0;
+            tail_at$d = 6'd0;
+            behind$d = 6'd1;
+            old_phase$d = 1'b0;
+        end
+    end
+endmodule
+
+module card_sq_bases (
+    clock,
+    write,
+    write_address,
+    write_data,
+    read_address,
+    read_data
+);
+    input wire clock;
+    input wire write;
+    input wire [1:0] write_address;
+    input wire [51:0] write_data;
+    input wire [1:0] read_address;
+    output reg [51:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [51:0] memory [0:3];
+    always @(posedge clock) if (write) memory[write_address] <= write_data;
+    always @* read_data = memory[read_address];
+endmodule
+
+module card_queues_2 (
+    clock,
+    reset,
+    run,
+    which,
+    shape,
+    create_sq,
+    create_cq,
+    delete_sq,
+    delete_cq,
+    hold,
+    drained,
+    sq_there,
+    cq_there,
+    cq_used,
+    named_there,
+    any_there,
+    doorbell,
+    tail_refused,
+    head_refused,
+    fetch,
+    fetch_valid,
+    room,
+    loaded,
+    loaded_queue,
+    outcome$data,
+    outcome$valid,
+    outcome$ready,
+    post$data,
+    post$valid,
+    post$ready,
+    busy
+);
+    input wire clock;
+    input wire reset;
+    input wire run;
+    input wire [1:0] which;
+    input wire [64:0] shape;
+    input wire create_sq;
+    input wire create_cq;
+    input wire delete_sq;
+    input wire delete_cq;
+    input wire hold;
+    output reg drained;
+    output reg sq_there;
+    output reg cq_there;
+    output reg cq_used;
+    output reg named_there;
+    output reg any_there;
+    input wire [36:0] doorbell;
+    output reg tail_refused;
+    output reg head_refused;
+    output reg [65:0] fetch;
+    output wire fetch_valid;
+    input wire room;
+    input wire loaded;
+    input wire [1:0] loaded_queue;
+    input wire [32:0] outcome$data;
+    input wire outcome$valid;
+    output wire outcome$ready;
+    output wire [196:0] post$data;
+    output wire post$valid;
+    input wire post$ready;
+    output wire busy;
+    localparam [3:0] above = 4'he;
+    wire [2:0] rung;
+    wire [3:0] able;
+    wire [3:0] able_after;
+    reg [1:0] chosen;
+    reg [5:0] chosen_at;
+    reg [1:0] chosen_cq;
+    wire issue;
+    wire taken;
+    wire sent;
+    reg [5:0] sq_head;
+    reg [1:0] to;
+    reg [5:0] to_at;
+    reg to_phase;
+    reg [3:0] to_vector;
+    reg to_interrupts;
+    wire sq$0$clock;
+    wire sq$0$run;
+    wire sq$0$create;
+    wire sq$0$delete;
+    wire [64:0] sq$0$shape;
+    wire sq$0$exists;
+    wire [1:0] sq$0$cq;
+    reg sq$0$room;
+    wire sq$0$hold;
+    wire sq$0$ring;
+    wire [15:0] sq$0$tail;
+    wire sq$0$refused;
+    wire sq$0$able;
+    wire [5:0] sq$0$fetch_at;
+    reg sq$0$issue;
+    wire sq$0$loaded;
+    wire [5:0] sq$0$head;
+    wire sq$0$answered;
+    wire sq$0$drained;
+    card_sq sq$0 (
+        .clock(sq$0$clock),
+        .run(sq$0$run),
+        .create(sq$0$create),
+        .delete(sq$0$delete),
+        .shape(sq$0$shape),
+        .exists(sq$0$exists),
+        .cq(sq$0$cq),
+        .room(sq$0$room),
+        .hold(sq$0$hold),
+        .ring(sq$0$ring),
+        .tail(sq$0$tail),
+        .refused(sq$0$refused),
+        .able(sq$0$able),
+        .fetch_at(sq$0$fetch_at),
+        .issue(sq$0$issue),
+        .loaded(sq$0$loaded),
+        .head(sq$0$head),
+        .answered(sq$0$answered),
+        .drained(sq$0$drained)
+    );
+    wire sq$1$clock;
+    wire sq$1$run;
+    wire sq$1$create;
+    wire sq$1$delete;
+    wire [64:0] sq$1$shape;
+    wire sq$1$exists;
+    wire [1:0] sq$1$cq;
+    reg sq$1$room;
+    wire sq$1$hold;
+    wire sq$1$ring;
+    wire [15:0] sq$1$tail;
+    wire sq$1$refused;
+    wire sq$1$able;
+    wire [5:0] sq$1$fetch_at;
+    reg sq$1$issue;
+    wire sq$1$loaded;
+    wire [5:0] sq$1$head;
+    wire sq$1$answered;
+    wire sq$1$drained;
+    card_sq sq$1 (
+        .clock(sq$1$clock),
+        .run(sq$1$run),
+        .create(sq$1$create),
+        .delete(sq$1$delete),
+        .shape(sq$1$shape),
+        .exists(sq$1$exists),
+        .cq(sq$1$cq),
+        .room(sq$1$room),
+        .hold(sq$1$hold),
+        .ring(sq$1$ring),
+        .tail(sq$1$tail),
+        .refused(sq$1$refused),
+        .able(sq$1$able),
+        .fetch_at(sq$1$fetch_at),
+        .issue(sq$1$issue),
+        .loaded(sq$1$loaded),
+        .head(sq$1$head),
+        .answered(sq$1$answered),
+        .drained(sq$1$drained)
+    );
+    wire sq$2$clock;
+    wire sq$2$run;
+    wire sq$2$create;
+    wire sq$2$delete;
+    wire [64:0] sq$2$shape;
+    wire sq$2$exists;
+    wire [1:0] sq$2$cq;
+    reg sq$2$room;
+    wire sq$2$hold;
+    wire sq$2$ring;
+    wire [15:0] sq$2$tail;
+    wire sq$2$refused;
+    wire sq$2$able;
+    wire [5:0] sq$2$fetch_at;
+    reg sq$2$issue;
+    wire sq$2$loaded;
+    wire [5:0] sq$2$head;
+    wire sq$2$answered;
+    wire sq$2$drained;
+    card_sq sq$2 (
+        .clock(sq$2$clock),
+        .run(sq$2$run),
+        .create(sq$2$create),
+        .delete(sq$2$delete),
+        .shape(sq$2$shape),
+        .exists(sq$2$exists),
+        .cq(sq$2$cq),
+        .room(sq$2$room),
+        .hold(sq$2$hold),
+        .ring(sq$2$ring),
+        .tail(sq$2$tail),
+        .refused(sq$2$refused),
+        .able(sq$2$able),
+        .fetch_at(sq$2$fetch_at),
+        .issue(sq$2$issue),
+        .loaded(sq$2$loaded),
+        .head(sq$2$head),
+        .answered(sq$2$answered),
+        .drained(sq$2$drained)
+    );
+    wire sq$3$clock;
+    wire sq$3$run;
+    wire sq$3$create;
+    wire sq$3$delete;
+    wire [64:0] sq$3$shape;
+    wire sq$3$exists;
+    wire [1:0] sq$3$cq;
+    reg sq$3$room;
+    wire sq$3$hold;
+    wire sq$3$ring;
+    wire [15:0] sq$3$tail;
+    wire sq$3$refused;
+    wire sq$3$able;
+    wire [5:0] sq$3$fetch_at;
+    reg sq$3$issue;
+    wire sq$3$loaded;
+    wire [5:0] sq$3$head;
+    wire sq$3$answered;
+    wire sq$3$drained;
+    card_sq sq$3 (
+        .clock(sq$3$clock),
+        .run(sq$3$run),
+        .create(sq$3$create),
+        .delete(sq$3$delete),
+        .shape(sq$3$shape),
+        .exists(sq$3$exists),
+        .cq(sq$3$cq),
+        .room(sq$3$room),
+        .hold(sq$3$hold),
+        .ring(sq$3$ring),
+        .tail(sq$3$tail),
+        .refused(sq$3$refused),
+        .able(sq$3$able),
+        .fetch_at(sq$3$fetch_at),
+        .issue(sq$3$issue),
+        .loaded(sq$3$loaded),
+        .head(sq$3$head),
+        .answered(sq$3$answered),
+        .drained(sq$3$drained)
+    );
+    wire cq$0$clock;
+    wire cq$0$run;
+    wire cq$0$create;
+    wire cq$0$delete;
+    wire [64:0] cq$0$shape;
+    wire cq$0$exists;
+    wire cq$0$interrupts;
+    wire [3:0] cq$0$vector;
+    wire cq$0$ring;
+    wire [15:0] cq$0$head;
+    wire cq$0$refused;
+    wire cq$0$room;
+    reg cq$0$promise;
+    wire [5:0] cq$0$tail;
+    wire cq$0$phase;
+    reg cq$0$put;
+    card_cq cq$0 (
+        .clock(cq$0$clock),
+        .run(cq$0$run),
+        .create(cq$0$create),
+        .delete(cq$0$delete),
+        .shape(cq$0$shape),
+        .exists(cq$0$exists),
+        .interrupts(cq$0$interrupts),
+        .vector(cq$0$vector),
+        .ring(cq$0$ring),
+        .head(cq$0$head),
+        .refused(cq$0$refused),
+        .room(cq$0$room),
+        .promise(cq$0$promise),
+        .tail(cq$0$tail),
+        .phase(cq$0$phase),
+        .put(cq$0$put)
+    );
+    wire cq$1$clock;
+    wire cq$1$run;
+    wire cq$1$create;
+    wire cq$1$delete;
+    wire [64:0] cq$1$shape;
+    wire cq$1$exists;
+    wire cq$1$interrupts;
+    wire [3:0] cq$1$vector;
+    wire cq$1$ring;
+    wire [15:0] cq$1$head;
+    wire cq$1$refused;
+    wire cq$1$room;
+    reg cq$1$promise;
+    wire [5:0] cq$1$tail;
+    wire cq$1$phase;
+    reg cq$1$put;
+    card_cq cq$1 (
+        .clock(cq$1$clock),
+        .run(cq$1$run),
+        .create(cq$1$create),
+        .delete(cq$1$delete),
+        .shape(cq$1$shape),
+        .exists(cq$1$exists),
+        .interrupts(cq$1$interrupts),
+        .vector(cq$1$vector),
+        .ring(cq$1$ring),
+        .head(cq$1$head),
+        .refused(cq$1$refused),
+        .room(cq$1$room),
+        .promise(cq$1$promise),
+        .tail(cq$1$tail),
+        .phase(cq$1$phase),
+        .put(cq$1$put)
+    );
+    wire cq$2$clock;
+    wire cq$2$run;
+    wire cq$2$create;
+    wire cq$2$delete;
+    wire [64:0] cq$2$shape;
+    wire cq$2$exists;
+    wire cq$2$interrupts;
+    wire [3:0] cq$2$vector;
+    wire cq$2$ring;
+    wire [15:0] cq$2$head;
+    wire cq$2$refused;
+    wire cq$2$room;
+    reg cq$2$promise;
+    wire [5:0] cq$2$tail;
+    wire cq$2$phase;
+    reg cq$2$put;
+    card_cq cq$2 (
+        .clock(cq$2$clock),
+        .run(cq$2$run),
+        .create(cq$2$create),
+        .delete(cq$2$delete),
+        .shape(cq$2$shape),
+        .exists(cq$2$exists),
+        .interrupts(cq$2$interrupts),
+        .vector(cq$2$vector),
+        .ring(cq$2$ring),
+        .head(cq$2$head),
+        .refused(cq$2$refused),
+        .room(cq$2$room),
+        .promise(cq$2$promise),
+        .tail(cq$2$tail),
+        .phase(cq$2$phase),
+        .put(cq$2$put)
+    );
+    wire cq$3$clock;
+    wire cq$3$run;
+    wire cq$3$create;
+    wire cq$3$delete;
+    wire [64:0] cq$3$shape;
+    wire cq$3$exists;
+    wire cq$3$interrupts;
+    wire [3:0] cq$3$vector;
+    wire cq$3$ring;
+    wire [15:0] cq$3$head;
+    wire cq$3$refused;
+    wire cq$3$room;
+    reg cq$3$promise;
+    wire [5:0] cq$3$tail;
+    wire cq$3$phase;
+    reg cq$3$put;
+    card_cq cq$3 (
+        .clock(cq$3$clock),
+        .run(cq$3$run),
+        .create(cq$3$create),
+        .delete(cq$3$delete),
+        .shape(cq$3$shape),
+        .exists(cq$3$exists),
+        .interrupts(cq$3$interrupts),
+        .vector(cq$3$vector),
+        .ring(cq$3$ring),
+        .head(cq$3$head),
+        .refused(cq$3$refused),
+        .room(cq$3$room),
+        .promise(cq$3$promise),
+        .tail(cq$3$tail),
+        .phase(cq$3$phase),
+        .put(cq$3$put)
+    );
+    wire sq_bases$clock;
+    wire sq_bases$write;
+    wire [1:0] sq_bases$write_address;
+    wire [51:0] sq_bases$write_data;
+    reg [1:0] sq_bases$read_address;
+    wire [51:0] sq_bases$read_data;
+    card_sq_bases sq_bases (
+        .clock(sq_bases$clock),
+        .write(sq_bases$write),
+        .write_address(sq_bases$write_address),
+        .write_data(sq_bases$write_data),
+        .read_address(sq_bases$read_address),
+        .read_data(sq_bases$read_data)
+    );
+    wire cq_bases$clock;
+    wire cq_bases$write;
+    wire [1:0] cq_bases$write_address;
+    wire [51:0] cq_bases$write_data;
+    reg [1:0] cq_bases$read_address;
+    wire [51:0] cq_bases$read_data;
+    card_sq_bases cq_bases (
+        .clock(cq_bases$clock),
+        .write(cq_bases$write),
+        .write_address(cq_bases$write_address),
+        .write_data(cq_bases$write_data),
+        .read_address(cq_bases$read_address),
+        .read_data(cq_bases$read_data)
+    );
+    reg [3:0] after$d;
+    wire [3:0] after$q;
+    wire after$clock;
+    card_head after (
+        .d(after$d),
+        .q(after$q),
+        .clock(after$clock)
+    );
+    reg [196:0] entry$d;
+    wire [196:0] entry$q;
+    wire entry$clock;
+    card_entry_3 entry (
+        .d(entry$d),
+        .q(entry$q),
+        .clock(entry$clock)
+    );
+    reg [1:0] entry_queue$d;
+    wire [1:0] entry_queue$q;
+    wire entry_queue$clock;
+    card_part entry_queue (
+        .d(entry_queue$d),
+        .q(entry_queue$q),
+        .clock(entry_queue$clock)
+    );
+    reg entry_valid$d;
+    wire entry_valid$q;
+    wire entry_valid$clock;
+    card_some entry_valid (
+        .d(entry_valid$d),
+        .q(entry_valid$q),
+        .clock(entry_valid$clock)
+    );
+    assign after$clock = clock;
+    assign entry$clock = clock;
+    assign entry_queue$clock = clock;
+    assign entry_valid$clock = clock;
+    assign sq_bases$clock = clock;
+    assign cq_bases$clock = clock;
+    assign sq_bases$write = create_sq;
+    assign sq_bases$write_address = which;
+    assign sq_bases$write_data = shape[51:0];
+    assign cq_bases$write = create_cq;
+    assign cq_bases$write_address = which;
+    assign cq_bases$write_data = shape[51:0];
+    assign sq$0$clock = clock;
+    assign sq$0$run = run;
+    assign sq$0$shape = shape;
+    assign sq$0$create = create_sq & (which == 2'd0);
+    assign sq$0$delete = delete_sq & (which == 2'd0);
+    assign sq$0$hold = hold & (which == 2'd0);
+    assign cq$0$clock = clock;
+    assign cq$0$run = run;
+    assign cq$0$shape = shape;
+    assign cq$0$create = create_cq & (which == 2'd0);
+    assign cq$0$delete = delete_cq & (which == 2'd0);
+    assign sq$1$clock = clock;
+    assign sq$1$run = run;
+    assign sq$1$shape = shape;
+    assign sq$1$create = create_sq & (which == 2'd1);
+    assign sq$1$delete = delete_sq & (which == 2'd1);
+    assign sq$1$hold = hold & (which == 2'd1);
+    assign cq$1$clock = clock;
+    assign cq$1$run = run;
+    assign cq$1$shape = shape;
+    assign cq$1$create = create_cq & (which == 2'd1);
+    assign cq$1$delete = delete_cq & (which == 2'd1);
+    assign sq$2$clock = clock;
+    assign sq$2$run = run;
+    assign sq$2$shape = shape;
+    assign sq$2$create = create_sq & (which == 2'd2);
+    assign sq$2$delete = delete_sq & (which == 2'd2);
+    assign sq$2$hold = hold & (which == 2'd2);
+    assign cq$2$clock = clock;
+    assign cq$2$run = run;
+    assign cq$2$shape = shape;
+    assign cq$2$create = create_cq & (which == 2'd2);
+    assign cq$2$delete = delete_cq & (which == 2'd2);
+    assign sq$3$clock = clock;
+    assign sq$3$run = run;
+    assign sq$3$shape = shape;
+    assign sq$3$create = create_sq & (which == 2'd3);
+    assign sq$3$delete = delete_sq & (which == 2'd3);
+    assign sq$3$hold = hold & (which == 2'd3);
+    assign cq$3$clock = clock;
+    assign cq$3$run = run;
+    assign cq$3$shape = shape;
+    assign cq$3$create = create_cq & (which == 2'd3);
+    assign cq$3$delete = delete_cq & (which == 2'd3);
+    assign rung = doorbell[2:0] - 3'd1;
+    assign sq$0$tail = doorbell[19:4];
+    assign sq$0$ring = doorbell[3] & (rung == 3'd0);
+    assign cq$0$head = doorbell[36:21];
+    assign cq$0$ring = doorbell[20] & (rung == 3'd0);
+    assign sq$1$tail = doorbell[19:4];
+    assign sq$1$ring = doorbell[3] & (rung == 3'd1);
+    assign cq$1$head = doorbell[36:21];
+    assign cq$1$ring = doorbell[20] & (rung == 3'd1);
+    assign sq$2$tail = doorbell[19:4];
+    assign sq$2$ring = doorbell[3] & (rung == 3'd2);
+    assign cq$2$head = doorbell[36:21];
+    assign cq$2$ring = doorbell[20] & (rung == 3'd2);
+    assign sq$3$tail = doorbell[19:4];
+    assign sq$3$ring = doorbell[3] & (rung == 3'd3);
+    assign cq$3$head = doorbell[36:21];
+    assign cq$3$ring = doorbell[20] & (rung == 3'd3);
+    assign able = (({3'd0, sq$0$able} | ({3'd0, sq$1$able} << 1)) | ({3'd0, sq$2$able} << 2)) | ({3'd0, sq$3$able} << 3);
+    assign able_after = able & after$q;
+    assign issue = (run & room) & (|able);
+    assign sq$0$loaded = loaded & (loaded_queue == 2'd0);
+    assign sq$1$loaded = loaded & (loaded_queue == 2'd1);
+    assign sq$2$loaded = loaded & (loaded_queue == 2'd2);
+    assign sq$3$loaded = loaded & (loaded_queue == 2'd3);
+    assign fetch_valid = issue;
+    assign outcome$ready = (~run) | (~entry_valid$q);
+    assign taken = (outcome$valid & run) & (~entry_valid$q);
+    assign sent = entry_valid$q & post$ready;
+    assign sq$0$answered = sent & (entry_queue$q == 2'd0);
+    assign sq$1$answered = sent & (entry_queue$q == 2'd1);
+    assign sq$2$answered = sent & (entry_queue$q == 2'd2);
+    assign sq$3$answered = sent & (entry_queue$q == 2'd3);
+    assign post$data = entry$q;
+    assign post$valid = entry_valid$q;
+    assign busy = entry_valid$q;
+    always_comb begin
+        after$d = after$q;
+        entry$d = entry$q;
+        entry_queue$d = entry_queue$q;
+        entry_valid$d = entry_valid$q;
+        drained = 1'b0;
+        if (which == 2'd0) begin
+            drained = sq$0$drained;
+        end
+        if (which == 2'd1) begin
+            drained = sq$1$drained;
+        end
+        if (which == 2'd2) begin
+            drained = sq$2$drained;
+        end
+        if (which == 2'd3) begin
+            drained = sq$3$drained;
+        end
+        sq_there = 1'b0;
+        cq_there = 1'b0;
+        cq_used = 1'b0;
+        named_there = 1'b0;
+        any_there = 1'b0;
+        if (sq$0$exists & (which == 2'd0)) begin
+            sq_there = 1'b1;
+        end
+        if (cq$0$exists & (which == 2'd0)) begin
+            cq_there = 1'b1;
+        end
+        if (sq$0$exists & (sq$0$cq == which)) begin
+            cq_used = 1'b1;
+        end
+        if (cq$0$exists & (shape[59:58] == 2'd0)) begin
+            named_there = 1'b1;
+        end
+        if (sq$0$exists | cq$0$exists) begin
+            any_there = 1'b1;
+        end
+        if (sq$1$exists & (which == 2'd1)) begin
+            sq_there = 1'b1;
+        end
+        if (cq$1$exists & (which == 2'd1)) begin
+            cq_there = 1'b1;
+        end
+        if (sq$1$exists & (sq$1$cq == which)) begin
+            cq_used = 1'b1;
+        end
+        if (cq$1$exists & (shape[59:58] == 2'd1)) begin
+            named_there = 1'b1;
+        end
+        if (sq$1$exists | cq$1$exists) begin
+            any_there = 1'b1;
+        end
+        if (sq$2$exists & (which == 2'd2)) begin
+            sq_there = 1'b1;
+        end
+        if (cq$2$exists & (which == 2'd2)) begin
+            cq_there = 1'b1;
+        end
+        if (sq$2$exists & (sq$2$cq == which)) begin
+            cq_used = 1'b1;
+        end
+        if (cq$2$exists & (shape[59:58] == 2'd2)) begin
+            named_there = 1'b1;
+        end
+        if (sq$2$exists | cq$2$exists) begin
+            any_there = 1'b1;
+        end
+        if (sq$3$exists & (which == 2'd3)) begin
+            sq_there = 1'b1;
+        end
+        if (cq$3$exists & (which == 2'd3)) begin
+            cq_there = 1'b1;
+        end
+        if (sq$3$exists & (sq$3$cq == which)) begin
+            cq_used = 1'b1;
+        end
+        if (cq$3$exists & (shape[59:58] == 2'd3)) begin
+            named_there = 1'b1;
+        end
+        if (sq$3$exists | cq$3$exists) begin
+            any_there = 1'b1;
+        end
+        tail_refused = 1'b0;
+        head_refused = 1'b0;
+        if (sq$0$refused) begin
+            tail_refused = 1'b1;
+        end
+        if (cq$0$refused) begin
+            head_refused = 1'b1;
+        end
+        if (sq$1$refused) begin
+            tail_refused = 1'b1;
+        end
+        if (cq$1$refused) begin
+            head_refused = 1'b1;
+        end
+        if (sq$2$refused) begin
+            tail_refused = 1'b1;
+        end
+        if (cq$2$refused) begin
+            head_refused = 1'b1;
+        end
+        if (sq$3$refused) begin
+            tail_refused = 1'b1;
+        end
+        if (cq$3$refused) begin
+            head_refused = 1'b1;
+        end
+        chosen = 2'd0;
+        if (able[3]) begin
+            chosen = 2'd3;
+        end
+        if (able[2]) begin
+            chosen = 2'd2;
+        end
+        if (able[1]) begin
+            chosen = 2'd1;
+        end
+        if (able[0]) begin
+            chosen = 2'd0;
+        end
+        if (able_after[3]) begin
+            chosen = 2'd3;
+        end
+        if (able_after[2]) begin
+            chosen = 2'd2;
+        end
+        if (able_after[1]) begin
+            chosen = 2'd1;
+        end
+        if (able_after[0]) begin
+            chosen = 2'd0;
+        end
+        if (issue) begin
+            after$d = above << chosen;
+        end
+        chosen_at = 6'd0;
+        chosen_cq = 2'd0;
+        if (chosen == 2'd0) begin
+            chosen_at = sq$0$fetch_at;
+            chosen_cq = sq$0$cq;
+        end
+        if (chosen == 2'd1) begin
+            chosen_at = sq$1$fetch_at;
+            chosen_cq = sq$1$cq;
+        end
+        if (chosen == 2'd2) begin
+            chosen_at = sq$2$fetch_at;
+            chosen_cq = sq$2$cq;
+        end
+        if (chosen == 2'd3) begin
+            chosen_at = sq$3$fetch_at;
+            chosen_cq = sq$3$cq;
+        end
+        sq$0$issue = issue & (chosen == 2'd0);
+        cq$0$promise = issue & (chosen_cq == 2'd0);
+        sq$0$room = 1'b0;
+        if (sq$0$cq == 2'd0) begin
+            sq$0$room = cq$0$room;
+        end
+        if (sq$0$cq == 2'd1) begin
+            sq$0$room = cq$1$room;
+        end
+        if (sq$0$cq == 2'd2) begin
+            sq$0$room = cq$2$room;
+        end
+        if (sq$0$cq == 2'd3) begin
+            sq$0$room = cq$3$room;
+        end
+        sq$1$issue = issue & (chosen == 2'd1);
+        cq$1$promise = issue & (chosen_cq == 2'd1);
+        sq$1$room = 1'b0;
+        if (sq$1$cq == 2'd0) begin
+            sq$1$room = cq$0$room;
+        end
+        if (sq$1$cq == 2'd1) begin
+            sq$1$room = cq$1$room;
+        end
+        if (sq$1$cq == 2'd2) begin
+            sq$1$room = cq$2$room;
+        end
+        if (sq$1$cq == 2'd3) begin
+            sq$1$room = cq$3$room;
+        end
+        sq$2$issue = issue & (chosen == 2'd2);
+        cq$2$promise = issue & (chosen_cq == 2'd2);
+        sq$2$room = 1'b0;
+        if (sq$2$cq == 2'd0) begin
+            sq$2$room = cq$0$room;
+        end
+        if (sq$2$cq == 2'd1) begin
+            sq$2$room = cq$1$room;
+        end
+        if (sq$2$cq == 2'd2) begin
+            sq$2$room = cq$2$room;
+        end
+        if (sq$2$cq == 2'd3) begin
+            sq$2$room = cq$3$room;
+        end
+        sq$3$issue = issue & (chosen == 2'd3);
+        cq$3$promise = issue & (chosen_cq == 2'd3);
+        sq$3$room = 1'b0;
+        if (sq$3$cq == 2'd0) begin
+            sq$3$room = cq$0$room;
+        end
+        if (sq$3$cq == 2'd1) begin
+            sq$3$room = cq$1$room;
+        end
+        if (sq$3$cq == 2'd2) begin
+            sq$3$room = cq$2$room;
+        end
+        if (sq$3$cq == 2'd3) begin
+            sq$3$room = cq$3$room;
+        end
+        sq_bases$read_address = chosen;
+        fetch[1:0] = chosen;
+        fetch[65:2] = ({12'd0, sq_bases$read_data} << 12) | ({58'd0, chosen_at} << 6);
+        sq_head = 6'd0;
+        to = 2'd0;
+        if (outcome$data[1:0] == 2'd0) begin
+            sq_head = sq$0$head;
+            to = sq$0$cq;
+        end
+        if (outcome$data[1:0] == 2'd1) begin
+            sq_head = sq$1$head;
+            to = sq$1$cq;
+        end
+        if (outcome$data[1:0] == 2'd2) begin
+            sq_head = sq$2$head;
+            to = sq$2$cq;
+        end
+        if (outcome$data[1:0] == 2'd3) begin
+            sq_head = sq$3$head;
+            to = sq$3$cq;
+        end
+        to_at = 6'd0;
+        to_phase = 1'b0;
+        to_vector = 4'd0;
+        to_interrupts = 1'b0;
+        cq$0$put = taken & (to == 2'd0);
+        if (to == 2'd0) begin
+            to_at = cq$0$tail;
+            to_phase = cq$0$phase;
+            to_vector = cq$0$vector;
+            to_interrupts = cq$0$interrupts;
+        end
+        cq$1$put = taken & (to == 2'd1);
+        if (to == 2'd1) begin
+            to_at = cq$1$tail;
+            to_phase = cq$1$phase;
+            to_vector = cq$1$vector;
+            to_interrupts = cq$1$interrupts;
+        end
+        cq$2$put = taken & (to == 2'd2);
+        if (to == 2'd2) begin
+            to_at = cq$2$tail;
+            to_phase = cq$2$phase;
+            to_vector = cq$2$vector;
+            to_interrupts = cq$2$interrupts;
+        end
+        cq$3$put = taken & (to == 2'd3);
+        if (to == 2'd3) begin
+            to_at = cq$3$tail;
+            to_phase = cq$3$phase;
+            to_vector = cq$3$vector;
+            to_interrupts = cq$3$interrupts;
+        end
+        cq_bases$read_address = to;
+        if (sent) begin
+            entry_valid$d = 1'b0;
+        end
+        if (taken) begin
+            entry_valid$d = 1'b1;
+            entry_queue$d = outcome$data[1:0];
+            entry$d[63:0] = ({12'd0, cq_bases$read_data} << 12) | ({58'd0, to_at} << 4);
+            entry$d[127:64] = 64'd0;
+            entry$d[191:128] = ((({58'd0, sq_head} | (({62'd0, outcome$data[1:0]} + 64'd1) << 16)) | ({48'd0, outcome$data[17:2]} << 32)) | ({63'd0, to_phase} << 48)) | ({49'd0, outcome$data[32:18]} << 49);
+            entry$d[192] = to_interrupts;
+            entry$d[196:193] = to_vector;
+        end
+        if (reset) begin
+            entry_valid$d = 1'b0;
+        end
+    end
+endmodule
+
 module card_status (
     d,
     q,
@@ -6429,18 +7686,6 @@ module card_status (
     output reg [14:0] q;
     input wire clock;
     initial q = 15'd0;
-    always @(posedge clock) q <= d;
-endmodule
-
-module card_sq_shape (
-    d,
-    q,
-    clock
-);
-    input wire [75:0] d;
-    output reg [75:0] q;
-    input wire clock;
-    initial q = 76'd0;
     always @(posedge clock) q <= d;
 endmodule
 
@@ -6487,16 +7732,21 @@ module card_admin (
     outcome$ready,
     sqe_size_fits,
     cqe_size_fits,
-    sq_exists,
-    sq,
-    cq_exists,
-    cq,
-    cq_interrupts,
-    cq_vector,
+    which,
+    shape,
+    create_sq,
+    create_cq,
+    delete_sq,
+    delete_cq,
+    sq_there,
+    cq_there,
+    cq_used,
+    named_there,
+    any_there,
     draining,
     drained,
     seek,
-    seek_cid,
+    seek_name,
     sought,
     found,
     found_row,
@@ -6514,7 +7764,7 @@ module card_admin (
     input wire clock;
     input wire reset;
     input wire run;
-    input wire [287:0] sqe$data;
+    input wire [289:0] sqe$data;
     input wire sqe$valid;
     output reg sqe$ready;
     output reg [62:0] outcome$data;
@@ -6522,16 +7772,21 @@ module card_admin (
     input wire outcome$ready;
     input wire sqe_size_fits;
     input wire cqe_size_fits;
-    output wire sq_exists;
-    output wire [75:0] sq;
-    output wire cq_exists;
-    output wire [75:0] cq;
-    output wire cq_interrupts;
-    output wire [3:0] cq_vector;
+    output wire [1:0] which;
+    output reg [64:0] shape;
+    output reg create_sq;
+    output reg create_cq;
+    output reg delete_sq;
+    output reg delete_cq;
+    input wire sq_there;
+    input wire cq_there;
+    input wire cq_used;
+    input wire named_there;
+    input wire any_there;
     output reg draining;
     input wire drained;
     output reg seek;
-    output wire [15:0] seek_cid;
+    output reg [17:0] seek_name;
     input wire sought;
     input wire found;
     input wire [4:0] found_row;
@@ -6565,6 +7820,7 @@ module card_admin (
     localparam [7:0] queues = 8'd7;
     localparam [7:0] vectors = 8'd9;
     localparam [31:0] temperature_default = 32'h157;
+    localparam [31:0] queues_granted = 32'h30003;
     localparam [15:0] entries_max = 16'h40;
     localparam [2:0] events_max = 3'd4;
     localparam [31:0] nsid = 32'd1;
@@ -6599,7 +7855,8 @@ module card_admin (
     wire [7:0] low;
     reg store;
     reg done;
-    reg [75:0] shape;
+    wire [15:0] qid;
+    wire [15:0] cqid;
     reg [3:0] state$d;
     wire [3:0] state$q;
     wire state$clock;
@@ -6631,54 +7888,6 @@ module card_admin (
         .d(events$d),
         .q(events$q),
         .clock(events$clock)
-    );
-    reg sq_there$d;
-    wire sq_there$q;
-    wire sq_there$clock;
-    card_some sq_there (
-        .d(sq_there$d),
-        .q(sq_there$q),
-        .clock(sq_there$clock)
-    );
-    reg cq_there$d;
-    wire cq_there$q;
-    wire cq_there$clock;
-    card_some cq_there (
-        .d(cq_there$d),
-        .q(cq_there$q),
-        .clock(cq_there$clock)
-    );
-    reg [75:0] sq_shape$d;
-    wire [75:0] sq_shape$q;
-    wire sq_shape$clock;
-    card_sq_shape sq_shape (
-        .d(sq_shape$d),
-        .q(sq_shape$q),
-        .clock(sq_shape$clock)
-    );
-    reg [75:0] cq_shape$d;
-    wire [75:0] cq_shape$q;
-    wire cq_shape$clock;
-    card_sq_shape cq_shape (
-        .d(cq_shape$d),
-        .q(cq_shape$q),
-        .clock(cq_shape$clock)
-    );
-    reg interrupts$d;
-    wire interrupts$q;
-    wire interrupts$clock;
-    card_some interrupts (
-        .d(interrupts$d),
-        .q(interrupts$q),
-        .clock(interrupts$clock)
-    );
-    reg [3:0] vector$d;
-    wire [3:0] vector$q;
-    wire vector$clock;
-    card_head vector (
-        .d(vector$d),
-        .q(vector$q),
-        .clock(vector$clock)
     );
     wire values$clock;
     reg values$write;
@@ -6733,6 +7942,14 @@ module card_admin (
         .d(bad_field$d),
         .q(bad_field$q),
         .clock(bad_field$clock)
+    );
+    reg [1:0] queue$d;
+    wire [1:0] queue$q;
+    wire queue$clock;
+    card_part queue (
+        .d(queue$d),
+        .q(queue$q),
+        .clock(queue$clock)
     );
     reg qid_fits$d;
     wire qid_fits$q;
@@ -6822,9 +8039,6 @@ module card_admin (
         .q(ones$q),
         .clock(ones$clock)
     );
-    function automatic [11:0] cut$16$12(input [15:0] x$);
-        cut$16$12 = x$[11:0];
-    endfunction
     function automatic [15:0] cut$32$16(input [31:0] x$);
         cut$32$16 = x$[15:0];
     endfunction
@@ -6840,16 +8054,14 @@ module card_admin (
     function automatic [1:0] cut$64$2(input [63:0] x$);
         cut$64$2 = x$[1:0];
     endfunction
+    function automatic [51:0] cut$64$52(input [63:0] x$);
+        cut$64$52 = x$[51:0];
+    endfunction
     assign state$clock = clock;
     assign result$clock = clock;
     assign status$clock = clock;
     assign events$clock = clock;
-    assign sq_there$clock = clock;
-    assign cq_there$clock = clock;
-    assign sq_shape$clock = clock;
-    assign cq_shape$clock = clock;
-    assign interrupts$clock = clock;
-    assign vector$clock = clock;
+    assign queue$clock = clock;
     assign victim$clock = clock;
     assign set$clock = clock;
     assign asking$clock = clock;
@@ -6870,29 +8082,20 @@ module card_admin (
     assign cdw10 = sqe$data[223:192];
     assign cdw11 = sqe$data[255:224];
     assign low = cdw10[7:0];
+    assign qid = cdw10[15:0] - 16'd1;
+    assign cqid = cdw11[31:16] - 16'd1;
+    assign which = queue$q;
     assign abort$data = victim$q;
-    assign seek_cid = cdw10[31:16];
     assign values$read_address = low[3:0];
     assign values$write_address = low[3:0];
     assign values$write_data = cdw11;
     assign page$valid = asking$q;
-    assign sq_exists = sq_there$q;
-    assign sq = sq_shape$q;
-    assign cq_exists = cq_there$q;
-    assign cq = cq_shape$q;
-    assign cq_interrupts = interrupts$q;
-    assign cq_vector = vector$q;
     always_comb begin
         state$d = state$q;
         result$d = result$q;
         status$d = status$q;
         events$d = events$q;
-        sq_there$d = sq_there$q;
-        cq_there$d = cq_there$q;
-        sq_shape$d = sq_shape$q;
-        cq_shape$d = cq_shape$q;
-        interrupts$d = interrupts$q;
-        vector$d = vector$q;
+        queue$d = queue$q;
         victim$d = victim$q;
         set$d = set$q;
         asking$d = asking$q;
@@ -6909,8 +8112,15 @@ module card_admin (
         data_misplaced$d = data_misplaced$q;
         feature_known$d = feature_known$q;
         ones$d = ones$q;
-        shape[63:0] = sqe$data[127:64];
-        shape[75:64] = cut$16$12(cdw10[31:16]);
+        shape[51:0] = cut$64$52(sqe$data[127:64] >> 12);
+        shape[57:52] = cdw10[21:16];
+        shape[59:58] = cqid[1:0];
+        shape[60] = cdw11[1];
+        shape[64:61] = cdw11[19:16];
+        create_sq = 1'b0;
+        create_cq = 1'b0;
+        delete_sq = 1'b0;
+        delete_cq = 1'b0;
         verdict = 15'd0;
         store = 1'b0;
         done = 1'b0;
@@ -6918,6 +8128,8 @@ module card_admin (
         draining = 1'b0;
         seek = 1'b0;
         abort$valid = 1'b0;
+        seek_name[1:0] = queue$q;
+        seek_name[17:2] = cdw10[31:16];
         if (asking$q & page$ready) begin
             asking$d = 1'b0;
         end
@@ -6955,7 +8167,7 @@ module card_admin (
                     if ((~size_fits$q) | (~cqe_size_fits)) begin
                         verdict = size_invalid;
                     end
-                    if ((~qid_fits$q) | cq_there$q) begin
+                    if ((~qid_fits$q) | cq_there) begin
                         verdict = qid_invalid;
                     end
                 end
@@ -6970,25 +8182,25 @@ module card_admin (
                     if ((~size_fits$q) | (~sqe_size_fits)) begin
                         verdict = size_invalid;
                     end
-                    if (~cq_there$q) begin
+                    if (~named_there) begin
                         verdict = cq_invalid;
                     end
-                    if (((~cqid_fits$q) | (~qid_fits$q)) | sq_there$q) begin
+                    if (((~cqid_fits$q) | (~qid_fits$q)) | sq_there) begin
                         verdict = qid_invalid;
                     end
                 end
                 if (opcode$q == op_delete_sq) begin
                     verdict = 15'd0;
-                    if ((~qid_fits$q) | (~sq_there$q)) begin
+                    if ((~qid_fits$q) | (~sq_there)) begin
                         verdict = qid_invalid;
                     end
                 end
                 if (opcode$q == op_delete_cq) begin
                     verdict = 15'd0;
-                    if (sq_there$q) begin
+                    if (cq_used) begin
                         verdict = deletion_invalid;
                     end
-                    if ((~qid_fits$q) | (~cq_there$q)) begin
+                    if ((~qid_fits$q) | (~cq_there)) begin
                         verdict = qid_invalid;
                     end
                 end
@@ -7011,7 +8223,7 @@ module card_admin (
                         verdict = invalid_field;
                     end
                     if (low == queues) begin
-                        if (sq_there$q | cq_there$q) begin
+                        if (any_there) begin
                             verdict = sequence_error;
                         end
                         if (ones$q) begin
@@ -7056,21 +8268,22 @@ module card_admin (
                         state$d = State$Building;
                     end
                     if (opcode$q == op_create_cq) begin
-                        cq_there$d = 1'b1;
-                        interrupts$d = cdw11[1];
-                        vector$d = cdw11[19:16];
+                        create_cq = 1'b1;
                     end
                     if (opcode$q == op_create_sq) begin
-                        sq_there$d = 1'b1;
+                        create_sq = 1'b1;
                     end
                     if (opcode$q == op_delete_sq) begin
                         state$d = State$Draining;
                     end
                     if (opcode$q == op_delete_cq) begin
-                        cq_there$d = 1'b0;
+                        delete_cq = 1'b1;
                     end
                     if (opcode$q == op_set) begin
                         store = 1'b1;
+                        if (low == queues) begin
+                            result$d = queues_granted;
+                        end
                     end
                     if (opcode$q == op_get) begin
                         if (set$q[low[3:0]]) begin
@@ -7082,12 +8295,12 @@ module card_admin (
                             result$d = {28'd0, cdw11[3:0]};
                         end
                         if (low == queues) begin
-                            result$d = 32'd0;
+                            result$d = queues_granted;
                         end
                     end
                     if (opcode$q == op_abort) begin
                         result$d = 32'd1;
-                        if (qid_fits$q & sq_there$q) begin
+                        if (qid_fits$q & sq_there) begin
                             state$d = State$Seeking;
                         end
                     end
@@ -7134,7 +8347,7 @@ module card_admin (
             State$Draining: begin
                 draining = 1'b1;
                 if (drained) begin
-                    sq_there$d = 1'b0;
+                    delete_sq = 1'b1;
                     state$d = State$Answering;
                 end
             end
@@ -7148,22 +8361,17 @@ module card_admin (
             default: begin // State$Idle
                 opcode$d = cut$32$8(sqe$data[31:0]);
                 bad_field$d = (|cut$32$2(sqe$data[31:0] >> 8)) | (|cut$32$2(sqe$data[31:0] >> 14));
-                qid_fits$d = cdw10[15:0] == 16'd1;
+                queue$d = qid[1:0];
+                qid_fits$d = ~(|qid[15:2]);
                 size_fits$d = (|cdw10[31:16]) & (cdw10[31:16] < entries_max);
                 aligned$d = ~(|cut$64$12(sqe$data[127:64]));
                 vector_fits$d = ~(|cdw11[31:20]);
-                cqid_fits$d = cdw11[31:16] == 16'd1;
+                cqid_fits$d = ~(|cqid[15:2]);
                 nsid_fits$d = sqe$data[63:32] == nsid;
                 nsid_zero$d = ~(|sqe$data[63:32]);
                 nsid_last$d = sqe$data[63:32] >= nsid_above;
                 data_misplaced$d = (|cut$64$2(sqe$data[127:64])) | ((|cut$64$12(sqe$data[127:64])) & (|cut$64$12(sqe$data[191:128])));
                 feature_known$d = (~(|low[7:4])) & features[low[3:0]];
-                if (~sq_there$q) begin
-                    sq_shape$d = shape;
-                end
-                if (~cq_there$q) begin
-                    cq_shape$d = shape;
-                end
                 ones$d = (&cdw11[15:0]) | (&cdw11[31:16]);
                 if (sqe$valid) begin
                     state$d = State$Deciding;
@@ -7183,8 +8391,6 @@ module card_admin (
         page$data[66:3] = sqe$data[127:64];
         page$data[130:67] = sqe$data[191:128];
         if (~run) begin
-            sq_there$d = 1'b0;
-            cq_there$d = 1'b0;
             events$d = 3'd0;
             set$d = 16'd0;
             if (((state$q != State$Building) | page_done) & ((state$q != State$Aborting) | abort$ready)) begin
@@ -7549,7 +8755,7 @@ module card_io (
     read_free,
     take,
     take_row,
-    take_cid,
+    take_name,
     take_compare,
     put,
     put_first,
@@ -7566,10 +8772,10 @@ module card_io (
     input wire run;
     input wire [31:0] area_blocks;
     input wire refuse;
-    input wire [287:0] sqe$data;
+    input wire [289:0] sqe$data;
     input wire sqe$valid;
     output reg sqe$ready;
-    output reg [62:0] outcome$data;
+    output reg [32:0] outcome$data;
     output reg outcome$valid;
     input wire outcome$ready;
     output wire [44:0] command$data;
@@ -7587,7 +8793,7 @@ module card_io (
     input wire read_free;
     output reg take;
     output wire [4:0] take_row;
-    output wire [15:0] take_cid;
+    output reg [17:0] take_name;
     output wire take_compare;
     output reg put;
     output wire [63:0] put_first;
@@ -7844,7 +9050,6 @@ module card_io (
     assign command$data = handing$q;
     assign command$valid = handing_valid$q;
     assign take_row = row$q;
-    assign take_cid = cut$32$16(sqe$data[31:0] >> 16);
     assign take_compare = compare$q;
     assign put_first = sqe$data[127:64];
     assign put_second = sqe$data[191:128];
@@ -8026,9 +9231,11 @@ module card_io (
             state$d = State$Idle;
         end
         sqe$ready = done;
-        outcome$data[15:0] = cut$32$16(sqe$data[31:0] >> 16);
-        outcome$data[47:16] = 32'd0;
-        outcome$data[62:48] = status$q;
+        outcome$data[17:2] = cut$32$16(sqe$data[31:0] >> 16);
+        outcome$data[1:0] = sqe$data[289:288];
+        outcome$data[32:18] = status$q;
+        take_name[1:0] = sqe$data[289:288];
+        take_name[17:2] = cut$32$16(sqe$data[31:0] >> 16);
         begin$data[4:0] = row$q;
         begin$data[36:5] = sqe$data[223:192];
         begin$data[68:37] = {16'd0, blocks} + 32'd1;
@@ -8050,7 +9257,7 @@ module card_io (
     end
 endmodule
 
-module card_cids (
+module card_names (
     clock,
     write,
     write_address,
@@ -8061,24 +9268,12 @@ module card_cids (
     input wire clock;
     input wire write;
     input wire [4:0] write_address;
-    input wire [15:0] write_data;
+    input wire [17:0] write_data;
     input wire [4:0] read_address;
-    output reg [15:0] read_data;
-    (* ram_style = "distributed", no_rw_check *) reg [15:0] memory [0:31];
+    output reg [17:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [17:0] memory [0:31];
     always @(posedge clock) if (write) memory[write_address] <= write_data;
     always @* read_data = memory[read_address];
-endmodule
-
-module card_result (
-    d,
-    q,
-    clock
-);
-    input wire [62:0] d;
-    output reg [62:0] q;
-    input wire clock;
-    initial q = 63'd0;
-    always @(posedge clock) q <= d;
 endmodule
 
 module card_contexts (
@@ -8087,7 +9282,7 @@ module card_contexts (
     forget,
     take,
     take_row,
-    take_cid,
+    take_name,
     write_row,
     write_free,
     read_row,
@@ -8100,9 +9295,8 @@ module card_contexts (
     outcome$valid,
     outcome$ready,
     open,
-    live,
     seek,
-    seek_cid,
+    seek_name,
     sought,
     found,
     found_row
@@ -8112,7 +9306,7 @@ module card_contexts (
     input wire forget;
     input wire take;
     input wire [4:0] take_row;
-    input wire [15:0] take_cid;
+    input wire [17:0] take_name;
     output wire [4:0] write_row;
     output wire write_free;
     output wire [4:0] read_row;
@@ -8121,13 +9315,12 @@ module card_contexts (
     input wire [21:0] answer$data;
     input wire answer$valid;
     output wire answer$ready;
-    output wire [62:0] outcome$data;
+    output wire [32:0] outcome$data;
     output wire outcome$valid;
     input wire outcome$ready;
     output wire [31:0] open;
-    output wire live;
     input wire seek;
-    input wire [15:0] seek_cid;
+    input wire [17:0] seek_name;
     output wire sought;
     output wire found;
     output wire [4:0] found_row;
@@ -8155,33 +9348,33 @@ module card_contexts (
         .q(opened$q),
         .clock(opened$clock)
     );
-    wire cids$clock;
-    wire cids$write;
-    wire [4:0] cids$write_address;
-    wire [15:0] cids$write_data;
-    wire [4:0] cids$read_address;
-    wire [15:0] cids$read_data;
-    card_cids cids (
-        .clock(cids$clock),
-        .write(cids$write),
-        .write_address(cids$write_address),
-        .write_data(cids$write_data),
-        .read_address(cids$read_address),
-        .read_data(cids$read_data)
-    );
     wire names$clock;
     wire names$write;
     wire [4:0] names$write_address;
-    wire [15:0] names$write_data;
+    wire [17:0] names$write_data;
     wire [4:0] names$read_address;
-    wire [15:0] names$read_data;
-    card_cids names (
+    wire [17:0] names$read_data;
+    card_names names (
         .clock(names$clock),
         .write(names$write),
         .write_address(names$write_address),
         .write_data(names$write_data),
         .read_address(names$read_address),
         .read_data(names$read_data)
+    );
+    wire sought_names$clock;
+    wire sought_names$write;
+    wire [4:0] sought_names$write_address;
+    wire [17:0] sought_names$write_data;
+    wire [4:0] sought_names$read_address;
+    wire [17:0] sought_names$read_data;
+    card_names sought_names (
+        .clock(sought_names$clock),
+        .write(sought_names$write),
+        .write_address(sought_names$write_address),
+        .write_data(sought_names$write_data),
+        .read_address(sought_names$read_address),
+        .read_data(sought_names$read_data)
     );
     reg [4:0] seek_at$d;
     wire [4:0] seek_at$q;
@@ -8223,10 +9416,10 @@ module card_contexts (
         .q(read_any$q),
         .clock(read_any$clock)
     );
-    reg [62:0] result$d;
-    wire [62:0] result$q;
+    reg [32:0] result$d;
+    wire [32:0] result$q;
     wire result$clock;
-    card_result result (
+    card_last_lba result (
         .d(result$d),
         .q(result$q),
         .clock(result$clock)
@@ -8248,26 +9441,25 @@ module card_contexts (
     assign result$clock = clock;
     assign result_valid$clock = clock;
     assign seek_at$clock = clock;
-    assign cids$clock = clock;
     assign names$clock = clock;
+    assign sought_names$clock = clock;
     assign answer$ready = ~result_valid$q;
     assign accept = answer$valid & (~result_valid$q);
-    assign cids$read_address = answer$data[4:0];
+    assign names$read_address = answer$data[4:0];
     assign outcome$data = result$q;
     assign outcome$valid = result_valid$q;
-    assign cids$write = take;
-    assign cids$write_address = take_row;
-    assign cids$write_data = take_cid;
     assign names$write = take;
     assign names$write_address = take_row;
-    assign names$write_data = take_cid;
-    assign names$read_address = seek_at$q;
-    assign hit = opened$q[seek_at$q] & (names$read_data == seek_cid);
+    assign names$write_data = take_name;
+    assign sought_names$write = take;
+    assign sought_names$write_address = take_row;
+    assign sought_names$write_data = take_name;
+    assign sought_names$read_address = seek_at$q;
+    assign hit = (opened$q[seek_at$q] & (sought_names$read_data[1:0] == seek_name[1:0])) & (sought_names$read_data[17:2] == seek_name[17:2]);
     assign sought = seek & (hit | (&seek_at$q));
     assign found = hit;
     assign found_row = seek_at$q;
     assign open = opened$q;
-    assign live = (|opened$q) | result_valid$q;
     assign write_row = write_at$q;
     assign write_free = write_any$q;
     assign read_row = read_at$q;
@@ -8299,11 +9491,11 @@ module card_contexts (
         end
         if ((accept & answer$data[5]) & opened$q[answer$data[4:0]]) begin
             result_valid$d = 1'b1;
-            result$d[15:0] = cids$read_data;
-            result$d[47:16] = 32'd0;
-            result$d[62:48] = answer$data[21:7];
+            result$d[1:0] = names$read_data[1:0];
+            result$d[17:2] = names$read_data[17:2];
+            result$d[32:18] = answer$data[21:7];
             if (unequal[answer$data[4:0]] & (~(|answer$data[21:7]))) begin
-                result$d[62:48] = compare_failure;
+                result$d[32:18] = compare_failure;
             end
         end
         take_mask = 32'd0;
@@ -10500,20 +11692,20 @@ module card_outcomes (
 );
     input wire clock;
     input wire reset;
-    input wire [62:0] sinks$0$data;
+    input wire [32:0] sinks$0$data;
     input wire sinks$0$valid;
     output reg sinks$0$ready;
-    input wire [62:0] sinks$1$data;
+    input wire [32:0] sinks$1$data;
     input wire sinks$1$valid;
     output reg sinks$1$ready;
-    output wire [62:0] source$data;
+    output wire [32:0] source$data;
     output wire source$valid;
     input wire source$ready;
     reg [2:0] chosen;
-    reg [62:0] data$d;
-    wire [62:0] data$q;
+    reg [32:0] data$d;
+    wire [32:0] data$q;
     wire data$clock;
-    card_result data (
+    card_last_lba data (
         .d(data$d),
         .q(data$q),
         .clock(data$clock)
@@ -10784,6 +11976,7 @@ module card_nvme (
     wire of_compare;
     wire [3:0] read_id;
     wire read_failed;
+    wire admin_rung;
     wire posted;
     wire io_failed;
     wire admin_failed;
@@ -10802,7 +11995,7 @@ module card_nvme (
     wire registers$run;
     wire registers$ready;
     wire registers$stopping;
-    wire [34:0] registers$doorbell;
+    wire [36:0] registers$doorbell;
     wire [75:0] registers$admin_sq;
     wire [75:0] registers$admin_cq;
     wire registers$sqe_size_fits;
@@ -10831,113 +12024,82 @@ module card_nvme (
         .cqe_size_fits(registers$cqe_size_fits),
         .invalid_doorbells(registers$invalid_doorbells)
     );
+    wire admin_ring$clock;
+    wire admin_ring$reset;
+    wire admin_ring$io;
+    wire admin_ring$run;
+    wire [65:0] admin_ring$fetch;
+    wire admin_ring$fetch_valid;
+    wire admin_ring$room;
+    wire [98:0] admin_ring$request$data;
+    wire admin_ring$request$valid;
+    wire admin_ring$request$ready;
+    wire admin_ring$done;
+    wire [1:0] admin_ring$done_place;
+    wire admin_ring$done_failed;
+    wire [82:0] admin_ring$word;
+    wire admin_ring$word_valid;
+    wire [289:0] admin_ring$sqe$data;
+    wire admin_ring$sqe$valid;
+    wire admin_ring$sqe$ready;
+    wire admin_ring$loaded;
+    wire [1:0] admin_ring$loaded_queue;
+    wire admin_ring$idle;
+    wire admin_ring$fatal;
+    card_admin_ring admin_ring (
+        .clock(admin_ring$clock),
+        .reset(admin_ring$reset),
+        .io(admin_ring$io),
+        .run(admin_ring$run),
+        .fetch(admin_ring$fetch),
+        .fetch_valid(admin_ring$fetch_valid),
+        .room(admin_ring$room),
+        .request$data(admin_ring$request$data),
+        .request$valid(admin_ring$request$valid),
+        .request$ready(admin_ring$request$ready),
+        .done(admin_ring$done),
+        .done_place(admin_ring$done_place),
+        .done_failed(admin_ring$done_failed),
+        .word(admin_ring$word),
+        .word_valid(admin_ring$word_valid),
+        .sqe$data(admin_ring$sqe$data),
+        .sqe$valid(admin_ring$sqe$valid),
+        .sqe$ready(admin_ring$sqe$ready),
+        .loaded(admin_ring$loaded),
+        .loaded_queue(admin_ring$loaded_queue),
+        .idle(admin_ring$idle),
+        .fatal(admin_ring$fatal)
+    );
     wire admin_sq$clock;
-    wire admin_sq$reset;
-    wire admin_sq$queue;
     wire admin_sq$run;
-    wire admin_sq$hold;
+    wire admin_sq$idle;
     wire [75:0] admin_sq$shape;
     wire admin_sq$ring;
     wire [15:0] admin_sq$tail;
     wire admin_sq$refused;
-    wire [98:0] admin_sq$request$data;
-    wire admin_sq$request$valid;
-    wire admin_sq$request$ready;
-    wire admin_sq$done;
-    wire [1:0] admin_sq$done_place;
-    wire admin_sq$done_failed;
-    wire [82:0] admin_sq$word;
-    wire admin_sq$word_valid;
-    wire [287:0] admin_sq$sqe$data;
-    wire admin_sq$sqe$valid;
-    wire admin_sq$sqe$ready;
+    wire [65:0] admin_sq$fetch;
+    wire admin_sq$fetch_valid;
+    wire admin_sq$room;
+    wire admin_sq$loaded;
     wire [15:0] admin_sq$head;
-    wire admin_sq$idle;
-    wire admin_sq$empty;
-    wire admin_sq$fatal;
     card_admin_sq admin_sq (
         .clock(admin_sq$clock),
-        .reset(admin_sq$reset),
-        .queue(admin_sq$queue),
         .run(admin_sq$run),
-        .hold(admin_sq$hold),
+        .idle(admin_sq$idle),
         .shape(admin_sq$shape),
         .ring(admin_sq$ring),
         .tail(admin_sq$tail),
         .refused(admin_sq$refused),
-        .request$data(admin_sq$request$data),
-        .request$valid(admin_sq$request$valid),
-        .request$ready(admin_sq$request$ready),
-        .done(admin_sq$done),
-        .done_place(admin_sq$done_place),
-        .done_failed(admin_sq$done_failed),
-        .word(admin_sq$word),
-        .word_valid(admin_sq$word_valid),
-        .sqe$data(admin_sq$sqe$data),
-        .sqe$valid(admin_sq$sqe$valid),
-        .sqe$ready(admin_sq$sqe$ready),
-        .head(admin_sq$head),
-        .idle(admin_sq$idle),
-        .empty(admin_sq$empty),
-        .fatal(admin_sq$fatal)
-    );
-    wire io_sq$clock;
-    wire io_sq$reset;
-    wire io_sq$queue;
-    wire io_sq$run;
-    wire io_sq$hold;
-    wire [75:0] io_sq$shape;
-    wire io_sq$ring;
-    wire [15:0] io_sq$tail;
-    wire io_sq$refused;
-    wire [98:0] io_sq$request$data;
-    wire io_sq$request$valid;
-    wire io_sq$request$ready;
-    wire io_sq$done;
-    wire [1:0] io_sq$done_place;
-    wire io_sq$done_failed;
-    wire [82:0] io_sq$word;
-    wire io_sq$word_valid;
-    wire [287:0] io_sq$sqe$data;
-    wire io_sq$sqe$valid;
-    wire io_sq$sqe$ready;
-    wire [15:0] io_sq$head;
-    wire io_sq$idle;
-    wire io_sq$empty;
-    wire io_sq$fatal;
-    card_admin_sq io_sq (
-        .clock(io_sq$clock),
-        .reset(io_sq$reset),
-        .queue(io_sq$queue),
-        .run(io_sq$run),
-        .hold(io_sq$hold),
-        .shape(io_sq$shape),
-        .ring(io_sq$ring),
-        .tail(io_sq$tail),
-        .refused(io_sq$refused),
-        .request$data(io_sq$request$data),
-        .request$valid(io_sq$request$valid),
-        .request$ready(io_sq$request$ready),
-        .done(io_sq$done),
-        .done_place(io_sq$done_place),
-        .done_failed(io_sq$done_failed),
-        .word(io_sq$word),
-        .word_valid(io_sq$word_valid),
-        .sqe$data(io_sq$sqe$data),
-        .sqe$valid(io_sq$sqe$valid),
-        .sqe$ready(io_sq$sqe$ready),
-        .head(io_sq$head),
-        .idle(io_sq$idle),
-        .empty(io_sq$empty),
-        .fatal(io_sq$fatal)
+        .fetch(admin_sq$fetch),
+        .fetch_valid(admin_sq$fetch_valid),
+        .room(admin_sq$room),
+        .loaded(admin_sq$loaded),
+        .head(admin_sq$head)
     );
     wire admin_cq$clock;
     wire admin_cq$reset;
-    wire admin_cq$queue;
     wire admin_cq$run;
     wire [75:0] admin_cq$shape;
-    wire admin_cq$interrupts;
-    wire [3:0] admin_cq$vector;
     wire admin_cq$ring;
     wire [15:0] admin_cq$head;
     wire admin_cq$refused;
@@ -10948,16 +12110,12 @@ module card_nvme (
     wire [196:0] admin_cq$post$data;
     wire admin_cq$post$valid;
     wire admin_cq$post$ready;
-    wire admin_cq$full;
     wire admin_cq$busy;
     card_admin_cq admin_cq (
         .clock(admin_cq$clock),
         .reset(admin_cq$reset),
-        .queue(admin_cq$queue),
         .run(admin_cq$run),
         .shape(admin_cq$shape),
-        .interrupts(admin_cq$interrupts),
-        .vector(admin_cq$vector),
         .ring(admin_cq$ring),
         .head(admin_cq$head),
         .refused(admin_cq$refused),
@@ -10968,53 +12126,122 @@ module card_nvme (
         .post$data(admin_cq$post$data),
         .post$valid(admin_cq$post$valid),
         .post$ready(admin_cq$post$ready),
-        .full(admin_cq$full),
         .busy(admin_cq$busy)
     );
-    wire io_cq$clock;
-    wire io_cq$reset;
-    wire io_cq$queue;
-    wire io_cq$run;
-    wire [75:0] io_cq$shape;
-    wire io_cq$interrupts;
-    wire [3:0] io_cq$vector;
-    wire io_cq$ring;
-    wire [15:0] io_cq$head;
-    wire io_cq$refused;
-    wire [62:0] io_cq$outcome$data;
-    wire io_cq$outcome$valid;
-    wire io_cq$outcome$ready;
-    wire [15:0] io_cq$sq_head;
-    wire [196:0] io_cq$post$data;
-    wire io_cq$post$valid;
-    wire io_cq$post$ready;
-    wire io_cq$full;
-    wire io_cq$busy;
-    card_admin_cq io_cq (
-        .clock(io_cq$clock),
-        .reset(io_cq$reset),
-        .queue(io_cq$queue),
-        .run(io_cq$run),
-        .shape(io_cq$shape),
-        .interrupts(io_cq$interrupts),
-        .vector(io_cq$vector),
-        .ring(io_cq$ring),
-        .head(io_cq$head),
-        .refused(io_cq$refused),
-        .outcome$data(io_cq$outcome$data),
-        .outcome$valid(io_cq$outcome$valid),
-        .outcome$ready(io_cq$outcome$ready),
-        .sq_head(io_cq$sq_head),
-        .post$data(io_cq$post$data),
-        .post$valid(io_cq$post$valid),
-        .post$ready(io_cq$post$ready),
-        .full(io_cq$full),
-        .busy(io_cq$busy)
+    wire io_ring$clock;
+    wire io_ring$reset;
+    wire io_ring$io;
+    wire io_ring$run;
+    wire [65:0] io_ring$fetch;
+    wire io_ring$fetch_valid;
+    wire io_ring$room;
+    wire [98:0] io_ring$request$data;
+    wire io_ring$request$valid;
+    wire io_ring$request$ready;
+    wire io_ring$done;
+    wire [1:0] io_ring$done_place;
+    wire io_ring$done_failed;
+    wire [82:0] io_ring$word;
+    wire io_ring$word_valid;
+    wire [289:0] io_ring$sqe$data;
+    wire io_ring$sqe$valid;
+    wire io_ring$sqe$ready;
+    wire io_ring$loaded;
+    wire [1:0] io_ring$loaded_queue;
+    wire io_ring$idle;
+    wire io_ring$fatal;
+    card_admin_ring io_ring (
+        .clock(io_ring$clock),
+        .reset(io_ring$reset),
+        .io(io_ring$io),
+        .run(io_ring$run),
+        .fetch(io_ring$fetch),
+        .fetch_valid(io_ring$fetch_valid),
+        .room(io_ring$room),
+        .request$data(io_ring$request$data),
+        .request$valid(io_ring$request$valid),
+        .request$ready(io_ring$request$ready),
+        .done(io_ring$done),
+        .done_place(io_ring$done_place),
+        .done_failed(io_ring$done_failed),
+        .word(io_ring$word),
+        .word_valid(io_ring$word_valid),
+        .sqe$data(io_ring$sqe$data),
+        .sqe$valid(io_ring$sqe$valid),
+        .sqe$ready(io_ring$sqe$ready),
+        .loaded(io_ring$loaded),
+        .loaded_queue(io_ring$loaded_queue),
+        .idle(io_ring$idle),
+        .fatal(io_ring$fatal)
+    );
+    wire queues$clock;
+    wire queues$reset;
+    wire queues$run;
+    wire [1:0] queues$which;
+    wire [64:0] queues$shape;
+    wire queues$create_sq;
+    wire queues$create_cq;
+    wire queues$delete_sq;
+    wire queues$delete_cq;
+    wire queues$hold;
+    wire queues$drained;
+    wire queues$sq_there;
+    wire queues$cq_there;
+    wire queues$cq_used;
+    wire queues$named_there;
+    wire queues$any_there;
+    wire [36:0] queues$doorbell;
+    wire queues$tail_refused;
+    wire queues$head_refused;
+    wire [65:0] queues$fetch;
+    wire queues$fetch_valid;
+    wire queues$room;
+    wire queues$loaded;
+    wire [1:0] queues$loaded_queue;
+    wire [32:0] queues$outcome$data;
+    wire queues$outcome$valid;
+    wire queues$outcome$ready;
+    wire [196:0] queues$post$data;
+    wire queues$post$valid;
+    wire queues$post$ready;
+    wire queues$busy;
+    card_queues_2 queues (
+        .clock(queues$clock),
+        .reset(queues$reset),
+        .run(queues$run),
+        .which(queues$which),
+        .shape(queues$shape),
+        .create_sq(queues$create_sq),
+        .create_cq(queues$create_cq),
+        .delete_sq(queues$delete_sq),
+        .delete_cq(queues$delete_cq),
+        .hold(queues$hold),
+        .drained(queues$drained),
+        .sq_there(queues$sq_there),
+        .cq_there(queues$cq_there),
+        .cq_used(queues$cq_used),
+        .named_there(queues$named_there),
+        .any_there(queues$any_there),
+        .doorbell(queues$doorbell),
+        .tail_refused(queues$tail_refused),
+        .head_refused(queues$head_refused),
+        .fetch(queues$fetch),
+        .fetch_valid(queues$fetch_valid),
+        .room(queues$room),
+        .loaded(queues$loaded),
+        .loaded_queue(queues$loaded_queue),
+        .outcome$data(queues$outcome$data),
+        .outcome$valid(queues$outcome$valid),
+        .outcome$ready(queues$outcome$ready),
+        .post$data(queues$post$data),
+        .post$valid(queues$post$valid),
+        .post$ready(queues$post$ready),
+        .busy(queues$busy)
     );
     wire admin$clock;
     wire admin$reset;
     wire admin$run;
-    wire [287:0] admin$sqe$data;
+    wire [289:0] admin$sqe$data;
     wire admin$sqe$valid;
     wire admin$sqe$ready;
     wire [62:0] admin$outcome$data;
@@ -11022,16 +12249,21 @@ module card_nvme (
     wire admin$outcome$ready;
     wire admin$sqe_size_fits;
     wire admin$cqe_size_fits;
-    wire admin$sq_exists;
-    wire [75:0] admin$sq;
-    wire admin$cq_exists;
-    wire [75:0] admin$cq;
-    wire admin$cq_interrupts;
-    wire [3:0] admin$cq_vector;
+    wire [1:0] admin$which;
+    wire [64:0] admin$shape;
+    wire admin$create_sq;
+    wire admin$create_cq;
+    wire admin$delete_sq;
+    wire admin$delete_cq;
+    wire admin$sq_there;
+    wire admin$cq_there;
+    wire admin$cq_used;
+    wire admin$named_there;
+    wire admin$any_there;
     wire admin$draining;
     wire admin$drained;
     wire admin$seek;
-    wire [15:0] admin$seek_cid;
+    wire [17:0] admin$seek_name;
     wire admin$sought;
     wire admin$found;
     wire [4:0] admin$found_row;
@@ -11057,16 +12289,21 @@ module card_nvme (
         .outcome$ready(admin$outcome$ready),
         .sqe_size_fits(admin$sqe_size_fits),
         .cqe_size_fits(admin$cqe_size_fits),
-        .sq_exists(admin$sq_exists),
-        .sq(admin$sq),
-        .cq_exists(admin$cq_exists),
-        .cq(admin$cq),
-        .cq_interrupts(admin$cq_interrupts),
-        .cq_vector(admin$cq_vector),
+        .which(admin$which),
+        .shape(admin$shape),
+        .create_sq(admin$create_sq),
+        .create_cq(admin$create_cq),
+        .delete_sq(admin$delete_sq),
+        .delete_cq(admin$delete_cq),
+        .sq_there(admin$sq_there),
+        .cq_there(admin$cq_there),
+        .cq_used(admin$cq_used),
+        .named_there(admin$named_there),
+        .any_there(admin$any_there),
         .draining(admin$draining),
         .drained(admin$drained),
         .seek(admin$seek),
-        .seek_cid(admin$seek_cid),
+        .seek_name(admin$seek_name),
         .sought(admin$sought),
         .found(admin$found),
         .found_row(admin$found_row),
@@ -11128,10 +12365,10 @@ module card_nvme (
     wire io$run;
     wire [31:0] io$area_blocks;
     wire io$refuse;
-    wire [287:0] io$sqe$data;
+    wire [289:0] io$sqe$data;
     wire io$sqe$valid;
     wire io$sqe$ready;
-    wire [62:0] io$outcome$data;
+    wire [32:0] io$outcome$data;
     wire io$outcome$valid;
     wire io$outcome$ready;
     wire [44:0] io$command$data;
@@ -11149,7 +12386,7 @@ module card_nvme (
     wire io$read_free;
     wire io$take;
     wire [4:0] io$take_row;
-    wire [15:0] io$take_cid;
+    wire [17:0] io$take_name;
     wire io$take_compare;
     wire io$put;
     wire [63:0] io$put_first;
@@ -11187,7 +12424,7 @@ module card_nvme (
         .read_free(io$read_free),
         .take(io$take),
         .take_row(io$take_row),
-        .take_cid(io$take_cid),
+        .take_name(io$take_name),
         .take_compare(io$take_compare),
         .put(io$put),
         .put_first(io$put_first),
@@ -11204,7 +12441,7 @@ module card_nvme (
     wire contexts$forget;
     wire contexts$take;
     wire [4:0] contexts$take_row;
-    wire [15:0] contexts$take_cid;
+    wire [17:0] contexts$take_name;
     wire [4:0] contexts$write_row;
     wire contexts$write_free;
     wire [4:0] contexts$read_row;
@@ -11213,13 +12450,12 @@ module card_nvme (
     wire [21:0] contexts$answer$data;
     wire contexts$answer$valid;
     wire contexts$answer$ready;
-    wire [62:0] contexts$outcome$data;
+    wire [32:0] contexts$outcome$data;
     wire contexts$outcome$valid;
     wire contexts$outcome$ready;
     wire [31:0] contexts$open;
-    wire contexts$live;
     wire contexts$seek;
-    wire [15:0] contexts$seek_cid;
+    wire [17:0] contexts$seek_name;
     wire contexts$sought;
     wire contexts$found;
     wire [4:0] contexts$found_row;
@@ -11229,7 +12465,7 @@ module card_nvme (
         .forget(contexts$forget),
         .take(contexts$take),
         .take_row(contexts$take_row),
-        .take_cid(contexts$take_cid),
+        .take_name(contexts$take_name),
         .write_row(contexts$write_row),
         .write_free(contexts$write_free),
         .read_row(contexts$read_row),
@@ -11242,9 +12478,8 @@ module card_nvme (
         .outcome$valid(contexts$outcome$valid),
         .outcome$ready(contexts$outcome$ready),
         .open(contexts$open),
-        .live(contexts$live),
         .seek(contexts$seek),
-        .seek_cid(contexts$seek_cid),
+        .seek_name(contexts$seek_name),
         .sought(contexts$sought),
         .found(contexts$found),
         .found_row(contexts$found_row)
@@ -11699,13 +12934,13 @@ module card_nvme (
     );
     wire outcomes$clock;
     wire outcomes$reset;
-    wire [62:0] outcomes$sinks$0$data;
+    wire [32:0] outcomes$sinks$0$data;
     wire outcomes$sinks$0$valid;
     wire outcomes$sinks$0$ready;
-    wire [62:0] outcomes$sinks$1$data;
+    wire [32:0] outcomes$sinks$1$data;
     wire outcomes$sinks$1$valid;
     wire outcomes$sinks$1$ready;
-    wire [62:0] outcomes$source$data;
+    wire [32:0] outcomes$source$data;
     wire outcomes$source$valid;
     wire outcomes$source$ready;
     card_outcomes outcomes (
@@ -11793,13 +13028,13 @@ module card_nvme (
     assign admin$abort$ready = abort$ready;
     assign admin$outcome$ready = admin_cq$outcome$ready;
     assign admin$page$ready = identify$request$ready;
-    assign admin$sqe$data = admin_sq$sqe$data;
-    assign admin$sqe$valid = admin_sq$sqe$valid;
+    assign admin$sqe$data = admin_ring$sqe$data;
+    assign admin$sqe$valid = admin_ring$sqe$valid;
     assign admin_cq$outcome$data = admin$outcome$data;
     assign admin_cq$outcome$valid = admin$outcome$valid;
     assign admin_cq$post$ready = posts$sinks$1$ready;
-    assign admin_sq$request$ready = reads$sinks$4$ready;
-    assign admin_sq$sqe$ready = admin$sqe$ready;
+    assign admin_ring$request$ready = reads$sinks$4$ready;
+    assign admin_ring$sqe$ready = admin$sqe$ready;
     assign answer$ready = pieces$answer$ready;
     assign brought$sinks$0$data = storer$done$data;
     assign brought$sinks$0$valid = storer$done$valid;
@@ -11843,18 +13078,15 @@ module card_nvme (
     assign io$outcome$ready = outcomes$sinks$0$ready;
     assign io$piece$data = pieces$piece$data;
     assign io$piece$valid = pieces$piece$valid;
-    assign io$sqe$data = io_sq$sqe$data;
-    assign io$sqe$valid = io_sq$sqe$valid;
-    assign io_cq$outcome$data = outcomes$source$data;
-    assign io_cq$outcome$valid = outcomes$source$valid;
-    assign io_cq$post$ready = posts$sinks$0$ready;
-    assign io_sq$request$ready = reads$sinks$3$ready;
-    assign io_sq$sqe$ready = io$sqe$ready;
+    assign io$sqe$data = io_ring$sqe$data;
+    assign io$sqe$valid = io_ring$sqe$valid;
+    assign io_ring$request$ready = reads$sinks$3$ready;
+    assign io_ring$sqe$ready = io$sqe$ready;
     assign outcomes$sinks$0$data = io$outcome$data;
     assign outcomes$sinks$0$valid = io$outcome$valid;
     assign outcomes$sinks$1$data = contexts$outcome$data;
     assign outcomes$sinks$1$valid = contexts$outcome$valid;
-    assign outcomes$source$ready = io_cq$outcome$ready;
+    assign outcomes$source$ready = queues$outcome$ready;
     assign pieces$answer$data = answer$data;
     assign pieces$answer$valid = answer$valid;
     assign pieces$begin$data = io$begin$data;
@@ -11864,22 +13096,25 @@ module card_nvme (
     assign pieces$request$ready = reads$sinks$2$ready;
     assign post$data = posts$source$data;
     assign post$valid = posts$source$valid;
-    assign posts$sinks$0$data = io_cq$post$data;
-    assign posts$sinks$0$valid = io_cq$post$valid;
+    assign posts$sinks$0$data = queues$post$data;
+    assign posts$sinks$0$valid = queues$post$valid;
     assign posts$sinks$1$data = admin_cq$post$data;
     assign posts$sinks$1$valid = admin_cq$post$valid;
     assign posts$source$ready = post$ready;
     assign prps$fetch$data = io$list$data;
     assign prps$fetch$valid = io$list$valid;
     assign prps$request$ready = reads$sinks$1$ready;
+    assign queues$outcome$data = outcomes$source$data;
+    assign queues$outcome$valid = outcomes$source$valid;
+    assign queues$post$ready = posts$sinks$0$ready;
     assign reads$sinks$1$data = prps$request$data;
     assign reads$sinks$1$valid = prps$request$valid;
     assign reads$sinks$2$data = pieces$request$data;
     assign reads$sinks$2$valid = pieces$request$valid;
-    assign reads$sinks$3$data = io_sq$request$data;
-    assign reads$sinks$3$valid = io_sq$request$valid;
-    assign reads$sinks$4$data = admin_sq$request$data;
-    assign reads$sinks$4$valid = admin_sq$request$valid;
+    assign reads$sinks$3$data = io_ring$request$data;
+    assign reads$sinks$3$valid = io_ring$request$valid;
+    assign reads$sinks$4$data = admin_ring$request$data;
+    assign reads$sinks$4$valid = admin_ring$request$valid;
     assign reads$source$ready = dma_read$ready;
     assign reg_reply$data = registers$reg_reply$data;
     assign reg_reply$valid = registers$reg_reply$valid;
@@ -11905,10 +13140,11 @@ module card_nvme (
     assign dma_error_count$clock = clock;
     assign told$clock = clock;
     assign registers$clock = clock;
+    assign admin_ring$clock = clock;
     assign admin_sq$clock = clock;
-    assign io_sq$clock = clock;
     assign admin_cq$clock = clock;
-    assign io_cq$clock = clock;
+    assign io_ring$clock = clock;
+    assign queues$clock = clock;
     assign admin$clock = clock;
     assign identify$clock = clock;
     assign io$clock = clock;
@@ -11936,10 +13172,10 @@ module card_nvme (
     assign filled$reset = reset;
     assign brought$reset = reset;
     assign registers$reset = reset;
-    assign admin_sq$reset = reset;
-    assign io_sq$reset = reset;
+    assign admin_ring$reset = reset;
     assign admin_cq$reset = reset;
-    assign io_cq$reset = reset;
+    assign io_ring$reset = reset;
+    assign queues$reset = reset;
     assign admin$reset = reset;
     assign identify$reset = reset;
     assign io$reset = reset;
@@ -11951,9 +13187,9 @@ module card_nvme (
     assign outcomes$reset = reset;
     assign posts$reset = reset;
     assign registers$flr = flr;
-    assign registers$fatal = admin_sq$fatal | io_sq$fatal;
-    assign registers$refused = (({3'd0, admin_sq$refused} | ({3'd0, io_sq$refused} << 1)) | ({3'd0, admin_cq$refused} << 2)) | ({3'd0, io_cq$refused} << 3);
-    assign registers$quiet = ((((((((((((((admin_sq$idle & io_sq$idle) & prps$idle) & fetcher$idle) & zeros$idle) & pieces$idle) & (~admin$abort$valid)) & storer$idle) & identify$idle) & compare$idle) & (~admin_cq$busy)) & (~io_cq$busy)) & (~posts$source$valid)) & (~io$command$valid)) & (~rows_open)) & (posting$q == 5'd0);
+    assign registers$fatal = admin_ring$fatal | io_ring$fatal;
+    assign registers$refused = (({3'd0, admin_sq$refused} | ({3'd0, queues$tail_refused} << 1)) | ({3'd0, admin_cq$refused} << 2)) | ({3'd0, queues$head_refused} << 3);
+    assign registers$quiet = ((((((((((((((admin_ring$idle & io_ring$idle) & prps$idle) & fetcher$idle) & zeros$idle) & pieces$idle) & (~admin$abort$valid)) & storer$idle) & identify$idle) & compare$idle) & (~admin_cq$busy)) & (~queues$busy)) & (~posts$source$valid)) & (~io$command$valid)) & (~rows_open)) & (posting$q == 5'd0);
     assign ready = registers$ready;
     assign stopping = registers$stopping;
     assign invalid_doorbells = registers$invalid_doorbells;
@@ -11961,34 +13197,37 @@ module card_nvme (
     assign read_id = read_done$data[3:0];
     assign read_failed = |read_done$data[5:4];
     assign write_done$ready = 1'b1;
-    assign admin_sq$queue = 1'b0;
+    assign admin_rung = registers$doorbell[2:0] == 3'd0;
+    assign admin_ring$io = 1'b0;
+    assign admin_ring$run = registers$run;
+    assign admin_ring$fetch = admin_sq$fetch;
+    assign admin_ring$fetch_valid = admin_sq$fetch_valid;
+    assign admin_ring$done = read_done$valid & (read_id[3:2] == 2'd2);
+    assign admin_ring$done_place = read_id[1:0];
+    assign admin_ring$done_failed = read_failed;
+    assign admin_ring$word = word;
+    assign admin_ring$word_valid = word_valid;
     assign admin_sq$run = registers$run;
-    assign admin_sq$hold = 1'b0;
+    assign admin_sq$idle = admin_ring$idle;
     assign admin_sq$shape = registers$admin_sq;
-    assign admin_sq$ring = registers$doorbell[1] & (~registers$doorbell[0]);
-    assign admin_sq$tail = registers$doorbell[17:2];
-    assign admin_sq$done = read_done$valid & (read_id[3:2] == 2'd2);
-    assign admin_sq$done_place = read_id[1:0];
-    assign admin_sq$done_failed = read_failed;
-    assign admin_sq$word = word;
-    assign admin_sq$word_valid = word_valid;
+    assign admin_sq$ring = registers$doorbell[3] & admin_rung;
+    assign admin_sq$tail = registers$doorbell[19:4];
+    assign admin_sq$room = admin_ring$room;
+    assign admin_sq$loaded = admin_ring$loaded;
     assign admin$run = registers$run;
     assign admin$sqe_size_fits = registers$sqe_size_fits;
     assign admin$cqe_size_fits = registers$cqe_size_fits;
     assign contexts$seek = admin$seek;
-    assign contexts$seek_cid = admin$seek_cid;
+    assign contexts$seek_name = admin$seek_name;
     assign admin$sought = contexts$sought;
     assign admin$found = contexts$found;
     assign admin$found_row = contexts$found_row;
     assign admin$aborted = aborted;
-    assign admin$answered = io_cq$full | (~(((contexts$open[admin$abort$data] | contexts$outcome$valid) | outcomes$source$valid) | io_cq$busy));
-    assign admin_cq$queue = 1'b0;
+    assign admin$answered = ~(((contexts$open[admin$abort$data] | contexts$outcome$valid) | outcomes$source$valid) | queues$busy);
     assign admin_cq$run = registers$run;
     assign admin_cq$shape = registers$admin_cq;
-    assign admin_cq$interrupts = 1'b1;
-    assign admin_cq$vector = 4'd0;
-    assign admin_cq$ring = registers$doorbell[18] & (~registers$doorbell[0]);
-    assign admin_cq$head = registers$doorbell[34:19];
+    assign admin_cq$ring = registers$doorbell[20] & admin_rung;
+    assign admin_cq$head = registers$doorbell[36:21];
     assign admin_cq$sq_head = admin_sq$head;
     assign admin$page_done = identify$done;
     assign admin$page_failed = identify$failed;
@@ -11998,26 +13237,33 @@ module card_nvme (
     assign identify$transfer_done = storer$own_done;
     assign identify$transfer_failed = |storer$own_error;
     assign identify$slot_taken = ~compare$idle;
-    assign io_sq$queue = 1'b1;
-    assign io_sq$run = registers$run & admin$sq_exists;
-    assign io_sq$hold = admin$draining;
-    assign io_sq$shape = admin$sq;
-    assign io_sq$ring = registers$doorbell[1] & registers$doorbell[0];
-    assign io_sq$tail = registers$doorbell[17:2];
-    assign io_sq$done = read_done$valid & (read_id[3:2] == 2'd3);
-    assign io_sq$done_place = read_id[1:0];
-    assign io_sq$done_failed = read_failed;
-    assign io_sq$word = word;
-    assign io_sq$word_valid = word_valid;
-    assign io_cq$queue = 1'b1;
-    assign io_cq$run = registers$run & admin$cq_exists;
-    assign io_cq$shape = admin$cq;
-    assign io_cq$interrupts = admin$cq_interrupts;
-    assign io_cq$vector = admin$cq_vector;
-    assign io_cq$ring = registers$doorbell[18] & registers$doorbell[0];
-    assign io_cq$head = registers$doorbell[34:19];
-    assign io_cq$sq_head = io_sq$head;
-    assign admin$drained = (((io_sq$idle & io_sq$empty) & (~contexts$live)) & (~outcomes$source$valid)) & (~io_cq$busy);
+    assign queues$run = registers$run;
+    assign queues$which = admin$which;
+    assign queues$shape = admin$shape;
+    assign queues$create_sq = admin$create_sq;
+    assign queues$create_cq = admin$create_cq;
+    assign queues$delete_sq = admin$delete_sq;
+    assign queues$delete_cq = admin$delete_cq;
+    assign queues$hold = admin$draining;
+    assign admin$drained = queues$drained;
+    assign admin$sq_there = queues$sq_there;
+    assign admin$cq_there = queues$cq_there;
+    assign admin$cq_used = queues$cq_used;
+    assign admin$named_there = queues$named_there;
+    assign admin$any_there = queues$any_there;
+    assign queues$doorbell = registers$doorbell;
+    assign queues$room = io_ring$room;
+    assign queues$loaded = io_ring$loaded;
+    assign queues$loaded_queue = io_ring$loaded_queue;
+    assign io_ring$io = 1'b1;
+    assign io_ring$run = registers$run;
+    assign io_ring$fetch = queues$fetch;
+    assign io_ring$fetch_valid = queues$fetch_valid;
+    assign io_ring$done = read_done$valid & (read_id[3:2] == 2'd3);
+    assign io_ring$done_place = read_id[1:0];
+    assign io_ring$done_failed = read_failed;
+    assign io_ring$word = word;
+    assign io_ring$word_valid = word_valid;
     assign io$run = registers$run;
     assign io$area_blocks = area_blocks;
     assign io$refuse = refuse;
@@ -12028,7 +13274,7 @@ module card_nvme (
     assign contexts$forget = ~registers$run;
     assign contexts$take = io$take;
     assign contexts$take_row = io$take_row;
-    assign contexts$take_cid = io$take_cid;
+    assign contexts$take_name = io$take_name;
     assign contexts$unequal = compare$unequal;
     assign pieces$area_blocks = area_blocks;
     assign pieces$open = contexts$open;
@@ -12093,7 +13339,7 @@ module card_nvme (
     assign reads$sinks$0$valid = fetcher$piece$valid;
     assign fetcher$piece$ready = reads$sinks$0$ready;
     assign posted = posts$source$valid & post$ready;
-    assign io_failed = (outcomes$source$valid & io_cq$outcome$ready) & (|outcomes$source$data[62:48]);
+    assign io_failed = (outcomes$source$valid & queues$outcome$ready) & (|outcomes$source$data[32:18]);
     assign admin_failed = (admin$outcome$valid & admin_cq$outcome$ready) & (|admin$outcome$data[62:48]);
     assign commands = command_count$q;
     assign errors = error_count$q;
@@ -21448,7 +22694,7 @@ module card_identity (
     input wire [31:0] trace_head;
     localparam [63:0] magic = 64'h485441504e495754;
     localparam [63:0] version = 64'd1;
-    localparam [63:0] capabilities = 64'h2000510400101;
+    localparam [63:0] capabilities = 64'h2000510400401;
     localparam [5:0] board_at = 6'd0;
     localparam [5:0] unit_at = 6'd8;
     localparam [5:0] blocks_at = 6'd0;

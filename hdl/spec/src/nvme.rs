@@ -10,7 +10,7 @@ use crate::register::{Access, Access::*, Field, Register};
 // ---- limits of the controller ---------------------------------------------------------------------------------------
 
 /// I/O queue pairs, admin queue not counted.
-pub const IO_QUEUES: u32 = 1;
+pub const IO_QUEUES: u32 = 4;
 /// The one namespace.
 pub const NSID: u32 = 1;
 /// "All namespaces".

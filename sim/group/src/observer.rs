@@ -14,8 +14,9 @@ use twinpath_spec::register::Register;
 struct Queue {
     base: u64,
     entries: u16,
-    /// Submission queues: the tail that the last doorbell named.
+    /// Submission queues: the tail that the last doorbell named, and the completion queue that has the answers.
     tail: u16,
+    answers: u16,
 }
 
 impl Queue {
@@ -31,6 +32,16 @@ struct Open {
     cid: u16,
     /// Reads: where the data goes; Compares: where it lies.
     data: Option<(u64, u64, usize)>,
+    /// Admin commands: what becomes of a queue when this one succeeds.
+    change: Option<Change>,
+}
+
+/// A queue that comes or goes: whether it is a submission queue, its number, what it is then.
+#[derive(Clone, Copy)]
+struct Change {
+    submission: bool,
+    id: usize,
+    queue: Option<Queue>,
 }
 
 /// Pieces of one command that are told at most: a host may name more blocks than any volume has.
@@ -73,8 +84,8 @@ impl Observer {
             Happening::Write { iova, data } => {
                 let Some(queue) = find(&self.completion, iova, nvme::CQE_BYTES) else { return };
                 match <[u8; nvme::CQE_BYTES]>::try_from(&data[..]) {
-                    Ok(entry) if iova % nvme::CQE_BYTES as u64 == 0 => {
-                        tell(last, self.completed(&host.memory, queue, &entry, first));
+                    Ok(entry) if iova % nvme::CQE_BYTES as u64 == 0 && self.belongs(queue, &entry) => {
+                        tell(last, self.completed(host, &entry, first));
                     }
                     _ => tell(last, What::StrayWrite { unit, queue, address: iova, bytes: data.len() as u32 }),
                 }
@@ -115,8 +126,9 @@ impl Observer {
         let enabled = cc & 1 == 1;
         if enabled && self.submission[0].is_none() {
             let entries = |n: u32| (n & 0xfff) as u16 + 1;
-            self.submission[0] = Some(Queue { base: self.asq, entries: entries(self.aqa), tail: 0 });
-            self.completion[0] = Some(Queue { base: self.acq, entries: entries(self.aqa >> 16), tail: 0 });
+            let queue = |base, entries| Some(Queue { base, entries, tail: 0, answers: 0 });
+            self.submission[0] = queue(self.asq, entries(self.aqa));
+            self.completion[0] = queue(self.acq, entries(self.aqa >> 16));
         } else if !enabled {
             self.submission = [None; QUEUES];
             self.completion = [None; QUEUES];
@@ -148,9 +160,6 @@ impl Observer {
             if let Ok(entry) = host.memory.fetch(address, nvme::SQE_BYTES) {
                 let entry: Vec<u8> = entry.to_vec();
                 let whats = self.command(&host.memory, id, &entry);
-                if id == 0 {
-                    self.admin(host, &entry);
-                }
                 whats.into_iter().for_each(&mut *tell);
             }
             at = (at + 1) % entries;
@@ -172,7 +181,8 @@ impl Observer {
         let values = if moves && opcode != io::READ { values(memory, prp1, prp2, bytes) } else { Vec::new() };
         let data = (moves && opcode != io::WRITE).then_some((prp1, prp2, bytes));
         self.open.retain(|o| (o.queue, o.cid) != (queue, cid));
-        self.open.push(Open { queue, cid, data });
+        let change = if queue == 0 { change(entry) } else { None };
+        self.open.push(Open { queue, cid, data, change });
         let issued = What::Issued { unit: self.unit, queue, cid, opcode, lba, blocks, values };
         let runs = match opcode {
             _ if queue == 0 => return vec![issued],
@@ -191,35 +201,46 @@ impl Observer {
         runs.into_iter().flat_map(pieces).take(PIECES_MAX).map(piece).collect()
     }
 
-    /// Admin commands that make or end queues.
-    fn admin(&mut self, host: &mut RootComplex, entry: &[u8]) {
-        let id = word(entry, sqe::CDW10) as u16;
-        let entries = (word(entry, sqe::CDW10) >> 16) as u16;
-        let queue = Queue { base: long(entry, sqe::PRP1), entries: entries.saturating_add(1), tail: 0 };
-        let (list, value) = match entry[0] {
-            admin::CREATE_IO_SQ => (&mut self.submission, Some(queue)),
-            admin::CREATE_IO_CQ => (&mut self.completion, Some(queue)),
-            admin::DELETE_IO_SQ => (&mut self.submission, None),
-            admin::DELETE_IO_CQ => (&mut self.completion, None),
-            _ => return,
-        };
-        if let (Some(place), true) = (list.get_mut(usize::from(id)), id != 0) {
-            *place = value;
-            self.watch(host);
+    /// The entry is of a submission queue that answers to this completion queue, or of one that is gone.
+    fn belongs(&self, completion: u16, entry: &[u8; nvme::CQE_BYTES]) -> bool {
+        match self.submission.get(usize::from(half(entry, cqe::SQ_ID))) {
+            Some(Some(queue)) => queue.answers == completion,
+            gone => gone.is_some() && completion != 0,
         }
     }
 
-    fn completed(&mut self, memory: &Memory, queue: u16, entry: &[u8; nvme::CQE_BYTES], first: u64) -> What {
-        let (cid, field) = (half(entry, cqe::CID), half(entry, cqe::STATUS));
+    fn completed(&mut self, host: &mut RootComplex, entry: &[u8; nvme::CQE_BYTES], first: u64) -> What {
+        let (queue, cid, field) = (half(entry, cqe::SQ_ID), half(entry, cqe::CID), half(entry, cqe::STATUS));
         let status = field >> 1;
         let open = self.open.iter().position(|o| (o.queue, o.cid) == (queue, cid)).map(|n| self.open.swap_remove(n));
+        if let (Some(change), 0) = (open.as_ref().and_then(|o| o.change), status) {
+            let list = if change.submission { &mut self.submission } else { &mut self.completion };
+            list[change.id] = change.queue;
+            self.watch(host);
+        }
         let values = match open.and_then(|o| o.data) {
-            Some((prp1, prp2, bytes)) if status == 0 => values(memory, prp1, prp2, bytes),
+            Some((prp1, prp2, bytes)) if status == 0 => values(&host.memory, prp1, prp2, bytes),
             _ => Vec::new(),
         };
         let (unit, sq_head, phase) = (self.unit, half(entry, cqe::SQ_HEAD), field & 1 == 1);
         What::Completed { unit, queue, cid, status, sq_head, phase, values, first }
     }
+}
+
+/// What an admin command does to the I/O queues if it succeeds.
+fn change(entry: &[u8]) -> Option<Change> {
+    let (id, last) = (word(entry, sqe::CDW10) as u16, (word(entry, sqe::CDW10) >> 16) as u16);
+    let answers = (word(entry, sqe::CDW11) >> 16) as u16;
+    let queue = Queue { base: long(entry, sqe::PRP1), entries: last.saturating_add(1), tail: 0, answers };
+    let (submission, queue) = match entry[0] {
+        admin::CREATE_IO_SQ => (true, Some(queue)),
+        admin::CREATE_IO_CQ => (false, Some(queue)),
+        admin::DELETE_IO_SQ => (true, None),
+        admin::DELETE_IO_CQ => (false, None),
+        _ => return None,
+    };
+    let id = usize::from(id);
+    (1..QUEUES).contains(&id).then_some(Change { submission, id, queue })
 }
 
 /// A run of blocks in pieces, as the card carries it out.

@@ -255,10 +255,10 @@ fn bad_admin(pair: &mut Pair, unit: usize) -> Result<()> {
             entry(admin::CREATE_IO_CQ, 63 << 16 | 1, 1),
             nvme::INVALID_QUEUE_IDENTIFIER,
         ),
-        ("a completion queue too many", entry(admin::CREATE_IO_CQ, 63 << 16 | 2, 1), nvme::INVALID_QUEUE_IDENTIFIER),
+        ("a completion queue too many", entry(admin::CREATE_IO_CQ, 63 << 16 | 5, 1), nvme::INVALID_QUEUE_IDENTIFIER),
         (
             "a submission queue too many",
-            entry(admin::CREATE_IO_SQ, 63 << 16 | 2, 0x1_0001),
+            entry(admin::CREATE_IO_SQ, 63 << 16 | 5, 0x1_0001),
             nvme::INVALID_QUEUE_IDENTIFIER,
         ),
         ("the end of a queue that is not there", entry(admin::DELETE_IO_SQ, 3, 0), nvme::INVALID_QUEUE_IDENTIFIER),
@@ -290,7 +290,8 @@ fn bad_writes(design: &Design) -> Result<Findings> {
             ("an admin tail at the queue's size", 0, 0, 16),
             ("an admin head at the queue's size", 0, 1, 16),
             ("the tail of no queue", 2, 0, tail),
-            ("the head of no queue", 2, 1, head),
+            ("the tail of no queue there could be", 5, 0, tail),
+            ("the head of no queue", 4, 1, head),
             ("the last doorbell of all", 511, 1, 1),
         ];
         for (name, queue, which, value) in cases {

@@ -1,6 +1,6 @@
-//! Admin commands, one at a time, and what they set up: the I/O queue pair and the features.
+//! Admin commands, one at a time, and the features that they set.
 
-use super::words::{Outcome, PageRequest, Shape, Sqe};
+use super::words::{Name, NewQueue, Outcome, PageRequest, Sqe};
 use crate::leaf::{block_default, StreamSink, StreamSource, Table, DFF};
 use rust_hdl::prelude::*;
 use twinpath_spec::limits::QUEUE_ENTRIES_MAX;
@@ -33,18 +33,24 @@ pub struct Admin {
     /// CC.IOSQES and CC.IOCQES are what entries are.
     pub sqe_size_fits: Signal<In, Bit>,
     pub cqe_size_fits: Signal<In, Bit>,
-    pub sq_exists: Signal<Out, Bit>,
-    pub sq: Signal<Out, Shape>,
-    pub cq_exists: Signal<Out, Bit>,
-    pub cq: Signal<Out, Shape>,
-    pub cq_interrupts: Signal<Out, Bit>,
-    pub cq_vector: Signal<Out, Bits<4>>,
-    /// No further I/O commands are fetched; `drained` says that all are answered.
+    /// What becomes of I/O queue `which`, the first being 0; what is known of it, a cycle after the entry was offered.
+    pub which: Signal<Out, Bits<2>>,
+    pub shape: Signal<Out, NewQueue>,
+    pub create_sq: Signal<Out, Bit>,
+    pub create_cq: Signal<Out, Bit>,
+    pub delete_sq: Signal<Out, Bit>,
+    pub delete_cq: Signal<Out, Bit>,
+    pub sq_there: Signal<In, Bit>,
+    pub cq_there: Signal<In, Bit>,
+    pub cq_used: Signal<In, Bit>,
+    pub named_there: Signal<In, Bit>,
+    pub any_there: Signal<In, Bit>,
+    /// No further commands of it are fetched; `drained` says that all are answered.
     pub draining: Signal<Out, Bit>,
     pub drained: Signal<In, Bit>,
-    /// Abort: the row of the command `seek_cid` is sought among the open ones.
+    /// Abort: the row of the command `seek_name` is sought among the open ones.
     pub seek: Signal<Out, Bit>,
-    pub seek_cid: Signal<Out, Bits<16>>,
+    pub seek_name: Signal<Out, Name>,
     pub sought: Signal<In, Bit>,
     pub found: Signal<In, Bit>,
     pub found_row: Signal<In, Bits<5>>,
@@ -61,12 +67,6 @@ pub struct Admin {
     result: DFF<Bits<32>>,
     status: DFF<Bits<15>>,
     events: DFF<Bits<3>>,
-    sq_there: DFF<Bit>,
-    cq_there: DFF<Bit>,
-    sq_shape: DFF<Shape>,
-    cq_shape: DFF<Shape>,
-    interrupts: DFF<Bit>,
-    vector: DFF<Bits<4>>,
     /// Feature values that were set; the others have their defaults.
     values: Table<Bits<32>, 4>,
     set: DFF<Bits<16>>,
@@ -77,6 +77,7 @@ pub struct Admin {
     // What is known of the entry when it is decided on.
     opcode: DFF<Bits<8>>,
     bad_field: DFF<Bit>,
+    queue: DFF<Bits<2>>,
     qid_fits: DFF<Bit>,
     size_fits: DFF<Bit>,
     aligned: DFF<Bit>,
@@ -95,7 +96,8 @@ pub struct Admin {
     low: Signal<Local, Bits<8>>,
     store: Signal<Local, Bit>,
     done: Signal<Local, Bit>,
-    shape: Signal<Local, Shape>,
+    qid: Signal<Local, Bits<16>>,
+    cqid: Signal<Local, Bits<16>>,
     one16: Constant<Bits<16>>,
     op_delete_sq: Constant<Bits<8>>,
     op_create_sq: Constant<Bits<8>>,
@@ -116,6 +118,7 @@ pub struct Admin {
     queues: Constant<Bits<8>>,
     vectors: Constant<Bits<8>>,
     temperature_default: Constant<Bits<32>>,
+    queues_granted: Constant<Bits<32>>,
     entries_max: Constant<Bits<16>>,
     events_max: Constant<Bits<3>>,
     nsid: Constant<Bits<32>>,
@@ -148,10 +151,10 @@ const FEATURES: u16 = 1 << feature::ARBITRATION
     | 1 << feature::ASYNC_EVENT;
 
 block_default!(Admin {
-    clock reset run sqe outcome sqe_size_fits cqe_size_fits sq_exists sq cq_exists cq cq_interrupts cq_vector draining drained
-    seek seek_cid sought found found_row abort aborted answered page page_done page_failed state result status events sq_there cq_there sq_shape cq_shape interrupts vector values set
-    asking victim opcode bad_field qid_fits size_fits aligned vector_fits cqid_fits nsid_fits nsid_zero nsid_last data_misplaced
-    feature_known ones verdict cdw10 cdw11 low store done shape;
+    clock reset run sqe outcome sqe_size_fits cqe_size_fits which shape create_sq create_cq delete_sq delete_cq sq_there cq_there
+    cq_used named_there any_there draining drained seek seek_name sought found found_row abort aborted answered page page_done page_failed state result status events values set
+    asking victim opcode bad_field queue qid_fits size_fits aligned vector_fits cqid_fits nsid_fits nsid_zero nsid_last data_misplaced
+    feature_known ones verdict cdw10 cdw11 low store done qid cqid;
     one16 = 1u8,
     op_delete_sq = admin::DELETE_IO_SQ, op_create_sq = admin::CREATE_IO_SQ, op_log_page = admin::GET_LOG_PAGE,
     op_delete_cq = admin::DELETE_IO_CQ, op_create_cq = admin::CREATE_IO_CQ, op_identify = admin::IDENTIFY,
@@ -160,7 +163,8 @@ block_default!(Admin {
     cns_last = cns::NAMESPACE_DESCRIPTORS, cns_list = cns::ACTIVE_NAMESPACES, cns_controller = cns::CONTROLLER,
     features = FEATURES, power = feature::POWER_MANAGEMENT, temperature = feature::TEMPERATURE_THRESHOLD,
     queues = feature::NUMBER_OF_QUEUES, vectors = feature::INTERRUPT_VECTOR,
-    temperature_default = nvme::TEMPERATURE_WARNING, entries_max = QUEUE_ENTRIES_MAX as u16,
+    temperature_default = nvme::TEMPERATURE_WARNING,
+    queues_granted = (nvme::IO_QUEUES - 1) << 16 | (nvme::IO_QUEUES - 1), entries_max = QUEUE_ENTRIES_MAX as u16,
     events_max = nvme::ASYNC_EVENTS_MAX, nsid = nvme::NSID, nsid_above = nvme::NSID_ALL - 1,
     invalid_opcode = nvme::INVALID_OPCODE.bits(), invalid_field = nvme::INVALID_FIELD.bits(),
     invalid_namespace = nvme::INVALID_NAMESPACE.bits(), offset_invalid = nvme::PRP_OFFSET_INVALID.bits(),
@@ -174,9 +178,7 @@ block_default!(Admin {
 impl Logic for Admin {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(
-            self, clock, state, result, status, events, sq_there, cq_there, sq_shape, cq_shape, interrupts, vector
-        );
+        dff_setup!(self, clock, state, result, status, events, queue);
         dff_setup!(
             self,
             clock,
@@ -197,8 +199,19 @@ impl Logic for Admin {
         self.cdw10.next = self.sqe.data.val().cdw10;
         self.cdw11.next = self.sqe.data.val().cdw11;
         self.low.next = self.cdw10.val().get_bits::<8>(0);
-        self.shape.next.base = self.sqe.data.val().prp1;
-        self.shape.next.last = bit_cast::<12, 16>(self.cdw10.val().get_bits::<16>(16));
+        // I/O queues count from 1.
+        self.qid.next = self.cdw10.val().get_bits::<16>(0) - 1;
+        self.cqid.next = self.cdw11.val().get_bits::<16>(16) - 1;
+        self.which.next = self.queue.q.val();
+        self.shape.next.base = self.sqe.data.val().prp1.get_bits::<52>(12);
+        self.shape.next.last = self.cdw10.val().get_bits::<6>(16);
+        self.shape.next.cq = self.cqid.val().get_bits::<2>(0);
+        self.shape.next.interrupts = self.cdw11.val().get_bit(1);
+        self.shape.next.vector = self.cdw11.val().get_bits::<4>(16);
+        self.create_sq.next = false;
+        self.create_cq.next = false;
+        self.delete_sq.next = false;
+        self.delete_cq.next = false;
         self.verdict.next = 0.into();
         self.store.next = false;
         self.done.next = false;
@@ -207,7 +220,8 @@ impl Logic for Admin {
         self.seek.next = false;
         self.abort.valid.next = false;
         self.abort.data.next = self.victim.q.val();
-        self.seek_cid.next = self.cdw10.val().get_bits::<16>(16);
+        self.seek_name.next.queue = self.queue.q.val();
+        self.seek_name.next.cid = self.cdw10.val().get_bits::<16>(16);
         if self.asking.q.val() & self.page.ready.val() {
             self.asking.d.next = false;
         }
@@ -248,7 +262,7 @@ impl Logic for Admin {
                     if !self.size_fits.q.val() | !self.cqe_size_fits.val() {
                         self.verdict.next = self.size_invalid.val();
                     }
-                    if !self.qid_fits.q.val() | self.cq_there.q.val() {
+                    if !self.qid_fits.q.val() | self.cq_there.val() {
                         self.verdict.next = self.qid_invalid.val();
                     }
                 }
@@ -263,25 +277,25 @@ impl Logic for Admin {
                     if !self.size_fits.q.val() | !self.sqe_size_fits.val() {
                         self.verdict.next = self.size_invalid.val();
                     }
-                    if !self.cq_there.q.val() {
+                    if !self.named_there.val() {
                         self.verdict.next = self.cq_invalid.val();
                     }
-                    if !self.cqid_fits.q.val() | !self.qid_fits.q.val() | self.sq_there.q.val() {
+                    if !self.cqid_fits.q.val() | !self.qid_fits.q.val() | self.sq_there.val() {
                         self.verdict.next = self.qid_invalid.val();
                     }
                 }
                 if self.opcode.q.val() == self.op_delete_sq.val() {
                     self.verdict.next = 0.into();
-                    if !self.qid_fits.q.val() | !self.sq_there.q.val() {
+                    if !self.qid_fits.q.val() | !self.sq_there.val() {
                         self.verdict.next = self.qid_invalid.val();
                     }
                 }
                 if self.opcode.q.val() == self.op_delete_cq.val() {
                     self.verdict.next = 0.into();
-                    if self.sq_there.q.val() {
+                    if self.cq_used.val() {
                         self.verdict.next = self.deletion_invalid.val();
                     }
-                    if !self.qid_fits.q.val() | !self.cq_there.q.val() {
+                    if !self.qid_fits.q.val() | !self.cq_there.val() {
                         self.verdict.next = self.qid_invalid.val();
                     }
                 }
@@ -306,7 +320,7 @@ impl Logic for Admin {
                         self.verdict.next = self.invalid_field.val();
                     }
                     if self.low.val() == self.queues.val() {
-                        if self.sq_there.q.val() | self.cq_there.q.val() {
+                        if self.any_there.val() {
                             self.verdict.next = self.sequence_error.val();
                         }
                         if self.ones.q.val() {
@@ -353,21 +367,22 @@ impl Logic for Admin {
                         self.state.d.next = State::Building;
                     }
                     if self.opcode.q.val() == self.op_create_cq.val() {
-                        self.cq_there.d.next = true;
-                        self.interrupts.d.next = self.cdw11.val().get_bit(1);
-                        self.vector.d.next = self.cdw11.val().get_bits::<4>(16);
+                        self.create_cq.next = true;
                     }
                     if self.opcode.q.val() == self.op_create_sq.val() {
-                        self.sq_there.d.next = true;
+                        self.create_sq.next = true;
                     }
                     if self.opcode.q.val() == self.op_delete_sq.val() {
                         self.state.d.next = State::Draining;
                     }
                     if self.opcode.q.val() == self.op_delete_cq.val() {
-                        self.cq_there.d.next = false;
+                        self.delete_cq.next = true;
                     }
                     if self.opcode.q.val() == self.op_set.val() {
                         self.store.next = true;
+                        if self.low.val() == self.queues.val() {
+                            self.result.d.next = self.queues_granted.val();
+                        }
                     }
                     if self.opcode.q.val() == self.op_get.val() {
                         if self.set.q.val().get_bit(self.low.val().get_bits::<4>(0).index()) {
@@ -379,14 +394,13 @@ impl Logic for Admin {
                             self.result.d.next = bit_cast::<32, 4>(self.cdw11.val().get_bits::<4>(0));
                         }
                         if self.low.val() == self.queues.val() {
-                            // One submission and one completion queue, each less one.
-                            self.result.d.next = 0.into();
+                            self.result.d.next = self.queues_granted.val();
                         }
                     }
                     if self.opcode.q.val() == self.op_abort.val() {
                         // Not aborted, unless it is found where it waits.
                         self.result.d.next = 1.into();
-                        if self.qid_fits.q.val() & self.sq_there.q.val() {
+                        if self.qid_fits.q.val() & self.sq_there.val() {
                             self.state.d.next = State::Seeking;
                         }
                     }
@@ -435,7 +449,7 @@ impl Logic for Admin {
             State::Draining => {
                 self.draining.next = true;
                 if self.drained.val() {
-                    self.sq_there.d.next = false;
+                    self.delete_sq.next = true;
                     self.state.d.next = State::Answering;
                 }
             }
@@ -451,12 +465,13 @@ impl Logic for Admin {
                 // FUSE and PSDT.
                 self.bad_field.d.next =
                     self.sqe.data.val().cdw0.get_bits::<2>(8).any() | self.sqe.data.val().cdw0.get_bits::<2>(14).any();
-                self.qid_fits.d.next = self.cdw10.val().get_bits::<16>(0) == 1;
+                self.queue.d.next = self.qid.val().get_bits::<2>(0);
+                self.qid_fits.d.next = !self.qid.val().get_bits::<14>(2).any();
                 self.size_fits.d.next = self.cdw10.val().get_bits::<16>(16).any()
                     & (self.cdw10.val().get_bits::<16>(16) < self.entries_max.val());
                 self.aligned.d.next = !self.sqe.data.val().prp1.get_bits::<12>(0).any();
                 self.vector_fits.d.next = !self.cdw11.val().get_bits::<12>(20).any();
-                self.cqid_fits.d.next = self.cdw11.val().get_bits::<16>(16) == 1;
+                self.cqid_fits.d.next = !self.cqid.val().get_bits::<14>(2).any();
                 self.nsid_fits.d.next = self.sqe.data.val().nsid == self.nsid.val();
                 self.nsid_zero.d.next = !self.sqe.data.val().nsid.any();
                 self.nsid_last.d.next = self.sqe.data.val().nsid >= self.nsid_above.val();
@@ -465,13 +480,6 @@ impl Logic for Admin {
                         & self.sqe.data.val().prp2.get_bits::<12>(0).any());
                 self.feature_known.d.next = !self.low.val().get_bits::<4>(4).any()
                     & self.features.val().get_bit(self.low.val().get_bits::<4>(0).index());
-                // A queue that is not there yet takes its shape before it comes to be, and starts from it.
-                if !self.sq_there.q.val() {
-                    self.sq_shape.d.next = self.shape.val();
-                }
-                if !self.cq_there.q.val() {
-                    self.cq_shape.d.next = self.shape.val();
-                }
                 self.ones.d.next = self.cdw11.val().get_bits::<16>(0).all() | self.cdw11.val().get_bits::<16>(16).all();
                 if self.sqe.valid.val() {
                     self.state.d.next = State::Deciding;
@@ -494,17 +502,9 @@ impl Logic for Admin {
         self.page.data.next.blank = (self.low.val() == self.cns_list.val()) & !self.nsid_zero.q.val();
         self.page.data.next.first = self.sqe.data.val().prp1;
         self.page.data.next.second = self.sqe.data.val().prp2;
-        self.sq_exists.next = self.sq_there.q.val();
-        self.sq.next = self.sq_shape.q.val();
-        self.cq_exists.next = self.cq_there.q.val();
-        self.cq.next = self.cq_shape.q.val();
-        self.cq_interrupts.next = self.interrupts.q.val();
-        self.cq_vector.next = self.vector.q.val();
 
         // A page on its way to the host ends first.
         if !self.run.val() {
-            self.sq_there.d.next = false;
-            self.cq_there.d.next = false;
             self.events.d.next = 0.into();
             self.set.d.next = 0.into();
             // So does what the unit is asked.

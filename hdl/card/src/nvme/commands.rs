@@ -1,7 +1,7 @@
 //! I/O commands: every check, then a row, the PRP list if there is one, and the way to the unit. One at a time, in
 //! queue order.
 
-use super::words::{ListFetch, Outcome, Sqe, Zeroing};
+use super::words::{IoOutcome, ListFetch, Name, Sqe, Zeroing};
 use crate::leaf::{block_default, StreamSink, StreamSource, DFF};
 use crate::wires::Command;
 use rust_hdl::prelude::*;
@@ -31,7 +31,7 @@ pub struct Commands {
     /// Held until the command is handed on or ends here.
     pub sqe: StreamSink<Sqe>,
     /// Commands that end here.
-    pub outcome: StreamSource<Outcome>,
+    pub outcome: StreamSource<IoOutcome>,
     pub command: StreamSource<Command>,
     /// Commands that become several writes of zeros, and those writes.
     pub begin: StreamSource<Zeroing>,
@@ -43,7 +43,7 @@ pub struct Commands {
     /// The row is taken by the command.
     pub take: Signal<Out, Bit>,
     pub take_row: Signal<Out, Bits<5>>,
-    pub take_cid: Signal<Out, Bits<16>>,
+    pub take_name: Signal<Out, Name>,
     /// To the unit a Compare is a read.
     pub take_compare: Signal<Out, Bit>,
     /// PRP1 and PRP2 are stored for `take_row`.
@@ -104,7 +104,7 @@ pub struct Commands {
 }
 
 block_default!(Commands {
-    clock reset run area_blocks refuse sqe outcome command begin piece write_row write_free read_row read_free take take_row take_cid
+    clock reset run area_blocks refuse sqe outcome command begin piece write_row write_free read_row read_free take take_row take_name
     take_compare put
     put_first put_second list list_done list_misaligned list_failed state flush write read compare zeroes ranges hints bad_field bad_nsid
     too_long beyond last_lba entries bad_first bad_page bad_list status row handing handing_valid opcode blocks
@@ -314,12 +314,13 @@ impl Logic for Commands {
 
         self.sqe.ready.next = self.done.val();
         self.outcome.data.next.cid = self.sqe.data.val().cdw0.get_bits::<16>(16);
-        self.outcome.data.next.result = 0.into();
+        self.outcome.data.next.queue = self.sqe.data.val().queue;
         self.outcome.data.next.status = self.status.q.val();
         self.command.data.next = self.handing.q.val();
         self.command.valid.next = self.handing_valid.q.val();
         self.take_row.next = self.row.q.val();
-        self.take_cid.next = self.sqe.data.val().cdw0.get_bits::<16>(16);
+        self.take_name.next.queue = self.sqe.data.val().queue;
+        self.take_name.next.cid = self.sqe.data.val().cdw0.get_bits::<16>(16);
         self.take_compare.next = self.compare.q.val();
         self.put_first.next = self.sqe.data.val().prp1;
         self.put_second.next = self.sqe.data.val().prp2;

@@ -4,7 +4,7 @@
 //! answered. A controller reset closes all rows: their answers are dropped and their jobs refused, but the rows come
 //! back only from the unit.
 
-use super::words::Outcome;
+use super::words::{IoOutcome, Name};
 use crate::leaf::{block_default, StreamSink, StreamSource, Table, DFF};
 use crate::wires::Answer;
 use rust_hdl::prelude::*;
@@ -22,10 +22,10 @@ pub struct Contexts {
     pub reset: Signal<In, Bit>,
     /// The controller does not run: every row is closed.
     pub forget: Signal<In, Bit>,
-    /// Takes `take_row` for the command `take_cid`. At most every fourth cycle.
+    /// Takes `take_row` for the command `take_name`. At most every fourth cycle.
     pub take: Signal<In, Bit>,
     pub take_row: Signal<In, Bits<5>>,
-    pub take_cid: Signal<In, Bits<16>>,
+    pub take_name: Signal<In, Name>,
     /// The lowest free row of each class.
     pub write_row: Signal<Out, Bits<5>>,
     pub write_free: Signal<Out, Bit>,
@@ -34,30 +34,28 @@ pub struct Contexts {
     /// Rows of which a block differed from the host's.
     pub unequal: Signal<In, Bits<32>>,
     pub answer: StreamSink<Answer>,
-    pub outcome: StreamSource<Outcome>,
+    pub outcome: StreamSource<IoOutcome>,
     /// A bit for each row that is open.
     pub open: Signal<Out, Bits<32>>,
-    /// Some command has not been answered.
-    pub live: Signal<Out, Bit>,
     /// Looks for the open row of a command, while high: after at most 32 cycles `sought` says that it is done, for a cycle,
     /// with `found` and `found_row`.
     pub seek: Signal<In, Bit>,
-    pub seek_cid: Signal<In, Bits<16>>,
+    pub seek_name: Signal<In, Name>,
     pub sought: Signal<Out, Bit>,
     pub found: Signal<Out, Bit>,
     pub found_row: Signal<Out, Bits<5>>,
 
     busy: DFF<Bits<32>>,
     opened: DFF<Bits<32>>,
-    cids: Table<Bits<16>, 5>,
+    names: Table<Name, 5>,
     /// The same once more, for who seeks.
-    names: Table<Bits<16>, 5>,
+    sought_names: Table<Name, 5>,
     seek_at: DFF<Bits<5>>,
     write_at: DFF<Bits<5>>,
     write_any: DFF<Bit>,
     read_at: DFF<Bits<5>>,
     read_any: DFF<Bit>,
-    result: DFF<Outcome>,
+    result: DFF<IoOutcome>,
     result_valid: DFF<Bit>,
 
     accept: Signal<Local, Bit>,
@@ -71,8 +69,8 @@ pub struct Contexts {
 }
 
 block_default!(Contexts {
-    clock reset forget take take_row take_cid write_row write_free read_row read_free unequal answer outcome open live seek seek_cid sought found found_row busy opened
-    cids names seek_at write_at write_any read_at read_any result result_valid accept hit take_mask answer_mask reply_mask free_mask;
+    clock reset forget take take_row take_name write_row write_free read_row read_free unequal answer outcome open seek seek_name sought found found_row busy opened
+    names sought_names seek_at write_at write_any read_at read_any result result_valid accept hit take_mask answer_mask reply_mask free_mask;
     one = 1u8, compare_failure = nvme::COMPARE_FAILURE.bits()
 });
 
@@ -81,11 +79,11 @@ impl Logic for Contexts {
     fn update(&mut self) {
         dff_setup!(self, clock, busy, opened, write_at, write_any, read_at, read_any, result, result_valid);
         dff_setup!(self, clock, seek_at);
-        clock!(self, clock, cids, names);
+        clock!(self, clock, names, sought_names);
 
         self.answer.ready.next = !self.result_valid.q.val();
         self.accept.next = self.answer.valid.val() & !self.result_valid.q.val();
-        self.cids.read_address.next = self.answer.data.val().row;
+        self.names.read_address.next = self.answer.data.val().row;
         self.answer_mask.next = 0.into();
         if self.accept.val() {
             self.answer_mask.next = self.one.val() << self.answer.data.val().row;
@@ -106,8 +104,8 @@ impl Logic for Contexts {
             & self.opened.q.val().get_bit(self.answer.data.val().row.index())
         {
             self.result_valid.d.next = true;
-            self.result.d.next.cid = self.cids.read_data.val();
-            self.result.d.next.result = 0.into();
+            self.result.d.next.queue = self.names.read_data.val().queue;
+            self.result.d.next.cid = self.names.read_data.val().cid;
             self.result.d.next.status = self.answer.data.val().status;
             if self.unequal.val().get_bit(self.answer.data.val().row.index()) & !self.answer.data.val().status.any() {
                 self.result.d.next.status = self.compare_failure.val();
@@ -120,15 +118,16 @@ impl Logic for Contexts {
         if self.take.val() {
             self.take_mask.next = self.one.val() << self.take_row.val();
         }
-        self.cids.write.next = self.take.val();
-        self.cids.write_address.next = self.take_row.val();
-        self.cids.write_data.next = self.take_cid.val();
         self.names.write.next = self.take.val();
         self.names.write_address.next = self.take_row.val();
-        self.names.write_data.next = self.take_cid.val();
-        self.names.read_address.next = self.seek_at.q.val();
+        self.names.write_data.next = self.take_name.val();
+        self.sought_names.write.next = self.take.val();
+        self.sought_names.write_address.next = self.take_row.val();
+        self.sought_names.write_data.next = self.take_name.val();
+        self.sought_names.read_address.next = self.seek_at.q.val();
         self.hit.next = self.opened.q.val().get_bit(self.seek_at.q.val().index())
-            & (self.names.read_data.val() == self.seek_cid.val());
+            & (self.sought_names.read_data.val().queue == self.seek_name.val().queue)
+            & (self.sought_names.read_data.val().cid == self.seek_name.val().cid);
         self.seek_at.d.next = 0.into();
         if self.seek.val() & !self.hit.val() {
             self.seek_at.d.next = self.seek_at.q.val() + 1;
@@ -140,7 +139,6 @@ impl Logic for Contexts {
         self.opened.d.next =
             (self.opened.q.val() & !self.reply_mask.val() & !self.free_mask.val()) | self.take_mask.val();
         self.open.next = self.opened.q.val();
-        self.live.next = self.opened.q.val().any() | self.result_valid.q.val();
 
         // The highest row is looked at first, so that the lowest free one wins.
         self.write_any.d.next = !self.busy.q.val().get_bits::<WRITE_ROWS>(0).all();

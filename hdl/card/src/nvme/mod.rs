@@ -1,19 +1,23 @@
 #![doc = include_str!("doc.md")]
 
 mod admin;
+mod admin_completion;
+mod admin_submission;
 mod commands;
 mod compare;
-mod completions;
+mod completion;
 mod contexts;
 mod either;
 mod identify;
+mod io_queues;
 mod merge;
 mod mover;
 mod pieces;
 mod prps;
-mod queues;
 mod registers;
+mod ring;
 mod rom;
+mod submission;
 pub mod words;
 mod zeros;
 
@@ -23,18 +27,20 @@ mod tests;
 use crate::leaf::{block_default, Slice, StreamSink, StreamSource, DFF};
 use crate::wires::*;
 use admin::Admin;
+use admin_completion::AdminCompletion;
+use admin_submission::AdminSubmission;
 use commands::Commands;
 use compare::Compare;
-use completions::Completion;
 use contexts::Contexts;
 use either::Either;
 use identify::Identify;
+use io_queues::IoQueues;
 use merge::Merge;
 use mover::Mover;
 use pieces::Pieces;
 use prps::Prps;
-use queues::Submission;
 use registers::Registers;
+use ring::Ring;
 use rust_hdl::prelude::*;
 use words::*;
 use zeros::Zeros;
@@ -101,10 +107,11 @@ pub struct Nvme {
     pub invalid_doorbells: Signal<Out, Bits<32>>,
 
     registers: Registers,
-    admin_sq: Submission,
-    io_sq: Submission,
-    admin_cq: Completion,
-    io_cq: Completion,
+    admin_ring: Ring,
+    admin_sq: AdminSubmission,
+    admin_cq: AdminCompletion,
+    io_ring: Ring,
+    queues: IoQueues,
     admin: Admin,
     identify: Identify,
     io: Commands,
@@ -123,7 +130,7 @@ pub struct Nvme {
     filled: Either<HostDone>,
     brought: Either<HostDone>,
     reads: Merge<DmaRead, 5>,
-    outcomes: Merge<Outcome, 2>,
+    outcomes: Merge<IoOutcome, 2>,
     posts: Merge<Post, 2>,
     posting: DFF<Bits<5>>,
     command_count: DFF<Bits<32>>,
@@ -140,6 +147,7 @@ pub struct Nvme {
     of_compare: Signal<Local, Bit>,
     read_id: Signal<Local, Bits<4>>,
     read_failed: Signal<Local, Bit>,
+    admin_rung: Signal<Local, Bit>,
     posted: Signal<Local, Bit>,
     io_failed: Signal<Local, Bit>,
     admin_failed: Signal<Local, Bit>,
@@ -150,8 +158,8 @@ pub struct Nvme {
 block_default!(Nvme {
     clock reset regs reg_reply dma_read read_done word word_valid dma_write write_done post post_done fill slot_read slot_words command fetch
     fetched store stored answer abort aborted refuse area_blocks unit_id serial flr ready stopping rows_open commands errors dma_errors invalid_doorbells registers
-    admin_sq io_sq admin_cq io_cq admin identify io contexts prps pieces zeros fetcher storer reads compare wanted given fetches filled brought outcomes posts posting command_count error_count
-    dma_error_count told fetch_piece store_piece idle_transfer job of_zeros bring of_compare read_id read_failed posted io_failed admin_failed;
+    admin_ring admin_sq admin_cq io_ring queues admin identify io contexts prps pieces zeros fetcher storer reads compare wanted given fetches filled brought outcomes posts posting command_count error_count
+    dma_error_count told fetch_piece store_piece idle_transfer job of_zeros bring of_compare read_id read_failed admin_rung posted io_failed admin_failed;
     slot_place = PLACE_SLOT, list_id = LIST_ID
 });
 
@@ -160,8 +168,8 @@ impl Logic for Nvme {
     fn update(&mut self) {
         dff_setup!(self, clock, posting, command_count, error_count, dma_error_count, told);
         clock!(
-            self, clock, registers, admin_sq, io_sq, admin_cq, io_cq, admin, identify, io, contexts, prps, fetcher,
-            storer
+            self, clock, registers, admin_ring, admin_sq, admin_cq, io_ring, queues, admin, identify, io, contexts,
+            prps, fetcher, storer
         );
         clock!(self, clock, pieces, zeros, compare, wanted, given, fetches, filled, brought, reads, outcomes, posts);
         self.pieces.reset.next = self.reset.val();
@@ -173,10 +181,10 @@ impl Logic for Nvme {
         self.filled.reset.next = self.reset.val();
         self.brought.reset.next = self.reset.val();
         self.registers.reset.next = self.reset.val();
-        self.admin_sq.reset.next = self.reset.val();
-        self.io_sq.reset.next = self.reset.val();
+        self.admin_ring.reset.next = self.reset.val();
         self.admin_cq.reset.next = self.reset.val();
-        self.io_cq.reset.next = self.reset.val();
+        self.io_ring.reset.next = self.reset.val();
+        self.queues.reset.next = self.reset.val();
         self.admin.reset.next = self.reset.val();
         self.identify.reset.next = self.reset.val();
         self.io.reset.next = self.reset.val();
@@ -192,13 +200,13 @@ impl Logic for Nvme {
         StreamSink::<RegRequest>::link(&mut self.regs, &mut self.registers.regs);
         StreamSource::<Bits<64>>::link(&mut self.reg_reply, &mut self.registers.reg_reply);
         self.registers.flr.next = self.flr.val();
-        self.registers.fatal.next = self.admin_sq.fatal.val() | self.io_sq.fatal.val();
+        self.registers.fatal.next = self.admin_ring.fatal.val() | self.io_ring.fatal.val();
         self.registers.refused.next = bit_cast::<4, 1>(self.admin_sq.refused.val().into())
-            | (bit_cast::<4, 1>(self.io_sq.refused.val().into()) << 1)
+            | (bit_cast::<4, 1>(self.queues.tail_refused.val().into()) << 1)
             | (bit_cast::<4, 1>(self.admin_cq.refused.val().into()) << 2)
-            | (bit_cast::<4, 1>(self.io_cq.refused.val().into()) << 3);
-        self.registers.quiet.next = self.admin_sq.idle.val()
-            & self.io_sq.idle.val()
+            | (bit_cast::<4, 1>(self.queues.head_refused.val().into()) << 3);
+        self.registers.quiet.next = self.admin_ring.idle.val()
+            & self.io_ring.idle.val()
             & self.prps.idle.val()
             & self.fetcher.idle.val()
             & self.zeros.idle.val()
@@ -208,7 +216,7 @@ impl Logic for Nvme {
             & self.identify.idle.val()
             & self.compare.idle.val()
             & !self.admin_cq.busy.val()
-            & !self.io_cq.busy.val()
+            & !self.queues.busy.val()
             & !self.posts.source.valid.val()
             & !self.io.command.valid.val()
             & !self.rows_open.val()
@@ -224,40 +232,42 @@ impl Logic for Nvme {
         self.write_done.ready.next = true;
 
         // Admin queue.
-        self.admin_sq.queue.next = false;
+        self.admin_rung.next = self.registers.doorbell.val().queue == 0;
+        self.admin_ring.io.next = false;
+        self.admin_ring.run.next = self.registers.run.val();
+        self.admin_ring.fetch.next = self.admin_sq.fetch.val();
+        self.admin_ring.fetch_valid.next = self.admin_sq.fetch_valid.val();
+        self.admin_ring.done.next = self.read_done.valid.val() & (self.read_id.val().get_bits::<2>(2) == 2);
+        self.admin_ring.done_place.next = self.read_id.val().get_bits::<2>(0);
+        self.admin_ring.done_failed.next = self.read_failed.val();
+        self.admin_ring.word.next = self.word.val();
+        self.admin_ring.word_valid.next = self.word_valid.val();
+        StreamSource::<Sqe>::join(&mut self.admin_ring.sqe, &mut self.admin.sqe);
         self.admin_sq.run.next = self.registers.run.val();
-        self.admin_sq.hold.next = false;
+        self.admin_sq.idle.next = self.admin_ring.idle.val();
         self.admin_sq.shape.next = self.registers.admin_sq.val();
-        self.admin_sq.ring.next = self.registers.doorbell.val().tail_written & !self.registers.doorbell.val().queue;
+        self.admin_sq.ring.next = self.registers.doorbell.val().tail_written & self.admin_rung.val();
         self.admin_sq.tail.next = self.registers.doorbell.val().tail;
-        self.admin_sq.done.next = self.read_done.valid.val() & (self.read_id.val().get_bits::<2>(2) == 2);
-        self.admin_sq.done_place.next = self.read_id.val().get_bits::<2>(0);
-        self.admin_sq.done_failed.next = self.read_failed.val();
-        self.admin_sq.word.next = self.word.val();
-        self.admin_sq.word_valid.next = self.word_valid.val();
-        StreamSource::<Sqe>::join(&mut self.admin_sq.sqe, &mut self.admin.sqe);
+        self.admin_sq.room.next = self.admin_ring.room.val();
+        self.admin_sq.loaded.next = self.admin_ring.loaded.val();
         self.admin.run.next = self.registers.run.val();
         self.admin.sqe_size_fits.next = self.registers.sqe_size_fits.val();
         self.admin.cqe_size_fits.next = self.registers.cqe_size_fits.val();
         StreamSource::<Outcome>::join(&mut self.admin.outcome, &mut self.admin_cq.outcome);
         self.contexts.seek.next = self.admin.seek.val();
-        self.contexts.seek_cid.next = self.admin.seek_cid.val();
+        self.contexts.seek_name.next = self.admin.seek_name.val();
         self.admin.sought.next = self.contexts.sought.val();
         self.admin.found.next = self.contexts.found.val();
         self.admin.found_row.next = self.contexts.found_row.val();
         StreamSource::<Bits<5>>::link(&mut self.abort, &mut self.admin.abort);
         self.admin.aborted.next = self.aborted.val();
-        self.admin.answered.next = self.io_cq.full.val()
-            | !(self.contexts.open.val().get_bit(self.admin.abort.data.val().index())
-                | self.contexts.outcome.valid.val()
-                | self.outcomes.source.valid.val()
-                | self.io_cq.busy.val());
-        self.admin_cq.queue.next = false;
+        self.admin.answered.next = !(self.contexts.open.val().get_bit(self.admin.abort.data.val().index())
+            | self.contexts.outcome.valid.val()
+            | self.outcomes.source.valid.val()
+            | self.queues.busy.val());
         self.admin_cq.run.next = self.registers.run.val();
         self.admin_cq.shape.next = self.registers.admin_cq.val();
-        self.admin_cq.interrupts.next = true;
-        self.admin_cq.vector.next = 0.into();
-        self.admin_cq.ring.next = self.registers.doorbell.val().head_written & !self.registers.doorbell.val().queue;
+        self.admin_cq.ring.next = self.registers.doorbell.val().head_written & self.admin_rung.val();
         self.admin_cq.head.next = self.registers.doorbell.val().head;
         self.admin_cq.sq_head.next = self.admin_sq.head.val();
 
@@ -273,32 +283,35 @@ impl Logic for Nvme {
         self.identify.transfer_failed.next = self.storer.own_error.val().any();
         self.identify.slot_taken.next = !self.compare.idle.val();
 
-        // I/O queue pair.
-        self.io_sq.queue.next = true;
-        self.io_sq.run.next = self.registers.run.val() & self.admin.sq_exists.val();
-        self.io_sq.hold.next = self.admin.draining.val();
-        self.io_sq.shape.next = self.admin.sq.val();
-        self.io_sq.ring.next = self.registers.doorbell.val().tail_written & self.registers.doorbell.val().queue;
-        self.io_sq.tail.next = self.registers.doorbell.val().tail;
-        self.io_sq.done.next = self.read_done.valid.val() & (self.read_id.val().get_bits::<2>(2) == 3);
-        self.io_sq.done_place.next = self.read_id.val().get_bits::<2>(0);
-        self.io_sq.done_failed.next = self.read_failed.val();
-        self.io_sq.word.next = self.word.val();
-        self.io_sq.word_valid.next = self.word_valid.val();
-        StreamSource::<Sqe>::join(&mut self.io_sq.sqe, &mut self.io.sqe);
-        self.io_cq.queue.next = true;
-        self.io_cq.run.next = self.registers.run.val() & self.admin.cq_exists.val();
-        self.io_cq.shape.next = self.admin.cq.val();
-        self.io_cq.interrupts.next = self.admin.cq_interrupts.val();
-        self.io_cq.vector.next = self.admin.cq_vector.val();
-        self.io_cq.ring.next = self.registers.doorbell.val().head_written & self.registers.doorbell.val().queue;
-        self.io_cq.head.next = self.registers.doorbell.val().head;
-        self.io_cq.sq_head.next = self.io_sq.head.val();
-        self.admin.drained.next = self.io_sq.idle.val()
-            & self.io_sq.empty.val()
-            & !self.contexts.live.val()
-            & !self.outcomes.source.valid.val()
-            & !self.io_cq.busy.val();
+        // I/O queues.
+        self.queues.run.next = self.registers.run.val();
+        self.queues.which.next = self.admin.which.val();
+        self.queues.shape.next = self.admin.shape.val();
+        self.queues.create_sq.next = self.admin.create_sq.val();
+        self.queues.create_cq.next = self.admin.create_cq.val();
+        self.queues.delete_sq.next = self.admin.delete_sq.val();
+        self.queues.delete_cq.next = self.admin.delete_cq.val();
+        self.queues.hold.next = self.admin.draining.val();
+        self.admin.drained.next = self.queues.drained.val();
+        self.admin.sq_there.next = self.queues.sq_there.val();
+        self.admin.cq_there.next = self.queues.cq_there.val();
+        self.admin.cq_used.next = self.queues.cq_used.val();
+        self.admin.named_there.next = self.queues.named_there.val();
+        self.admin.any_there.next = self.queues.any_there.val();
+        self.queues.doorbell.next = self.registers.doorbell.val();
+        self.queues.room.next = self.io_ring.room.val();
+        self.queues.loaded.next = self.io_ring.loaded.val();
+        self.queues.loaded_queue.next = self.io_ring.loaded_queue.val();
+        self.io_ring.io.next = true;
+        self.io_ring.run.next = self.registers.run.val();
+        self.io_ring.fetch.next = self.queues.fetch.val();
+        self.io_ring.fetch_valid.next = self.queues.fetch_valid.val();
+        self.io_ring.done.next = self.read_done.valid.val() & (self.read_id.val().get_bits::<2>(2) == 3);
+        self.io_ring.done_place.next = self.read_id.val().get_bits::<2>(0);
+        self.io_ring.done_failed.next = self.read_failed.val();
+        self.io_ring.word.next = self.word.val();
+        self.io_ring.word_valid.next = self.word_valid.val();
+        StreamSource::<Sqe>::join(&mut self.io_ring.sqe, &mut self.io.sqe);
 
         // I/O commands: checked, given a row, handed on, answered.
         self.io.run.next = self.registers.run.val();
@@ -311,7 +324,7 @@ impl Logic for Nvme {
         self.contexts.forget.next = !self.registers.run.val();
         self.contexts.take.next = self.io.take.val();
         self.contexts.take_row.next = self.io.take_row.val();
-        self.contexts.take_cid.next = self.io.take_cid.val();
+        self.contexts.take_name.next = self.io.take_name.val();
         self.contexts.unequal.next = self.compare.unequal.val();
         StreamSource::<Command>::link(&mut self.command, &mut self.io.command);
         StreamSink::<Answer>::link(&mut self.answer, &mut self.pieces.answer);
@@ -326,9 +339,9 @@ impl Logic for Nvme {
         self.pieces.done_failed.next = self.read_failed.val();
         self.pieces.word.next = self.word.val();
         self.pieces.word_valid.next = self.word_valid.val();
-        StreamSource::<Outcome>::join(&mut self.io.outcome, &mut self.outcomes.sinks[0]);
-        StreamSource::<Outcome>::join(&mut self.contexts.outcome, &mut self.outcomes.sinks[1]);
-        StreamSource::<Outcome>::join(&mut self.outcomes.source, &mut self.io_cq.outcome);
+        StreamSource::<IoOutcome>::join(&mut self.io.outcome, &mut self.outcomes.sinks[0]);
+        StreamSource::<IoOutcome>::join(&mut self.contexts.outcome, &mut self.outcomes.sinks[1]);
+        StreamSource::<IoOutcome>::join(&mut self.outcomes.source, &mut self.queues.outcome);
 
         // PRP entries, and the blocks that move by them.
         self.prps.put.next = self.io.put.val();
@@ -435,12 +448,12 @@ impl Logic for Nvme {
         self.fetcher.piece.ready.next = self.reads.sinks[0].ready.val();
         StreamSource::<DmaRead>::join(&mut self.prps.request, &mut self.reads.sinks[1]);
         StreamSource::<DmaRead>::join(&mut self.pieces.request, &mut self.reads.sinks[2]);
-        StreamSource::<DmaRead>::join(&mut self.io_sq.request, &mut self.reads.sinks[3]);
-        StreamSource::<DmaRead>::join(&mut self.admin_sq.request, &mut self.reads.sinks[4]);
+        StreamSource::<DmaRead>::join(&mut self.io_ring.request, &mut self.reads.sinks[3]);
+        StreamSource::<DmaRead>::join(&mut self.admin_ring.request, &mut self.reads.sinks[4]);
         StreamSource::<DmaRead>::link(&mut self.dma_read, &mut self.reads.source);
 
         // Completion entries.
-        StreamSource::<Post>::join(&mut self.io_cq.post, &mut self.posts.sinks[0]);
+        StreamSource::<Post>::join(&mut self.queues.post, &mut self.posts.sinks[0]);
         StreamSource::<Post>::join(&mut self.admin_cq.post, &mut self.posts.sinks[1]);
         StreamSource::<Post>::link(&mut self.post, &mut self.posts.source);
         self.posted.next = self.posts.source.valid.val() & self.post.ready.val();
@@ -453,7 +466,7 @@ impl Logic for Nvme {
 
         // Counters.
         self.io_failed.next = self.outcomes.source.valid.val()
-            & self.io_cq.outcome.ready.val()
+            & self.queues.outcome.ready.val()
             & self.outcomes.source.data.val().status.any();
         self.admin_failed.next = self.admin.outcome.valid.val()
             & self.admin_cq.outcome.ready.val()

@@ -81,6 +81,8 @@ pub struct Registers {
     cc_bits: Constant<Bits<32>>,
     aqa_bits: Constant<Bits<32>>,
     page_bits: Constant<Bits<32>>,
+    /// Queue pairs with the admin queue's.
+    queues: Constant<Bits<9>>,
     sqe_shift: Constant<Bits<4>>,
     cqe_shift: Constant<Bits<4>>,
 }
@@ -91,7 +93,7 @@ block_default!(Registers {
     settings_fit fixed writes low high place csts value;
     cap = nvme::CAP_VALUE, version = nvme::VS_VALUE,
     cc_bits = nvme::CC.writable(), aqa_bits = nvme::AQA.writable(), page_bits = nvme::ASQ.writable() & 0xffff_ffff,
-    sqe_shift = nvme::SQE_SHIFT, cqe_shift = nvme::CQE_SHIFT
+    queues = 1 + nvme::IO_QUEUES, sqe_shift = nvme::SQE_SHIFT, cqe_shift = nvme::CQE_SHIFT
 });
 
 impl Logic for Registers {
@@ -246,14 +248,14 @@ impl Logic for Registers {
         }
 
         // Doorbells: a word has the tail of a submission queue below and the head of a completion queue above.
-        self.bell.d.next.queue = self.place.val().get_bit(0);
+        self.bell.d.next.queue = self.place.val().get_bits::<3>(0);
         self.bell.d.next.tail = self.low.val().get_bits::<16>(0);
         self.bell.d.next.head = self.high.val().get_bits::<16>(0);
         self.bell.d.next.tail_written = false;
         self.bell.d.next.head_written = false;
         self.strays.d.next = 0.into();
         if self.access.q.val().address.get_bits::<4>(12) == 1 {
-            if self.place.val().get_bits::<8>(1) == 0 {
+            if self.place.val() < self.queues.val() {
                 self.bell.d.next.tail_written = self.writes.val().get_bit(0);
                 self.bell.d.next.head_written = self.writes.val().get_bit(1);
             } else {

@@ -7,6 +7,7 @@ mod compare;
 mod driver;
 mod io;
 mod memory;
+mod queues;
 mod reset;
 mod soak;
 mod unit;

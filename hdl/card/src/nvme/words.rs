@@ -13,6 +13,8 @@ pub struct Sqe {
     pub cdw10: Bits<32>,
     pub cdw11: Bits<32>,
     pub cdw12: Bits<32>,
+    /// Of an I/O command: its submission queue. The first I/O queue is 0.
+    pub queue: Bits<2>,
 }
 
 /// What a completion queue entry says of its command.
@@ -23,6 +25,43 @@ pub struct Outcome {
     pub result: Bits<32>,
     /// As `Answer::status`.
     pub status: Bits<15>,
+}
+
+/// What a host calls an I/O command.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Name {
+    pub queue: Bits<2>,
+    pub cid: Bits<16>,
+}
+
+/// The end of an I/O command; dword 0 of its completion is 0.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct IoOutcome {
+    pub queue: Bits<2>,
+    pub cid: Bits<16>,
+    /// As `Answer::status`.
+    pub status: Bits<15>,
+}
+
+/// An entry of a submission queue that is to be fetched.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Fetch {
+    pub queue: Bits<2>,
+    pub address: Bits<64>,
+}
+
+/// An I/O queue as a host wants it.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct NewQueue {
+    /// Number of the page that it lies in.
+    pub base: Bits<52>,
+    /// Its size less one.
+    pub last: Bits<6>,
+    /// A submission queue answers to this completion queue.
+    pub cq: Bits<2>,
+    /// Completion queues: whether and how they interrupt.
+    pub interrupts: Bit,
+    pub vector: Bits<4>,
 }
 
 /// Moves 4096 bytes between a slot and host memory: from `first` to the end of its page, the rest at `second`.
@@ -46,15 +85,15 @@ pub struct Piece {
 /// The doorbells that one register write rings.
 #[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
 pub struct Doorbell {
-    /// 0 admin, 1 I/O queue pair.
-    pub queue: Bit,
+    /// 0 admin, I/O queue pairs from 1 on.
+    pub queue: Bits<3>,
     pub tail_written: Bit,
     pub tail: Bits<16>,
     pub head_written: Bit,
     pub head: Bits<16>,
 }
 
-/// Where a queue lies. `last` is its size less one.
+/// Where an admin queue lies. `last` is its size less one.
 #[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
 pub struct Shape {
     pub base: Bits<64>,
@@ -94,5 +133,5 @@ pub struct Zeroing {
 }
 
 /// Identifiers of DMA reads: 0..3 pieces of data (two jobs of two pieces), 4 a PRP list, 5..7 a range of a Deallocate,
-/// 8..11 entries of the admin queue, 12..15 entries of the I/O queue. DMA writes use 0..3.
+/// 8..11 entries of the admin queue, 12..15 entries of the I/O queues. DMA writes use 0..3.
 pub const LIST_ID: u64 = 4;

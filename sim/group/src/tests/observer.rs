@@ -35,6 +35,8 @@ impl Bench {
         b.entry(ASQ + 64, admin::CREATE_IO_SQ, 2, [SQ, 0], [7 << 16 | 1, 1 << 16 | 1, 0]);
         let seen = b.doorbell(0, false, 2);
         assert!(matches!(seen[..], [What::Doorbell { .. }, What::Issued { cid: 1, .. }, What::Issued { cid: 2, .. }]));
+        b.completion(ACQ, 0, 1, 1);
+        b.completion(ACQ + 16, 0, 2, 1);
         b
     }
 
@@ -72,9 +74,10 @@ impl Bench {
         self.bytes(at, &entry);
     }
 
-    fn completion(&mut self, at: u64, cid: u16, field: u16) -> Vec<What> {
+    fn completion(&mut self, at: u64, queue: u8, cid: u16, field: u16) -> Vec<What> {
         let mut entry = vec![0; 16];
         entry[8] = 5;
+        entry[10] = queue;
         entry[12..14].copy_from_slice(&cid.to_le_bytes());
         entry[14..16].copy_from_slice(&field.to_le_bytes());
         self.see(Happening::Write { iova: at, data: entry })
@@ -105,7 +108,7 @@ fn a_write_is_told_with_its_values_through_a_chained_list() {
     assert_eq!(b.see(Happening::Read { iova: SQ, bytes: 64 }), [fetched]);
     let done =
         What::Completed { unit: 1, queue: 1, cid: 77, status: 0x21, sq_head: 5, phase: true, values: vec![], first: 7 };
-    assert_eq!(b.completion(CQ, 77, 0x21 << 1 | 1), [done]);
+    assert_eq!(b.completion(CQ, 1, 77, 0x21 << 1 | 1), [done]);
 }
 
 #[test]
@@ -115,7 +118,7 @@ fn a_read_is_completed_with_what_lies_in_host_memory() {
     b.doorbell(1, false, 1);
     b.bytes(DATA, &[1; 4096]);
     b.bytes(DATA + 0x1000, &[2; 4096]);
-    let seen = b.completion(CQ + 16, 3, 0);
+    let seen = b.completion(CQ + 16, 1, 3, 0);
     let expected = vec![crc32c(&[1; 4096]), crc32c(&[2; 4096])];
     assert!(matches!(&seen[..], [What::Completed { cid: 3, values, .. }] if *values == expected), "{seen:?}");
 }
@@ -142,4 +145,27 @@ fn tails_wrap_and_odd_things_are_survived() {
     // A reset ends the queues.
     b.register(nvme::CC.offset, 0, 4);
     assert_eq!(b.doorbell(1, false, 4).len(), 1);
+}
+
+#[test]
+fn submission_queues_share_a_completion_queue_and_the_refused_ones_are_none() {
+    let mut b = Bench::new();
+    // Queue 2 answers to queue 1's completions; queue 3 is refused.
+    b.entry(ASQ + 128, admin::CREATE_IO_SQ, 3, [BASE + 0x7000, 0], [3 << 16 | 2, 1 << 16 | 1, 0]);
+    b.entry(ASQ + 192, admin::CREATE_IO_SQ, 4, [BASE + 0x8000, 0], [3 << 16 | 3, 1 << 16 | 1, 0]);
+    b.doorbell(0, false, 0);
+    b.completion(ACQ + 32, 0, 3, 1);
+    b.completion(ACQ + 48, 0, 4, 0x4101 << 1 | 1);
+    b.entry(BASE + 0x7000, io::FLUSH, 9, [0, 0], [0; 3]);
+    b.entry(SQ, io::FLUSH, 9, [0, 0], [0; 3]);
+    b.doorbell(2, false, 1);
+    b.doorbell(1, false, 1);
+    assert_eq!(b.doorbell(3, false, 1).len(), 1, "no such queue");
+    for (n, queue) in [2, 1].into_iter().enumerate() {
+        let seen = b.completion(CQ + 16 * n as u64, queue, 9, 1);
+        assert!(matches!(&seen[..], [What::Completed { queue: q, cid: 9, .. }] if *q == u16::from(queue)), "{seen:?}");
+    }
+    // An entry in a queue that its submission queue does not answer to.
+    assert!(matches!(b.completion(ACQ, 2, 9, 1)[..], [What::StrayWrite { .. }]));
+    assert!(matches!(b.completion(CQ + 32, 0, 9, 1)[..], [What::StrayWrite { .. }]));
 }

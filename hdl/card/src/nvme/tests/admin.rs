@@ -26,7 +26,11 @@ fn the_driver_of_linux_brings_it_up() {
         identify(&mut b, &mut q, cns::CONTROLLER, 0, 0)[..],
         nvme::identify_controller(CardIdentity { serial: SERIAL, unit: 1 })
     );
-    assert_eq!(b.ok(&mut q, Entry::new(admin::SET_FEATURES, 0).dword(10, 7).dword(11, 7 << 16 | 7)), 0, "one pair");
+    assert_eq!(
+        b.ok(&mut q, Entry::new(admin::SET_FEATURES, 0).dword(10, 7).dword(11, 7 << 16 | 7)),
+        3 << 16 | 3,
+        "four pairs"
+    );
     let mut io = Queue::new(&mut b, 1, 64, 64);
     b.ok(&mut q, Entry::create_cq(&io));
     b.ok(&mut q, Entry::create_sq(&io));
@@ -125,8 +129,8 @@ fn every_admin_command_has_its_answer() {
         b.fails(&mut q, set(fid, 0), nvme::INVALID_FIELD);
     }
     let queues = u32::from(feature::NUMBER_OF_QUEUES);
-    assert_eq!(b.ok(&mut q, set(queues, 0)), 0);
-    assert_eq!(b.ok(&mut q, get(queues, 0)), 0);
+    assert_eq!(b.ok(&mut q, set(queues, 0)), 3 << 16 | 3);
+    assert_eq!(b.ok(&mut q, get(queues, 0)), 3 << 16 | 3);
     b.fails(&mut q, set(queues, 0xffff), nvme::INVALID_FIELD);
     b.fails(&mut q, set(queues, 0xffff_0000), nvme::INVALID_FIELD);
     b.create(&mut q, 2, 2);
@@ -144,7 +148,7 @@ fn io_queues_come_and_go_in_order() {
     b.fails(&mut q, delete_sq, nvme::INVALID_QUEUE_IDENTIFIER);
     b.fails(&mut q, delete_cq, nvme::INVALID_QUEUE_IDENTIFIER);
     b.fails(&mut q, sq, nvme::COMPLETION_QUEUE_INVALID);
-    for qid in [0, 2, 0xffff] {
+    for qid in [0, 5, 6, 0x8001, 0xffff] {
         b.fails(&mut q, cq.dword(10, 63 << 16 | qid), nvme::INVALID_QUEUE_IDENTIFIER);
     }
     for size in [0, 64, 0xffff] {
@@ -155,9 +159,12 @@ fn io_queues_come_and_go_in_order() {
     b.fails(&mut q, cq.prps(io.cq + 16, 0), nvme::PRP_OFFSET_INVALID);
     b.ok(&mut q, cq);
     b.fails(&mut q, cq, nvme::INVALID_QUEUE_IDENTIFIER);
-    for qid in [0, 2, 0xffff] {
+    for qid in [0, 5, 6, 0x8001, 0xffff] {
         b.fails(&mut q, sq.dword(10, 63 << 16 | qid), nvme::INVALID_QUEUE_IDENTIFIER);
         b.fails(&mut q, sq.dword(11, qid << 16 | 1), nvme::INVALID_QUEUE_IDENTIFIER);
+    }
+    for qid in 2..5 {
+        b.fails(&mut q, sq.dword(11, qid << 16 | 1), nvme::COMPLETION_QUEUE_INVALID);
     }
     for size in [0, 64, 0xffff] {
         b.fails(&mut q, sq.dword(10, size << 16 | 1), nvme::INVALID_QUEUE_SIZE);
@@ -275,15 +282,15 @@ fn settings_that_cannot_work_are_fatal_until_disabled() {
 #[test]
 fn doorbells_that_cannot_be_are_ignored_and_counted() {
     let mut b = bench(8);
-    // Nothing runs yet: all four.
-    for n in 0..2 {
+    // Nothing runs yet: all ten.
+    for n in 0..5 {
         b.write32(nvme::SQTDBL.at(n), 1);
         b.write32(nvme::CQHDBL.at(n), 1);
     }
     b.run(10);
-    assert_eq!(b.output("invalid_doorbells"), 4);
+    assert_eq!(b.output("invalid_doorbells"), 10);
     let (mut q, mut io) = b.start(16, 8);
-    let mut expected = 4;
+    let mut expected = 10;
     for (offset, value) in [
         (nvme::SQTDBL.at(0), 32),
         (nvme::SQTDBL.at(0), 0xffff),
@@ -296,8 +303,10 @@ fn doorbells_that_cannot_be_are_ignored_and_counted() {
         (nvme::CQHDBL.at(1), 7),
         (nvme::CQHDBL.at(0), 1),
         (nvme::CQHDBL.at(0), 3),
-        (0x1010, 0),
-        (0x1014, 0),
+        (nvme::SQTDBL.at(2), 0),
+        (nvme::CQHDBL.at(4), 0),
+        (0x1028, 0),
+        (0x102c, 0),
         (0x1800, 1),
         (0x1ffc, 1),
     ] {
@@ -306,7 +315,7 @@ fn doorbells_that_cannot_be_are_ignored_and_counted() {
         expected += 1;
         assert_eq!(b.output("invalid_doorbells"), expected, "doorbell {offset:x} := {value:x}");
     }
-    b.write64(0x1010, 0);
+    b.write64(0x1028, 0);
     b.run(10);
     expected += 2;
     b.ok(&mut io, Entry::flush());

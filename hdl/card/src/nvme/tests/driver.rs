@@ -100,7 +100,7 @@ impl Entry {
         Self::new(admin::CREATE_IO_CQ, 0)
             .prps(queue.cq, 0)
             .dword(10, (queue.cq_entries as u32 - 1) << 16 | queue.id)
-            .dword(11, 5 << 16 | 3)
+            .dword(11, (4 + queue.id) << 16 | 3)
     }
 
     pub fn create_sq(queue: &Queue) -> Self {
@@ -162,7 +162,11 @@ impl Bench {
     }
 
     pub fn create(&mut self, admin: &mut Queue, entries: u64, cq_entries: u64) -> Queue {
-        let io = Queue::new(self, 1, entries, cq_entries);
+        self.create_pair(admin, 1, entries, cq_entries)
+    }
+
+    pub fn create_pair(&mut self, admin: &mut Queue, id: u32, entries: u64, cq_entries: u64) -> Queue {
+        let io = Queue::new(self, id, entries, cq_entries);
         self.ok(admin, Entry::create_cq(&io));
         self.ok(admin, Entry::create_sq(&io));
         io

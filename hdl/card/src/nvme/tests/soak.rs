@@ -194,7 +194,7 @@ fn caught(from: &str, to: &str, check: impl Fn(&mut Bench)) {
 
 #[test]
 fn a_twin_that_fills_the_completion_queue_is_caught() {
-    caught("room$d = next_tail$q != head_at$q;", "room$d = 1'b1;", fill_completions);
+    caught("room = behind$q != head_at$q;", "room = 1'b1;", fill_completions);
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn a_twin_that_fetches_zeros_from_the_host_is_caught() {
 
 #[test]
 fn a_twin_that_aborts_another_command_is_caught() {
-    caught("names$read_data == seek_cid", "1'b1", aborts);
+    caught("sought_names$read_data[17:2] == seek_name[17:2]", "1'b1", aborts);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A completion queue: turns outcomes into entries in host memory, as long as the host leaves room.
+//! The admin completion queue: turns outcomes into entries in host memory, as long as the host leaves room.
 
 use super::words::{Outcome, Shape};
 use crate::leaf::{StreamSink, StreamSource, DFF};
@@ -6,16 +6,12 @@ use crate::wires::Post;
 use rust_hdl::prelude::*;
 
 #[derive(LogicBlock, Default)]
-pub struct Completion {
+pub struct AdminCompletion {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
-    /// 0 admin, 1 I/O.
-    pub queue: Signal<In, Bit>,
-    /// The queue exists and the controller runs. While low, outcomes are taken and dropped.
+    /// The controller runs. While low, outcomes are taken and dropped.
     pub run: Signal<In, Bit>,
     pub shape: Signal<In, Shape>,
-    pub interrupts: Signal<In, Bit>,
-    pub vector: Signal<In, Bits<4>>,
     /// The head doorbell was written.
     pub ring: Signal<In, Bit>,
     pub head: Signal<In, Bits<16>>,
@@ -25,8 +21,6 @@ pub struct Completion {
     /// Head of the submission queue, for the entry.
     pub sq_head: Signal<In, Bits<16>>,
     pub post: StreamSource<Post>,
-    /// There is no room for an entry.
-    pub full: Signal<Out, Bit>,
     /// An entry waits to be taken by `post`.
     pub busy: Signal<Out, Bit>,
 
@@ -50,7 +44,7 @@ pub struct Completion {
     ready: Signal<Local, Bit>,
 }
 
-impl Logic for Completion {
+impl Logic for AdminCompletion {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, head_at, tail_at, next_tail, at_last, address, old_phase, room, entry, entry_valid);
@@ -87,12 +81,11 @@ impl Logic for Completion {
             self.entry.d.next.address = self.address.q.val();
             self.entry.d.next.low = bit_cast::<64, 32>(self.outcome.data.val().result);
             self.entry.d.next.high = bit_cast::<64, 16>(self.sq_head.val())
-                | (bit_cast::<64, 1>(self.queue.val().into()) << 16)
                 | (bit_cast::<64, 16>(self.outcome.data.val().cid) << 32)
                 | (bit_cast::<64, 1>((!self.old_phase.q.val()).into()) << 48)
                 | (bit_cast::<64, 15>(self.outcome.data.val().status) << 49);
-            self.entry.d.next.interrupt = self.interrupts.val();
-            self.entry.d.next.vector = self.vector.val();
+            self.entry.d.next.interrupt = true;
+            self.entry.d.next.vector = 0.into();
             self.tail_at.d.next = self.next_tail.q.val();
             self.next_tail.d.next = self.next_tail.q.val() + 1;
             self.at_last.d.next = false;
@@ -109,7 +102,6 @@ impl Logic for Completion {
         self.post.data.next = self.entry.q.val();
         self.post.valid.next = self.entry_valid.q.val();
         self.busy.next = self.entry_valid.q.val();
-        self.full.next = !self.room.q.val();
 
         if !self.run.val() {
             self.head_at.d.next = 0.into();

@@ -1,0 +1,258 @@
+//! The I/O queues: four submission and four completion queues. Entries are fetched from one submission queue after the
+//! other, one at a time; a completion goes to the queue that its submission queue answers to.
+
+use super::completion::Completion;
+use super::submission::Submission;
+use super::words::{Doorbell, Fetch, IoOutcome, NewQueue};
+use crate::leaf::{block_default, StreamSink, StreamSource, Table, DFF};
+use crate::wires::Post;
+use rust_hdl::prelude::*;
+use twinpath_spec::limits::QUEUE_ENTRIES_MAX;
+use twinpath_spec::nvme::{CQE_BYTES, IO_QUEUES, PAGE_BYTES, SQE_BYTES};
+
+/// The numbers in the kernels are these: a queue lies in its page, so that an entry's address needs no sum.
+const _: () =
+    assert!(IO_QUEUES == 4 && QUEUE_ENTRIES_MAX * SQE_BYTES <= PAGE_BYTES && SQE_BYTES == 64 && CQE_BYTES == 16);
+
+#[derive(LogicBlock)]
+pub struct IoQueues {
+    pub clock: Signal<In, Clock>,
+    pub reset: Signal<In, Bit>,
+    /// The controller runs. While low there are no queues, and outcomes are taken and dropped.
+    pub run: Signal<In, Bit>,
+    /// What an admin command does with queue `which`, of the shape `shape`. The first I/O queue is 0.
+    pub which: Signal<In, Bits<2>>,
+    pub shape: Signal<In, NewQueue>,
+    pub create_sq: Signal<In, Bit>,
+    pub create_cq: Signal<In, Bit>,
+    pub delete_sq: Signal<In, Bit>,
+    pub delete_cq: Signal<In, Bit>,
+    /// Nothing more is fetched from submission queue `which`; `drained` says that all its commands are answered.
+    pub hold: Signal<In, Bit>,
+    pub drained: Signal<Out, Bit>,
+    /// Whether queue `which` exists, some submission queue answers to it, the completion queue `shape` names exists, and
+    /// whether there is any queue.
+    pub sq_there: Signal<Out, Bit>,
+    pub cq_there: Signal<Out, Bit>,
+    pub cq_used: Signal<Out, Bit>,
+    pub named_there: Signal<Out, Bit>,
+    pub any_there: Signal<Out, Bit>,
+    pub doorbell: Signal<In, Doorbell>,
+    pub tail_refused: Signal<Out, Bit>,
+    pub head_refused: Signal<Out, Bit>,
+    pub fetch: Signal<Out, Fetch>,
+    pub fetch_valid: Signal<Out, Bit>,
+    pub room: Signal<In, Bit>,
+    pub loaded: Signal<In, Bit>,
+    pub loaded_queue: Signal<In, Bits<2>>,
+    pub outcome: StreamSink<IoOutcome>,
+    pub post: StreamSource<Post>,
+    /// An entry waits to be taken by `post`.
+    pub busy: Signal<Out, Bit>,
+
+    sq: [Submission; 4],
+    cq: [Completion; 4],
+    sq_bases: Table<Bits<52>, 2>,
+    cq_bases: Table<Bits<52>, 2>,
+    /// The queues behind the last one that was fetched from.
+    after: DFF<Bits<4>>,
+    entry: DFF<Post>,
+    entry_queue: DFF<Bits<2>>,
+    entry_valid: DFF<Bit>,
+
+    /// The queue that was rung, the first I/O queue being 0.
+    rung: Signal<Local, Bits<3>>,
+    able: Signal<Local, Bits<4>>,
+    able_after: Signal<Local, Bits<4>>,
+    chosen: Signal<Local, Bits<2>>,
+    chosen_at: Signal<Local, Bits<6>>,
+    chosen_cq: Signal<Local, Bits<2>>,
+    issue: Signal<Local, Bit>,
+    taken: Signal<Local, Bit>,
+    sent: Signal<Local, Bit>,
+    sq_head: Signal<Local, Bits<6>>,
+    to: Signal<Local, Bits<2>>,
+    to_at: Signal<Local, Bits<6>>,
+    to_phase: Signal<Local, Bit>,
+    to_vector: Signal<Local, Bits<4>>,
+    to_interrupts: Signal<Local, Bit>,
+    above: Constant<Bits<4>>,
+}
+
+block_default!(IoQueues {
+    clock reset run which shape create_sq create_cq delete_sq delete_cq hold drained sq_there cq_there cq_used named_there any_there doorbell tail_refused
+    head_refused fetch fetch_valid room loaded loaded_queue outcome post busy sq cq sq_bases cq_bases after entry entry_queue
+    entry_valid rung able able_after chosen chosen_at chosen_cq issue taken sent sq_head to to_at to_phase to_vector to_interrupts;
+    above = 0xeu8
+});
+
+impl Logic for IoQueues {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, after, entry, entry_queue, entry_valid);
+        clock!(self, clock, sq_bases, cq_bases);
+
+        // What admin commands do.
+        self.sq_bases.write.next = self.create_sq.val();
+        self.sq_bases.write_address.next = self.which.val();
+        self.sq_bases.write_data.next = self.shape.val().base;
+        self.cq_bases.write.next = self.create_cq.val();
+        self.cq_bases.write_address.next = self.which.val();
+        self.cq_bases.write_data.next = self.shape.val().base;
+        self.drained.next = false;
+        for i in 0..4 {
+            self.sq[i].clock.next = self.clock.val();
+            self.sq[i].run.next = self.run.val();
+            self.sq[i].shape.next = self.shape.val();
+            self.sq[i].create.next = self.create_sq.val() & (self.which.val() == i.to_bits::<2>());
+            self.sq[i].delete.next = self.delete_sq.val() & (self.which.val() == i.to_bits::<2>());
+            self.sq[i].hold.next = self.hold.val() & (self.which.val() == i.to_bits::<2>());
+            self.cq[i].clock.next = self.clock.val();
+            self.cq[i].run.next = self.run.val();
+            self.cq[i].shape.next = self.shape.val();
+            self.cq[i].create.next = self.create_cq.val() & (self.which.val() == i.to_bits::<2>());
+            self.cq[i].delete.next = self.delete_cq.val() & (self.which.val() == i.to_bits::<2>());
+            if self.which.val() == i.to_bits::<2>() {
+                self.drained.next = self.sq[i].drained.val();
+            }
+        }
+        self.sq_there.next = false;
+        self.cq_there.next = false;
+        self.cq_used.next = false;
+        self.named_there.next = false;
+        self.any_there.next = false;
+        for i in 0..4 {
+            if self.sq[i].exists.val() & (self.which.val() == i.to_bits::<2>()) {
+                self.sq_there.next = true;
+            }
+            if self.cq[i].exists.val() & (self.which.val() == i.to_bits::<2>()) {
+                self.cq_there.next = true;
+            }
+            if self.sq[i].exists.val() & (self.sq[i].cq.val() == self.which.val()) {
+                self.cq_used.next = true;
+            }
+            if self.cq[i].exists.val() & (self.shape.val().cq == i.to_bits::<2>()) {
+                self.named_there.next = true;
+            }
+            if self.sq[i].exists.val() | self.cq[i].exists.val() {
+                self.any_there.next = true;
+            }
+        }
+
+        // Doorbells. The admin queue's is 0.
+        self.tail_refused.next = false;
+        self.head_refused.next = false;
+        self.rung.next = self.doorbell.val().queue - 1;
+        for i in 0..4 {
+            self.sq[i].tail.next = self.doorbell.val().tail;
+            self.sq[i].ring.next = self.doorbell.val().tail_written & (self.rung.val() == i.to_bits::<3>());
+            self.cq[i].head.next = self.doorbell.val().head;
+            self.cq[i].ring.next = self.doorbell.val().head_written & (self.rung.val() == i.to_bits::<3>());
+            if self.sq[i].refused.val() {
+                self.tail_refused.next = true;
+            }
+            if self.cq[i].refused.val() {
+                self.head_refused.next = true;
+            }
+        }
+
+        // Fetch: the first queue that has something behind the last one, else the first of all.
+        self.able.next = bit_cast::<4, 1>(self.sq[0].able.val().into())
+            | (bit_cast::<4, 1>(self.sq[1].able.val().into()) << 1)
+            | (bit_cast::<4, 1>(self.sq[2].able.val().into()) << 2)
+            | (bit_cast::<4, 1>(self.sq[3].able.val().into()) << 3);
+        self.able_after.next = self.able.val() & self.after.q.val();
+        self.chosen.next = 0.into();
+        for i in 0..4 {
+            if self.able.val().get_bit(3 - i) {
+                self.chosen.next = (3 - i).to_bits::<2>();
+            }
+        }
+        for i in 0..4 {
+            if self.able_after.val().get_bit(3 - i) {
+                self.chosen.next = (3 - i).to_bits::<2>();
+            }
+        }
+        self.issue.next = self.run.val() & self.room.val() & self.able.val().any();
+        if self.issue.val() {
+            self.after.d.next = self.above.val() << self.chosen.val();
+        }
+        self.chosen_at.next = 0.into();
+        self.chosen_cq.next = 0.into();
+        for i in 0..4 {
+            if self.chosen.val() == i.to_bits::<2>() {
+                self.chosen_at.next = self.sq[i].fetch_at.val();
+                self.chosen_cq.next = self.sq[i].cq.val();
+            }
+        }
+        for i in 0..4 {
+            self.sq[i].issue.next = self.issue.val() & (self.chosen.val() == i.to_bits::<2>());
+            self.cq[i].promise.next = self.issue.val() & (self.chosen_cq.val() == i.to_bits::<2>());
+            self.sq[i].loaded.next = self.loaded.val() & (self.loaded_queue.val() == i.to_bits::<2>());
+            self.sq[i].room.next = false;
+            for j in 0..4 {
+                if self.sq[i].cq.val() == j.to_bits::<2>() {
+                    self.sq[i].room.next = self.cq[j].room.val();
+                }
+            }
+        }
+        self.sq_bases.read_address.next = self.chosen.val();
+        self.fetch_valid.next = self.issue.val();
+        self.fetch.next.queue = self.chosen.val();
+        self.fetch.next.address =
+            (bit_cast::<64, 52>(self.sq_bases.read_data.val()) << 12) | (bit_cast::<64, 6>(self.chosen_at.val()) << 6);
+
+        // Completions: each has its place.
+        self.outcome.ready.next = !self.run.val() | !self.entry_valid.q.val();
+        self.taken.next = self.outcome.valid.val() & self.run.val() & !self.entry_valid.q.val();
+        self.sq_head.next = 0.into();
+        self.to.next = 0.into();
+        for i in 0..4 {
+            if self.outcome.data.val().queue == i.to_bits::<2>() {
+                self.sq_head.next = self.sq[i].head.val();
+                self.to.next = self.sq[i].cq.val();
+            }
+        }
+        self.to_at.next = 0.into();
+        self.to_phase.next = false;
+        self.to_vector.next = 0.into();
+        self.to_interrupts.next = false;
+        for i in 0..4 {
+            self.cq[i].put.next = self.taken.val() & (self.to.val() == i.to_bits::<2>());
+            if self.to.val() == i.to_bits::<2>() {
+                self.to_at.next = self.cq[i].tail.val();
+                self.to_phase.next = self.cq[i].phase.val();
+                self.to_vector.next = self.cq[i].vector.val();
+                self.to_interrupts.next = self.cq[i].interrupts.val();
+            }
+        }
+        self.cq_bases.read_address.next = self.to.val();
+        self.sent.next = self.entry_valid.q.val() & self.post.ready.val();
+        if self.sent.val() {
+            self.entry_valid.d.next = false;
+        }
+        for i in 0..4 {
+            self.sq[i].answered.next = self.sent.val() & (self.entry_queue.q.val() == i.to_bits::<2>());
+        }
+        if self.taken.val() {
+            self.entry_valid.d.next = true;
+            self.entry_queue.d.next = self.outcome.data.val().queue;
+            self.entry.d.next.address =
+                (bit_cast::<64, 52>(self.cq_bases.read_data.val()) << 12) | (bit_cast::<64, 6>(self.to_at.val()) << 4);
+            self.entry.d.next.low = 0.into();
+            self.entry.d.next.high = bit_cast::<64, 6>(self.sq_head.val())
+                | ((bit_cast::<64, 2>(self.outcome.data.val().queue) + 1) << 16)
+                | (bit_cast::<64, 16>(self.outcome.data.val().cid) << 32)
+                | (bit_cast::<64, 1>(self.to_phase.val().into()) << 48)
+                | (bit_cast::<64, 15>(self.outcome.data.val().status) << 49);
+            self.entry.d.next.interrupt = self.to_interrupts.val();
+            self.entry.d.next.vector = self.to_vector.val();
+        }
+        self.post.data.next = self.entry.q.val();
+        self.post.valid.next = self.entry_valid.q.val();
+        self.busy.next = self.entry_valid.q.val();
+        if self.reset.val() {
+            self.entry_valid.d.next = false;
+        }
+    }
+}
