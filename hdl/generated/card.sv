@@ -6609,7 +6609,7 @@ module card_sq (
     assign able = waits$q;
     assign fetch_at = next_fetch$q;
     assign head = head_at$q;
-    assign drained = owed$q == none;
+    assign drained = (owed$q == none) & (~waits$q);
     assign tail_low = tail[5:0];
     assign onward = tail_low >= tail_at$q;
     assign short_of_head = tail_low < head_at$q;

@@ -69,7 +69,8 @@ impl Logic for Submission {
         self.able.next = self.waits.q.val();
         self.fetch_at.next = self.next_fetch.q.val();
         self.head.next = self.head_at.q.val();
-        self.drained.next = self.owed.q.val() == self.none.val();
+        // What is about to be fetched when the hold comes is owed a cycle later.
+        self.drained.next = (self.owed.q.val() == self.none.val()) & !self.waits.q.val();
 
         // From the old tail on, up to the entry before the head: more would run over entries not yet taken.
         self.tail_low.next = self.tail.val().get_bits::<6>(0);

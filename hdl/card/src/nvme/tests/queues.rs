@@ -200,5 +200,5 @@ fn a_twin_that_mixes_names_up_is_caught() {
 
 #[test]
 fn a_twin_that_does_not_wait_for_the_commands_of_a_queue_is_caught() {
-    caught("drained = owed$q == none;", "drained = 1'b1;", names_are_the_queues_own);
+    caught("drained = (owed$q == none)", "drained = 1'b1", names_are_the_queues_own);
 }
