@@ -5810,7 +5810,8 @@ module card_admin_ring (
     reset,
     io,
     run,
-    fetch,
+    fetch_queue,
+    fetch_address,
     fetch_valid,
     room,
     request$data,
@@ -5833,7 +5834,8 @@ module card_admin_ring (
     input wire reset;
     input wire io;
     input wire run;
-    input wire [65:0] fetch;
+    input wire [1:0] fetch_queue;
+    input wire [63:0] fetch_address;
     input wire fetch_valid;
     output wire room;
     output wire [98:0] request$data;
@@ -6022,7 +6024,7 @@ module card_admin_ring (
     assign place = ({2'd0, io} << 2) | {1'd0, put$q[1:0]};
     assign queues$write = fetch_valid;
     assign queues$write_address = put$q[1:0];
-    assign queues$write_data = fetch[1:0];
+    assign queues$write_data = fetch_queue;
     assign request$data = asked$q;
     assign request$valid = asking$q;
     assign ours = (word_valid & (word[1:0] == entry_place)) & (cut$6$1(word[7:2] >> 2) == io);
@@ -6057,7 +6059,7 @@ module card_admin_ring (
         end
         if (fetch_valid) begin
             asking$d = 1'b1;
-            asked$d[63:0] = fetch[65:2];
+            asked$d[63:0] = fetch_address;
             asked$d[76:64] = 13'h40;
             asked$d[78:77] = entry_place;
             asked$d[84:79] = {3'd0, place};
@@ -6153,7 +6155,7 @@ module card_admin_sq (
     ring,
     tail,
     refused,
-    fetch,
+    fetch_address,
     fetch_valid,
     room,
     loaded,
@@ -6166,7 +6168,7 @@ module card_admin_sq (
     input wire ring;
     input wire [15:0] tail;
     output reg refused;
-    output reg [65:0] fetch;
+    output wire [63:0] fetch_address;
     output wire fetch_valid;
     input wire room;
     input wire loaded;
@@ -6235,6 +6237,7 @@ module card_admin_sq (
     assign short_of_head = tail_low < head_at$q;
     assign issue = (run & room) & pending$q;
     assign fetch_valid = issue;
+    assign fetch_address = address$q;
     assign head = {4'd0, head_at$q};
     always_comb begin
         tail_at$d = tail_at$q;
@@ -6257,8 +6260,6 @@ module card_admin_sq (
         if (ring & fits) begin
             tail_at$d = tail_low;
         end
-        fetch[1:0] = 2'd0;
-        fetch[65:2] = address$q;
         if (issue) begin
             pending$d = 1'b0;
             fetch_at$d = fetch_at$q + 12'd1;
@@ -6844,7 +6845,7 @@ module card_cq (
     end
 endmodule
 
-module card_sq_bases (
+module card_bases (
     clock,
     write,
     write_address,
@@ -6861,6 +6862,64 @@ module card_sq_bases (
     (* ram_style = "distributed", no_rw_check *) reg [51:0] memory [0:3];
     always @(posedge clock) if (write) memory[write_address] <= write_data;
     always @* read_data = memory[read_address];
+endmodule
+
+module card_sq_pages (
+    clock,
+    create,
+    which,
+    base,
+    queue,
+    offset,
+    address,
+    keep,
+    kept
+);
+    input wire clock;
+    input wire create;
+    input wire [1:0] which;
+    input wire [51:0] base;
+    input wire [1:0] queue;
+    input wire [11:0] offset;
+    output wire [63:0] address;
+    input wire keep;
+    output wire [63:0] kept;
+    wire bases$clock;
+    wire bases$write;
+    wire [1:0] bases$write_address;
+    wire [51:0] bases$write_data;
+    wire [1:0] bases$read_address;
+    wire [51:0] bases$read_data;
+    card_bases bases (
+        .clock(bases$clock),
+        .write(bases$write),
+        .write_address(bases$write_address),
+        .write_data(bases$write_data),
+        .read_address(bases$read_address),
+        .read_data(bases$read_data)
+    );
+    reg [63:0] last$d;
+    wire [63:0] last$q;
+    wire last$clock;
+    card_data last (
+        .d(last$d),
+        .q(last$q),
+        .clock(last$clock)
+    );
+    assign last$clock = clock;
+    assign bases$clock = clock;
+    assign bases$write = create;
+    assign bases$write_address = which;
+    assign bases$write_data = base;
+    assign bases$read_address = queue;
+    assign address = ({12'd0, bases$read_data} << 12) | {52'd0, offset};
+    assign kept = last$q;
+    always_comb begin
+        last$d = last$q;
+        if (keep) begin
+            last$d = ({12'd0, bases$read_data} << 12) | {52'd0, offset};
+        end
+    end
 endmodule
 
 module card_queues_2 (
@@ -6883,7 +6942,8 @@ module card_queues_2 (
     doorbell,
     tail_refused,
     head_refused,
-    fetch,
+    fetch_queue,
+    fetch_address,
     fetch_valid,
     room,
     loaded,
@@ -6915,7 +6975,8 @@ module card_queues_2 (
     input wire [36:0] doorbell;
     output reg tail_refused;
     output reg head_refused;
-    output reg [65:0] fetch;
+    output reg [1:0] fetch_queue;
+    output wire [63:0] fetch_address;
     output wire fetch_valid;
     input wire room;
     input wire loaded;
@@ -6923,7 +6984,7 @@ module card_queues_2 (
     input wire [32:0] outcome$data;
     input wire outcome$valid;
     output wire outcome$ready;
-    output wire [196:0] post$data;
+    output reg [196:0] post$data;
     output wire post$valid;
     input wire post$ready;
     output wire busy;
@@ -7239,33 +7300,45 @@ module card_queues_2 (
         .phase(cq$3$phase),
         .put(cq$3$put)
     );
-    wire sq_bases$clock;
-    wire sq_bases$write;
-    wire [1:0] sq_bases$write_address;
-    wire [51:0] sq_bases$write_data;
-    reg [1:0] sq_bases$read_address;
-    wire [51:0] sq_bases$read_data;
-    card_sq_bases sq_bases (
-        .clock(sq_bases$clock),
-        .write(sq_bases$write),
-        .write_address(sq_bases$write_address),
-        .write_data(sq_bases$write_data),
-        .read_address(sq_bases$read_address),
-        .read_data(sq_bases$read_data)
+    wire sq_pages$clock;
+    wire sq_pages$create;
+    wire [1:0] sq_pages$which;
+    wire [51:0] sq_pages$base;
+    reg [1:0] sq_pages$queue;
+    reg [11:0] sq_pages$offset;
+    wire [63:0] sq_pages$address;
+    wire sq_pages$keep;
+    wire [63:0] sq_pages$kept;
+    card_sq_pages sq_pages (
+        .clock(sq_pages$clock),
+        .create(sq_pages$create),
+        .which(sq_pages$which),
+        .base(sq_pages$base),
+        .queue(sq_pages$queue),
+        .offset(sq_pages$offset),
+        .address(sq_pages$address),
+        .keep(sq_pages$keep),
+        .kept(sq_pages$kept)
     );
-    wire cq_bases$clock;
-    wire cq_bases$write;
-    wire [1:0] cq_bases$write_address;
-    wire [51:0] cq_bases$write_data;
-    reg [1:0] cq_bases$read_address;
-    wire [51:0] cq_bases$read_data;
-    card_sq_bases cq_bases (
-        .clock(cq_bases$clock),
-        .write(cq_bases$write),
-        .write_address(cq_bases$write_address),
-        .write_data(cq_bases$write_data),
-        .read_address(cq_bases$read_address),
-        .read_data(cq_bases$read_data)
+    wire cq_pages$clock;
+    wire cq_pages$create;
+    wire [1:0] cq_pages$which;
+    wire [51:0] cq_pages$base;
+    reg [1:0] cq_pages$queue;
+    reg [11:0] cq_pages$offset;
+    wire [63:0] cq_pages$address;
+    wire cq_pages$keep;
+    wire [63:0] cq_pages$kept;
+    card_sq_pages cq_pages (
+        .clock(cq_pages$clock),
+        .create(cq_pages$create),
+        .which(cq_pages$which),
+        .base(cq_pages$base),
+        .queue(cq_pages$queue),
+        .offset(cq_pages$offset),
+        .address(cq_pages$address),
+        .keep(cq_pages$keep),
+        .kept(cq_pages$kept)
     );
     reg [3:0] after$d;
     wire [3:0] after$q;
@@ -7303,14 +7376,14 @@ module card_queues_2 (
     assign entry$clock = clock;
     assign entry_queue$clock = clock;
     assign entry_valid$clock = clock;
-    assign sq_bases$clock = clock;
-    assign cq_bases$clock = clock;
-    assign sq_bases$write = create_sq;
-    assign sq_bases$write_address = which;
-    assign sq_bases$write_data = shape[51:0];
-    assign cq_bases$write = create_cq;
-    assign cq_bases$write_address = which;
-    assign cq_bases$write_data = shape[51:0];
+    assign sq_pages$clock = clock;
+    assign cq_pages$clock = clock;
+    assign sq_pages$create = create_sq;
+    assign sq_pages$which = which;
+    assign sq_pages$base = shape[51:0];
+    assign cq_pages$create = create_cq;
+    assign cq_pages$which = which;
+    assign cq_pages$base = shape[51:0];
     assign sq$0$clock = clock;
     assign sq$0$run = run;
     assign sq$0$shape = shape;
@@ -7379,15 +7452,17 @@ module card_queues_2 (
     assign sq$1$loaded = loaded & (loaded_queue == 2'd1);
     assign sq$2$loaded = loaded & (loaded_queue == 2'd2);
     assign sq$3$loaded = loaded & (loaded_queue == 2'd3);
+    assign sq_pages$keep = 1'b0;
     assign fetch_valid = issue;
+    assign fetch_address = sq_pages$address;
     assign outcome$ready = (~run) | (~entry_valid$q);
     assign taken = (outcome$valid & run) & (~entry_valid$q);
+    assign cq_pages$keep = taken;
     assign sent = entry_valid$q & post$ready;
     assign sq$0$answered = sent & (entry_queue$q == 2'd0);
     assign sq$1$answered = sent & (entry_queue$q == 2'd1);
     assign sq$2$answered = sent & (entry_queue$q == 2'd2);
     assign sq$3$answered = sent & (entry_queue$q == 2'd3);
-    assign post$data = entry$q;
     assign post$valid = entry_valid$q;
     assign busy = entry_valid$q;
     always_comb begin
@@ -7605,9 +7680,9 @@ module card_queues_2 (
         if (sq$3$cq == 2'd3) begin
             sq$3$room = cq$3$room;
         end
-        sq_bases$read_address = chosen;
-        fetch[1:0] = chosen;
-        fetch[65:2] = ({12'd0, sq_bases$read_data} << 12) | ({58'd0, chosen_at} << 6);
+        sq_pages$queue = chosen;
+        sq_pages$offset = {6'd0, chosen_at} << 6;
+        fetch_queue = chosen;
         sq_head = 6'd0;
         to = 2'd0;
         if (outcome$data[1:0] == 2'd0) begin
@@ -7658,19 +7733,23 @@ module card_queues_2 (
             to_vector = cq$3$vector;
             to_interrupts = cq$3$interrupts;
         end
-        cq_bases$read_address = to;
+        cq_pages$queue = to;
+        cq_pages$offset = {6'd0, to_at} << 4;
         if (sent) begin
             entry_valid$d = 1'b0;
         end
         if (taken) begin
             entry_valid$d = 1'b1;
             entry_queue$d = outcome$data[1:0];
-            entry$d[63:0] = ({12'd0, cq_bases$read_data} << 12) | ({58'd0, to_at} << 4);
-            entry$d[127:64] = 64'd0;
             entry$d[191:128] = ((({58'd0, sq_head} | (({62'd0, outcome$data[1:0]} + 64'd1) << 16)) | ({48'd0, outcome$data[17:2]} << 32)) | ({63'd0, to_phase} << 48)) | ({49'd0, outcome$data[32:18]} << 49);
             entry$d[192] = to_interrupts;
             entry$d[196:193] = to_vector;
         end
+        post$data[63:0] = cq_pages$kept;
+        post$data[127:64] = 64'd0;
+        post$data[191:128] = entry$q[191:128];
+        post$data[192] = entry$q[192];
+        post$data[196:193] = entry$q[196:193];
         if (reset) begin
             entry_valid$d = 1'b0;
         end
@@ -12028,7 +12107,8 @@ module card_nvme (
     wire admin_ring$reset;
     wire admin_ring$io;
     wire admin_ring$run;
-    wire [65:0] admin_ring$fetch;
+    wire [1:0] admin_ring$fetch_queue;
+    wire [63:0] admin_ring$fetch_address;
     wire admin_ring$fetch_valid;
     wire admin_ring$room;
     wire [98:0] admin_ring$request$data;
@@ -12051,7 +12131,8 @@ module card_nvme (
         .reset(admin_ring$reset),
         .io(admin_ring$io),
         .run(admin_ring$run),
-        .fetch(admin_ring$fetch),
+        .fetch_queue(admin_ring$fetch_queue),
+        .fetch_address(admin_ring$fetch_address),
         .fetch_valid(admin_ring$fetch_valid),
         .room(admin_ring$room),
         .request$data(admin_ring$request$data),
@@ -12077,7 +12158,7 @@ module card_nvme (
     wire admin_sq$ring;
     wire [15:0] admin_sq$tail;
     wire admin_sq$refused;
-    wire [65:0] admin_sq$fetch;
+    wire [63:0] admin_sq$fetch_address;
     wire admin_sq$fetch_valid;
     wire admin_sq$room;
     wire admin_sq$loaded;
@@ -12090,7 +12171,7 @@ module card_nvme (
         .ring(admin_sq$ring),
         .tail(admin_sq$tail),
         .refused(admin_sq$refused),
-        .fetch(admin_sq$fetch),
+        .fetch_address(admin_sq$fetch_address),
         .fetch_valid(admin_sq$fetch_valid),
         .room(admin_sq$room),
         .loaded(admin_sq$loaded),
@@ -12132,7 +12213,8 @@ module card_nvme (
     wire io_ring$reset;
     wire io_ring$io;
     wire io_ring$run;
-    wire [65:0] io_ring$fetch;
+    wire [1:0] io_ring$fetch_queue;
+    wire [63:0] io_ring$fetch_address;
     wire io_ring$fetch_valid;
     wire io_ring$room;
     wire [98:0] io_ring$request$data;
@@ -12155,7 +12237,8 @@ module card_nvme (
         .reset(io_ring$reset),
         .io(io_ring$io),
         .run(io_ring$run),
-        .fetch(io_ring$fetch),
+        .fetch_queue(io_ring$fetch_queue),
+        .fetch_address(io_ring$fetch_address),
         .fetch_valid(io_ring$fetch_valid),
         .room(io_ring$room),
         .request$data(io_ring$request$data),
@@ -12193,7 +12276,8 @@ module card_nvme (
     wire [36:0] queues$doorbell;
     wire queues$tail_refused;
     wire queues$head_refused;
-    wire [65:0] queues$fetch;
+    wire [1:0] queues$fetch_queue;
+    wire [63:0] queues$fetch_address;
     wire queues$fetch_valid;
     wire queues$room;
     wire queues$loaded;
@@ -12225,7 +12309,8 @@ module card_nvme (
         .doorbell(queues$doorbell),
         .tail_refused(queues$tail_refused),
         .head_refused(queues$head_refused),
-        .fetch(queues$fetch),
+        .fetch_queue(queues$fetch_queue),
+        .fetch_address(queues$fetch_address),
         .fetch_valid(queues$fetch_valid),
         .room(queues$room),
         .loaded(queues$loaded),
@@ -13200,7 +13285,8 @@ module card_nvme (
     assign admin_rung = registers$doorbell[2:0] == 3'd0;
     assign admin_ring$io = 1'b0;
     assign admin_ring$run = registers$run;
-    assign admin_ring$fetch = admin_sq$fetch;
+    assign admin_ring$fetch_queue = 2'd0;
+    assign admin_ring$fetch_address = admin_sq$fetch_address;
     assign admin_ring$fetch_valid = admin_sq$fetch_valid;
     assign admin_ring$done = read_done$valid & (read_id[3:2] == 2'd2);
     assign admin_ring$done_place = read_id[1:0];
@@ -13257,7 +13343,8 @@ module card_nvme (
     assign queues$loaded_queue = io_ring$loaded_queue;
     assign io_ring$io = 1'b1;
     assign io_ring$run = registers$run;
-    assign io_ring$fetch = queues$fetch;
+    assign io_ring$fetch_queue = queues$fetch_queue;
+    assign io_ring$fetch_address = queues$fetch_address;
     assign io_ring$fetch_valid = queues$fetch_valid;
     assign io_ring$done = read_done$valid & (read_id[3:2] == 2'd3);
     assign io_ring$done_place = read_id[1:0];

@@ -1,6 +1,6 @@
 //! The admin submission queue: doorbell and pointers, the address of the next entry.
 
-use super::words::{Fetch, Shape};
+use super::words::Shape;
 use crate::leaf::DFF;
 use rust_hdl::prelude::*;
 
@@ -16,7 +16,7 @@ pub struct AdminSubmission {
     pub tail: Signal<In, Bits<16>>,
     /// The doorbell's value cannot be.
     pub refused: Signal<Out, Bit>,
-    pub fetch: Signal<Out, Fetch>,
+    pub fetch_address: Signal<Out, Bits<64>>,
     pub fetch_valid: Signal<Out, Bit>,
     pub room: Signal<In, Bit>,
     /// An entry belongs to the host again.
@@ -66,8 +66,7 @@ impl Logic for AdminSubmission {
 
         self.issue.next = self.run.val() & self.room.val() & self.pending.q.val();
         self.fetch_valid.next = self.issue.val();
-        self.fetch.next.queue = 0.into();
-        self.fetch.next.address = self.address.q.val();
+        self.fetch_address.next = self.address.q.val();
         if self.issue.val() {
             self.pending.d.next = false;
             self.fetch_at.d.next = self.fetch_at.q.val() + 1;

@@ -2,9 +2,10 @@
 //! other, one at a time; a completion goes to the queue that its submission queue answers to.
 
 use super::completion::Completion;
+use super::pages::Pages;
 use super::submission::Submission;
-use super::words::{Doorbell, Fetch, IoOutcome, NewQueue};
-use crate::leaf::{block_default, StreamSink, StreamSource, Table, DFF};
+use super::words::{Doorbell, IoOutcome, NewQueue};
+use crate::leaf::{block_default, StreamSink, StreamSource, DFF};
 use crate::wires::Post;
 use rust_hdl::prelude::*;
 use twinpath_spec::limits::QUEUE_ENTRIES_MAX;
@@ -40,7 +41,8 @@ pub struct IoQueues {
     pub doorbell: Signal<In, Doorbell>,
     pub tail_refused: Signal<Out, Bit>,
     pub head_refused: Signal<Out, Bit>,
-    pub fetch: Signal<Out, Fetch>,
+    pub fetch_queue: Signal<Out, Bits<2>>,
+    pub fetch_address: Signal<Out, Bits<64>>,
     pub fetch_valid: Signal<Out, Bit>,
     pub room: Signal<In, Bit>,
     pub loaded: Signal<In, Bit>,
@@ -52,10 +54,11 @@ pub struct IoQueues {
 
     sq: [Submission; 4],
     cq: [Completion; 4],
-    sq_bases: Table<Bits<52>, 2>,
-    cq_bases: Table<Bits<52>, 2>,
+    sq_pages: Pages,
+    cq_pages: Pages,
     /// The queues behind the last one that was fetched from.
     after: DFF<Bits<4>>,
+    /// Its address is in `cq_pages`, its low half 0.
     entry: DFF<Post>,
     entry_queue: DFF<Bits<2>>,
     entry_valid: DFF<Bit>,
@@ -81,7 +84,7 @@ pub struct IoQueues {
 
 block_default!(IoQueues {
     clock reset run which shape create_sq create_cq delete_sq delete_cq hold drained sq_there cq_there cq_used named_there any_there doorbell tail_refused
-    head_refused fetch fetch_valid room loaded loaded_queue outcome post busy sq cq sq_bases cq_bases after entry entry_queue
+    head_refused fetch_queue fetch_address fetch_valid room loaded loaded_queue outcome post busy sq cq sq_pages cq_pages after entry entry_queue
     entry_valid rung able able_after chosen chosen_at chosen_cq issue taken sent sq_head to to_at to_phase to_vector to_interrupts;
     above = 0xeu8
 });
@@ -90,15 +93,15 @@ impl Logic for IoQueues {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, after, entry, entry_queue, entry_valid);
-        clock!(self, clock, sq_bases, cq_bases);
+        clock!(self, clock, sq_pages, cq_pages);
 
         // What admin commands do.
-        self.sq_bases.write.next = self.create_sq.val();
-        self.sq_bases.write_address.next = self.which.val();
-        self.sq_bases.write_data.next = self.shape.val().base;
-        self.cq_bases.write.next = self.create_cq.val();
-        self.cq_bases.write_address.next = self.which.val();
-        self.cq_bases.write_data.next = self.shape.val().base;
+        self.sq_pages.create.next = self.create_sq.val();
+        self.sq_pages.which.next = self.which.val();
+        self.sq_pages.base.next = self.shape.val().base;
+        self.cq_pages.create.next = self.create_cq.val();
+        self.cq_pages.which.next = self.which.val();
+        self.cq_pages.base.next = self.shape.val().base;
         self.drained.next = false;
         for i in 0..4 {
             self.sq[i].clock.next = self.clock.val();
@@ -196,11 +199,12 @@ impl Logic for IoQueues {
                 }
             }
         }
-        self.sq_bases.read_address.next = self.chosen.val();
+        self.sq_pages.queue.next = self.chosen.val();
+        self.sq_pages.offset.next = bit_cast::<12, 6>(self.chosen_at.val()) << 6;
+        self.sq_pages.keep.next = false;
         self.fetch_valid.next = self.issue.val();
-        self.fetch.next.queue = self.chosen.val();
-        self.fetch.next.address =
-            (bit_cast::<64, 52>(self.sq_bases.read_data.val()) << 12) | (bit_cast::<64, 6>(self.chosen_at.val()) << 6);
+        self.fetch_queue.next = self.chosen.val();
+        self.fetch_address.next = self.sq_pages.address.val();
 
         // Completions: each has its place.
         self.outcome.ready.next = !self.run.val() | !self.entry_valid.q.val();
@@ -226,7 +230,9 @@ impl Logic for IoQueues {
                 self.to_interrupts.next = self.cq[i].interrupts.val();
             }
         }
-        self.cq_bases.read_address.next = self.to.val();
+        self.cq_pages.queue.next = self.to.val();
+        self.cq_pages.offset.next = bit_cast::<12, 6>(self.to_at.val()) << 4;
+        self.cq_pages.keep.next = self.taken.val();
         self.sent.next = self.entry_valid.q.val() & self.post.ready.val();
         if self.sent.val() {
             self.entry_valid.d.next = false;
@@ -237,9 +243,6 @@ impl Logic for IoQueues {
         if self.taken.val() {
             self.entry_valid.d.next = true;
             self.entry_queue.d.next = self.outcome.data.val().queue;
-            self.entry.d.next.address =
-                (bit_cast::<64, 52>(self.cq_bases.read_data.val()) << 12) | (bit_cast::<64, 6>(self.to_at.val()) << 4);
-            self.entry.d.next.low = 0.into();
             self.entry.d.next.high = bit_cast::<64, 6>(self.sq_head.val())
                 | ((bit_cast::<64, 2>(self.outcome.data.val().queue) + 1) << 16)
                 | (bit_cast::<64, 16>(self.outcome.data.val().cid) << 32)
@@ -248,7 +251,11 @@ impl Logic for IoQueues {
             self.entry.d.next.interrupt = self.to_interrupts.val();
             self.entry.d.next.vector = self.to_vector.val();
         }
-        self.post.data.next = self.entry.q.val();
+        self.post.data.next.address = self.cq_pages.kept.val();
+        self.post.data.next.low = 0.into();
+        self.post.data.next.high = self.entry.q.val().high;
+        self.post.data.next.interrupt = self.entry.q.val().interrupt;
+        self.post.data.next.vector = self.entry.q.val().vector;
         self.post.valid.next = self.entry_valid.q.val();
         self.busy.next = self.entry_valid.q.val();
         if self.reset.val() {

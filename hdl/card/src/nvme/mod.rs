@@ -12,6 +12,7 @@ mod identify;
 mod io_queues;
 mod merge;
 mod mover;
+mod pages;
 mod pieces;
 mod prps;
 mod registers;
@@ -235,7 +236,8 @@ impl Logic for Nvme {
         self.admin_rung.next = self.registers.doorbell.val().queue == 0;
         self.admin_ring.io.next = false;
         self.admin_ring.run.next = self.registers.run.val();
-        self.admin_ring.fetch.next = self.admin_sq.fetch.val();
+        self.admin_ring.fetch_queue.next = 0.into();
+        self.admin_ring.fetch_address.next = self.admin_sq.fetch_address.val();
         self.admin_ring.fetch_valid.next = self.admin_sq.fetch_valid.val();
         self.admin_ring.done.next = self.read_done.valid.val() & (self.read_id.val().get_bits::<2>(2) == 2);
         self.admin_ring.done_place.next = self.read_id.val().get_bits::<2>(0);
@@ -304,7 +306,8 @@ impl Logic for Nvme {
         self.queues.loaded_queue.next = self.io_ring.loaded_queue.val();
         self.io_ring.io.next = true;
         self.io_ring.run.next = self.registers.run.val();
-        self.io_ring.fetch.next = self.queues.fetch.val();
+        self.io_ring.fetch_queue.next = self.queues.fetch_queue.val();
+        self.io_ring.fetch_address.next = self.queues.fetch_address.val();
         self.io_ring.fetch_valid.next = self.queues.fetch_valid.val();
         self.io_ring.done.next = self.read_done.valid.val() & (self.read_id.val().get_bits::<2>(2) == 3);
         self.io_ring.done_place.next = self.read_id.val().get_bits::<2>(0);

@@ -1,7 +1,7 @@
 //! Entries of submission queues on their way from the host: up to four at a time, handed on in the order in which they were
 //! asked for.
 
-use super::words::{Fetch, Sqe};
+use super::words::Sqe;
 use crate::leaf::{block_default, Ram, StreamSource, Table, DFF};
 use crate::wires::{DmaRead, DmaWord, PLACE_ENTRY};
 use rust_hdl::prelude::*;
@@ -15,7 +15,8 @@ pub struct Ring {
     /// While low, everything is forgotten as soon as `idle`.
     pub run: Signal<In, Bit>,
     /// An entry is wanted, while there is `room` for it.
-    pub fetch: Signal<In, Fetch>,
+    pub fetch_queue: Signal<In, Bits<2>>,
+    pub fetch_address: Signal<In, Bits<64>>,
     pub fetch_valid: Signal<In, Bit>,
     pub room: Signal<Out, Bit>,
     pub request: StreamSource<DmaRead>,
@@ -65,7 +66,7 @@ pub struct Ring {
 }
 
 block_default!(Ring {
-    clock reset io run fetch fetch_valid room request done done_place done_failed word word_valid sqe loaded loaded_queue idle fatal
+    clock reset io run fetch_queue fetch_address fetch_valid room request done done_place done_failed word word_valid sqe loaded loaded_queue idle fatal
     low high queues put take waiting landed failed full asked asking step entry entry_valid empties ours used put_mask take_mask
     done_mask place at;
     one = 1u8, entry_place = PLACE_ENTRY
@@ -88,10 +89,10 @@ impl Logic for Ring {
         }
         self.queues.write.next = self.fetch_valid.val();
         self.queues.write_address.next = self.put.q.val().get_bits::<2>(0);
-        self.queues.write_data.next = self.fetch.val().queue;
+        self.queues.write_data.next = self.fetch_queue.val();
         if self.fetch_valid.val() {
             self.asking.d.next = true;
-            self.asked.d.next.address = self.fetch.val().address;
+            self.asked.d.next.address = self.fetch_address.val();
             self.asked.d.next.bytes = 64.into();
             self.asked.d.next.place = self.entry_place.val();
             self.asked.d.next.index = bit_cast::<6, 3>(self.place.val());

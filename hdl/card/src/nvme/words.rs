@@ -43,13 +43,6 @@ pub struct IoOutcome {
     pub status: Bits<15>,
 }
 
-/// An entry of a submission queue that is to be fetched.
-#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
-pub struct Fetch {
-    pub queue: Bits<2>,
-    pub address: Bits<64>,
-}
-
 /// An I/O queue as a host wants it.
 #[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
 pub struct NewQueue {
