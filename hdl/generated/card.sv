@@ -6954,7 +6954,9 @@ module card_queues_2 (
     post$data,
     post$valid,
     post$ready,
-    busy
+    busy,
+    sought,
+    told
 );
     input wire clock;
     input wire reset;
@@ -6988,11 +6990,13 @@ module card_queues_2 (
     output wire post$valid;
     input wire post$ready;
     output wire busy;
-    localparam [3:0] above = 4'he;
+    input wire [17:0] sought;
+    output wire told;
+    localparam [3:0] one = 4'd1;
     wire [2:0] rung;
     wire [3:0] able;
-    wire [3:0] able_after;
     reg [1:0] chosen;
+    reg [3:0] chosen_mask;
     reg [5:0] chosen_at;
     reg [1:0] chosen_cq;
     wire issue;
@@ -7340,13 +7344,37 @@ module card_queues_2 (
         .keep(cq_pages$keep),
         .kept(cq_pages$kept)
     );
-    reg [3:0] after$d;
-    wire [3:0] after$q;
-    wire after$clock;
-    card_head after (
-        .d(after$d),
-        .q(after$q),
-        .clock(after$clock)
+    reg [3:0] older$0$d;
+    wire [3:0] older$0$q;
+    wire older$0$clock;
+    card_head older$0 (
+        .d(older$0$d),
+        .q(older$0$q),
+        .clock(older$0$clock)
+    );
+    reg [3:0] older$1$d;
+    wire [3:0] older$1$q;
+    wire older$1$clock;
+    card_head older$1 (
+        .d(older$1$d),
+        .q(older$1$q),
+        .clock(older$1$clock)
+    );
+    reg [3:0] older$2$d;
+    wire [3:0] older$2$q;
+    wire older$2$clock;
+    card_head older$2 (
+        .d(older$2$d),
+        .q(older$2$q),
+        .clock(older$2$clock)
+    );
+    reg [3:0] older$3$d;
+    wire [3:0] older$3$q;
+    wire older$3$clock;
+    card_head older$3 (
+        .d(older$3$d),
+        .q(older$3$q),
+        .clock(older$3$clock)
     );
     reg [196:0] entry$d;
     wire [196:0] entry$q;
@@ -7372,7 +7400,9 @@ module card_queues_2 (
         .q(entry_valid$q),
         .clock(entry_valid$clock)
     );
-    assign after$clock = clock;
+    function automatic [15:0] cut$64$16(input [63:0] x$);
+        cut$64$16 = x$[15:0];
+    endfunction
     assign entry$clock = clock;
     assign entry_queue$clock = clock;
     assign entry_valid$clock = clock;
@@ -7446,8 +7476,11 @@ module card_queues_2 (
     assign cq$3$head = doorbell[36:21];
     assign cq$3$ring = doorbell[20] & (rung == 3'd3);
     assign able = (({3'd0, sq$0$able} | ({3'd0, sq$1$able} << 1)) | ({3'd0, sq$2$able} << 2)) | ({3'd0, sq$3$able} << 3);
-    assign able_after = able & after$q;
     assign issue = (run & room) & (|able);
+    assign older$0$clock = clock;
+    assign older$1$clock = clock;
+    assign older$2$clock = clock;
+    assign older$3$clock = clock;
     assign sq$0$loaded = loaded & (loaded_queue == 2'd0);
     assign sq$1$loaded = loaded & (loaded_queue == 2'd1);
     assign sq$2$loaded = loaded & (loaded_queue == 2'd2);
@@ -7465,8 +7498,8 @@ module card_queues_2 (
     assign sq$3$answered = sent & (entry_queue$q == 2'd3);
     assign post$valid = entry_valid$q;
     assign busy = entry_valid$q;
+    assign told = (sent & (entry_queue$q == sought[1:0])) & (cut$64$16(entry$q[191:128] >> 32) == sought[17:2]);
     always_comb begin
-        after$d = after$q;
         entry$d = entry$q;
         entry_queue$d = entry_queue$q;
         entry_valid$d = entry_valid$q;
@@ -7575,32 +7608,46 @@ module card_queues_2 (
             head_refused = 1'b1;
         end
         chosen = 2'd0;
-        if (able[3]) begin
-            chosen = 2'd3;
-        end
-        if (able[2]) begin
-            chosen = 2'd2;
-        end
-        if (able[1]) begin
-            chosen = 2'd1;
-        end
-        if (able[0]) begin
+        if (able[0] & (~(|(able & older$0$q)))) begin
             chosen = 2'd0;
         end
-        if (able_after[3]) begin
-            chosen = 2'd3;
-        end
-        if (able_after[2]) begin
-            chosen = 2'd2;
-        end
-        if (able_after[1]) begin
+        if (able[1] & (~(|(able & older$1$q)))) begin
             chosen = 2'd1;
         end
-        if (able_after[0]) begin
-            chosen = 2'd0;
+        if (able[2] & (~(|(able & older$2$q)))) begin
+            chosen = 2'd2;
         end
+        if (able[3] & (~(|(able & older$3$q)))) begin
+            chosen = 2'd3;
+        end
+        chosen_mask = one << chosen;
+        older$0$d = older$0$q;
         if (issue) begin
-            after$d = above << chosen;
+            older$0$d = older$0$q & (~chosen_mask);
+            if (chosen == 2'd0) begin
+                older$0$d = ~chosen_mask;
+            end
+        end
+        older$1$d = older$1$q;
+        if (issue) begin
+            older$1$d = older$1$q & (~chosen_mask);
+            if (chosen == 2'd1) begin
+                older$1$d = ~chosen_mask;
+            end
+        end
+        older$2$d = older$2$q;
+        if (issue) begin
+            older$2$d = older$2$q & (~chosen_mask);
+            if (chosen == 2'd2) begin
+                older$2$d = ~chosen_mask;
+            end
+        end
+        older$3$d = older$3$q;
+        if (issue) begin
+            older$3$d = older$3$q & (~chosen_mask);
+            if (chosen == 2'd3) begin
+                older$3$d = ~chosen_mask;
+            end
         end
         chosen_at = 6'd0;
         chosen_cq = 2'd0;
@@ -12289,6 +12336,8 @@ module card_nvme (
     wire queues$post$valid;
     wire queues$post$ready;
     wire queues$busy;
+    wire [17:0] queues$sought;
+    wire queues$told;
     card_queues_2 queues (
         .clock(queues$clock),
         .reset(queues$reset),
@@ -12321,7 +12370,9 @@ module card_nvme (
         .post$data(queues$post$data),
         .post$valid(queues$post$valid),
         .post$ready(queues$post$ready),
-        .busy(queues$busy)
+        .busy(queues$busy),
+        .sought(queues$sought),
+        .told(queues$told)
     );
     wire admin$clock;
     wire admin$reset;
@@ -13309,7 +13360,8 @@ module card_nvme (
     assign admin$found = contexts$found;
     assign admin$found_row = contexts$found_row;
     assign admin$aborted = aborted;
-    assign admin$answered = ~(((contexts$open[admin$abort$data] | contexts$outcome$valid) | outcomes$source$valid) | queues$busy);
+    assign queues$sought = admin$seek_name;
+    assign admin$answered = queues$told;
     assign admin_cq$run = registers$run;
     assign admin_cq$shape = registers$admin_cq;
     assign admin_cq$ring = registers$doorbell[20] & admin_rung;

@@ -54,8 +54,8 @@ pub struct Admin {
     pub sought: Signal<In, Bit>,
     pub found: Signal<In, Bit>,
     pub found_row: Signal<In, Bits<5>>,
-    /// The unit shall let the row go if it waits; taken when that is decided, with `aborted`. Its completion is on its way
-    /// until `answered`.
+    /// The unit shall let the row go if it waits; taken when that is decided, with `aborted`. `answered`, some cycles later,
+    /// says that the command's completion is on its way to the host.
     pub abort: StreamSource<Bits<5>>,
     pub aborted: Signal<In, Bit>,
     pub answered: Signal<In, Bit>,
@@ -440,7 +440,7 @@ impl Logic for Admin {
                     }
                 }
             }
-            // The command's own completion goes first, if its queue has room.
+            // The command's own completion goes first; its row may be another's by then.
             State::Following => {
                 if self.answered.val() {
                     self.state.d.next = State::Answering;

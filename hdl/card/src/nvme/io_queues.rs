@@ -1,10 +1,13 @@
 //! The I/O queues: four submission and four completion queues. Entries are fetched from one submission queue after the
 //! other, one at a time; a completion goes to the queue that its submission queue answers to.
+//!
+//! Whoever was fetched from longest ago goes first. A turn that is only passed on would not do: of queues that share the
+//! last place of a completion queue, one could find it taken each time that the turn comes by.
 
 use super::completion::Completion;
 use super::pages::Pages;
 use super::submission::Submission;
-use super::words::{Doorbell, IoOutcome, NewQueue};
+use super::words::{Doorbell, IoOutcome, Name, NewQueue};
 use crate::leaf::{block_default, StreamSink, StreamSource, DFF};
 use crate::wires::Post;
 use rust_hdl::prelude::*;
@@ -51,13 +54,16 @@ pub struct IoQueues {
     pub post: StreamSource<Post>,
     /// An entry waits to be taken by `post`.
     pub busy: Signal<Out, Bit>,
+    /// The entry of the command `sought` is taken by `post`.
+    pub sought: Signal<In, Name>,
+    pub told: Signal<Out, Bit>,
 
     sq: [Submission; 4],
     cq: [Completion; 4],
     sq_pages: Pages,
     cq_pages: Pages,
-    /// The queues behind the last one that was fetched from.
-    after: DFF<Bits<4>>,
+    /// For each queue: those that were fetched from longer ago.
+    older: [DFF<Bits<4>>; 4],
     /// Its address is in `cq_pages`, its low half 0.
     entry: DFF<Post>,
     entry_queue: DFF<Bits<2>>,
@@ -66,8 +72,8 @@ pub struct IoQueues {
     /// The queue that was rung, the first I/O queue being 0.
     rung: Signal<Local, Bits<3>>,
     able: Signal<Local, Bits<4>>,
-    able_after: Signal<Local, Bits<4>>,
     chosen: Signal<Local, Bits<2>>,
+    chosen_mask: Signal<Local, Bits<4>>,
     chosen_at: Signal<Local, Bits<6>>,
     chosen_cq: Signal<Local, Bits<2>>,
     issue: Signal<Local, Bit>,
@@ -79,20 +85,20 @@ pub struct IoQueues {
     to_phase: Signal<Local, Bit>,
     to_vector: Signal<Local, Bits<4>>,
     to_interrupts: Signal<Local, Bit>,
-    above: Constant<Bits<4>>,
+    one: Constant<Bits<4>>,
 }
 
 block_default!(IoQueues {
     clock reset run which shape create_sq create_cq delete_sq delete_cq hold drained sq_there cq_there cq_used named_there any_there doorbell tail_refused
-    head_refused fetch_queue fetch_address fetch_valid room loaded loaded_queue outcome post busy sq cq sq_pages cq_pages after entry entry_queue
-    entry_valid rung able able_after chosen chosen_at chosen_cq issue taken sent sq_head to to_at to_phase to_vector to_interrupts;
-    above = 0xeu8
+    head_refused fetch_queue fetch_address fetch_valid room loaded loaded_queue outcome post busy sought told sq cq sq_pages cq_pages older entry
+    entry_queue entry_valid rung able chosen chosen_mask chosen_at chosen_cq issue taken sent sq_head to to_at to_phase to_vector to_interrupts;
+    one = 1u8
 });
 
 impl Logic for IoQueues {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, after, entry, entry_queue, entry_valid);
+        dff_setup!(self, clock, entry, entry_queue, entry_valid);
         clock!(self, clock, sq_pages, cq_pages);
 
         // What admin commands do.
@@ -159,26 +165,29 @@ impl Logic for IoQueues {
             }
         }
 
-        // Fetch: the first queue that has something behind the last one, else the first of all.
+        // Fetch.
         self.able.next = bit_cast::<4, 1>(self.sq[0].able.val().into())
             | (bit_cast::<4, 1>(self.sq[1].able.val().into()) << 1)
             | (bit_cast::<4, 1>(self.sq[2].able.val().into()) << 2)
             | (bit_cast::<4, 1>(self.sq[3].able.val().into()) << 3);
-        self.able_after.next = self.able.val() & self.after.q.val();
         self.chosen.next = 0.into();
         for i in 0..4 {
-            if self.able.val().get_bit(3 - i) {
-                self.chosen.next = (3 - i).to_bits::<2>();
-            }
-        }
-        for i in 0..4 {
-            if self.able_after.val().get_bit(3 - i) {
-                self.chosen.next = (3 - i).to_bits::<2>();
+            // Several only as long as they have never been fetched from.
+            if self.able.val().get_bit(i) & !(self.able.val() & self.older[i].q.val()).any() {
+                self.chosen.next = i.to_bits::<2>();
             }
         }
         self.issue.next = self.run.val() & self.room.val() & self.able.val().any();
-        if self.issue.val() {
-            self.after.d.next = self.above.val() << self.chosen.val();
+        self.chosen_mask.next = self.one.val() << self.chosen.val();
+        for i in 0..4 {
+            self.older[i].clock.next = self.clock.val();
+            self.older[i].d.next = self.older[i].q.val();
+            if self.issue.val() {
+                self.older[i].d.next = self.older[i].q.val() & !self.chosen_mask.val();
+                if self.chosen.val() == i.to_bits::<2>() {
+                    self.older[i].d.next = !self.chosen_mask.val();
+                }
+            }
         }
         self.chosen_at.next = 0.into();
         self.chosen_cq.next = 0.into();
@@ -258,6 +267,9 @@ impl Logic for IoQueues {
         self.post.data.next.vector = self.entry.q.val().vector;
         self.post.valid.next = self.entry_valid.q.val();
         self.busy.next = self.entry_valid.q.val();
+        self.told.next = self.sent.val()
+            & (self.entry_queue.q.val() == self.sought.val().queue)
+            & (self.entry.q.val().high.get_bits::<16>(32) == self.sought.val().cid);
         if self.reset.val() {
             self.entry_valid.d.next = false;
         }

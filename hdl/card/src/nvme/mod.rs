@@ -263,10 +263,8 @@ impl Logic for Nvme {
         self.admin.found_row.next = self.contexts.found_row.val();
         StreamSource::<Bits<5>>::link(&mut self.abort, &mut self.admin.abort);
         self.admin.aborted.next = self.aborted.val();
-        self.admin.answered.next = !(self.contexts.open.val().get_bit(self.admin.abort.data.val().index())
-            | self.contexts.outcome.valid.val()
-            | self.outcomes.source.valid.val()
-            | self.queues.busy.val());
+        self.queues.sought.next = self.admin.seek_name.val();
+        self.admin.answered.next = self.queues.told.val();
         self.admin_cq.run.next = self.registers.run.val();
         self.admin_cq.shape.next = self.registers.admin_cq.val();
         self.admin_cq.ring.next = self.registers.doorbell.val().head_written & self.admin_rung.val();

@@ -51,6 +51,29 @@ fn what_waits_is_given_back() {
     aborts(&mut bench(70));
 }
 
+/// The row of what was given back goes to a command that waits for one, and stays with it.
+fn follows_the_command_not_its_row(b: &mut Bench) {
+    let (mut q, mut io) = b.start(32, 32);
+    let buffer = Buffer::new(&mut b.memory, 1, 0, 0);
+    b.unit.idle = true;
+    for cid in 0..30 {
+        b.put(&mut io, Entry::rw(io::WRITE, cid, 1, &buffer).cid(cid as u16));
+    }
+    b.ring_tail(&io);
+    b.until(LIMIT, "a command in each row", |b| b.unit.seen.len() == 24);
+    for (n, cid) in [5, 0, 23].into_iter().enumerate() {
+        assert_eq!(b.ok(&mut q, abort(cid, 1)), 0, "command {cid}");
+        let cqe = b.take(&mut io).unwrap_or_else(|| panic!("no completion of {cid}"));
+        assert_eq!((cqe.cid, cqe.status), (cid, nvme::ABORT_REQUESTED.bits()));
+        b.until(LIMIT, "the next command", |b| b.unit.seen.len() == 25 + n);
+    }
+}
+
+#[test]
+fn an_abort_ends_though_the_row_is_used_again() {
+    follows_the_command_not_its_row(&mut bench(72));
+}
+
 #[test]
 fn a_full_completion_queue_does_not_hold_an_abort() {
     let mut b = bench(71);

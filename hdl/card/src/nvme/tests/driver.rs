@@ -218,10 +218,16 @@ impl Bench {
 
     /// Waits for the next completion and rings the head doorbell.
     pub fn wait(&mut self, queue: &mut Queue) -> Cqe {
+        let cqe = self.wait_untold(queue);
+        self.ring_head(queue);
+        cqe
+    }
+
+    /// Waits for the next completion and leaves it in its place.
+    pub fn wait_untold(&mut self, queue: &mut Queue) -> Cqe {
         let start = self.cycle;
         loop {
             if let Some(cqe) = self.take(queue) {
-                self.ring_head(queue);
                 return cqe;
             }
             assert!(self.cycle - start < LIMIT, "no completion on queue {} within {LIMIT} cycles", queue.id);

@@ -1,5 +1,6 @@
 //! Four I/O queue pairs: none starves, each has its vector, its names, its place for completions.
 
+use super::abort::aborts;
 use super::bench::Bench;
 use super::driver::{Entry, Queue, LIMIT};
 use super::memory::Buffer;
@@ -51,6 +52,31 @@ fn take_turns(b: &mut Bench) {
     for vector in 5..9 {
         assert_eq!(b.interrupts.iter().filter(|(_, v)| *v == vector).count(), 63, "vector {vector}");
     }
+}
+
+/// Two queues share a place, and a third one is fetched from each time before that place is free again.
+fn take_turns_at_a_shared_place(b: &mut Bench) {
+    let mut admin = b.enable(32, 32);
+    let mut shared = Queue::new(b, 1, 16, 2);
+    b.ok(&mut admin, Entry::create_cq(&shared));
+    let mut submissions: Vec<Queue> = [1, 2].map(|id| Queue::new(b, id, 16, 2)).into();
+    for q in &submissions {
+        b.ok(&mut admin, Entry::create_sq(q).dword(11, 1 << 16 | 1));
+    }
+    let mut other = b.create_pair(&mut admin, 3, 8, 8);
+    for q in &mut submissions {
+        for _ in 0..15 {
+            b.put(q, Entry::flush());
+        }
+        b.ring_tail(q);
+    }
+    let mut from = vec![];
+    while from.len() < 30 {
+        from.push(b.wait_untold(&mut shared).sq_id);
+        b.ok(&mut other, Entry::flush());
+        b.ring_head(&shared);
+    }
+    assert!(from.windows(2).all(|two| two[0] != two[1]), "{from:?}");
 }
 
 /// Three submission queues answer to one completion queue, of three places.
@@ -143,6 +169,30 @@ fn names_are_the_queues_own(b: &mut Bench) {
     }
 }
 
+/// An entry is fetched just before, just after and in the cycle in which its queue's end begins: it is answered before
+/// the queue's end is told, or never fetched.
+fn end_in_the_cycle_of_a_fetch(b: &mut Bench) {
+    let mut admin = b.enable(32, 32);
+    b.ready_percent = 100;
+    b.latency = 30..31;
+    let mut answered = vec![];
+    for delay in 0..80 {
+        let mut io = b.create_pair(&mut admin, 1, 4, 4);
+        b.put(&mut io, Entry::flush());
+        b.submit(&mut admin, Entry::delete(admin::DELETE_IO_SQ));
+        b.run(delay);
+        b.ring_tail(&io);
+        assert_eq!(b.wait(&mut admin).status, 0);
+        let before = b.take(&mut io).is_some();
+        b.run(300);
+        assert_eq!(b.take(&mut io), None, "answered after its queue's end, {delay} cycles behind");
+        answered.push(before);
+        b.ok(&mut admin, Entry::delete(admin::DELETE_IO_CQ));
+    }
+    let first_late = answered.iter().position(|a| !a).expect("some are too late");
+    assert!(first_late > 5 && answered[first_late..].iter().all(|a| !a), "{answered:?}");
+}
+
 #[test]
 fn queues_take_turns_and_have_their_vectors() {
     take_turns(&mut bench(80));
@@ -177,6 +227,16 @@ fn queues_go_with_a_reset_and_come_back_empty() {
     }
 }
 
+#[test]
+fn queues_that_share_a_place_take_turns_at_it() {
+    take_turns_at_a_shared_place(&mut bench(86));
+}
+
+#[test]
+fn a_queue_ends_in_the_cycle_of_a_fetch() {
+    end_in_the_cycle_of_a_fetch(&mut bench(87));
+}
+
 fn caught(from: &str, to: &str, check: impl Fn(&mut Bench)) {
     let mut b = Bench::new(broken::<Nvme>("nvme", from, to), 85);
     let outcome = catch_unwind(AssertUnwindSafe(|| check(&mut b)));
@@ -184,8 +244,13 @@ fn caught(from: &str, to: &str, check: impl Fn(&mut Bench)) {
 }
 
 #[test]
-fn a_twin_that_prefers_the_first_queue_is_caught() {
-    caught("after$d = above << chosen;", "after$d = 4'd0;", take_turns);
+fn a_twin_that_forgets_who_was_last_is_caught() {
+    caught("chosen_mask = one << chosen;", "chosen_mask = 4'hf;", take_turns);
+}
+
+#[test]
+fn a_twin_in_which_one_queue_always_gives_way_is_caught() {
+    caught("older$1$d = older$1$q & (~chosen_mask);", "older$1$d = older$1$q;", take_turns_at_a_shared_place);
 }
 
 #[test]
@@ -201,4 +266,14 @@ fn a_twin_that_mixes_names_up_is_caught() {
 #[test]
 fn a_twin_that_does_not_wait_for_the_commands_of_a_queue_is_caught() {
     caught("drained = (owed$q == none)", "drained = 1'b1", names_are_the_queues_own);
+}
+
+#[test]
+fn a_twin_that_overlooks_what_is_about_to_be_fetched_is_caught() {
+    caught("drained = (owed$q == none) & (~waits$q)", "drained = (owed$q == none)", end_in_the_cycle_of_a_fetch);
+}
+
+#[test]
+fn a_twin_that_does_not_follow_an_aborted_command_is_caught() {
+    caught("admin$answered = queues$told", "admin$answered = 1'b1", aborts);
 }
