@@ -213,6 +213,9 @@ pub struct Export {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Driver {
     pub commands: u64,
+    /// Of them, those that each I/O queue brought.
+    #[serde(default)]
+    pub queues: Vec<u64>,
     pub completions: u64,
     pub doorbells: u64,
     pub retries: u64,

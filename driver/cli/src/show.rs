@@ -105,8 +105,13 @@ fn describe(text: &mut String, card: &Card) {
     if let Some(driver) = &card.driver {
         let _ = writeln!(
             text,
-            "  driver   {} commands, {} doorbell writes, {} retries, {} restarts",
-            driver.commands, driver.doorbells, driver.retries, driver.restarts
+            "  driver   {} commands by {} queues {:?}, {} doorbell writes, {} retries, {} restarts",
+            driver.commands,
+            driver.queues.len(),
+            driver.queues,
+            driver.doorbells,
+            driver.retries,
+            driver.restarts
         );
     }
     let _ = writeln!(

@@ -133,6 +133,12 @@ fn a_pair_is_served_looked_at_switched_and_ended() {
     let text = String::from_utf8_lossy(&seen.stdout).into_owned();
     assert!(seen.status.success(), "{text}{}", String::from_utf8_lossy(&seen.stderr));
     assert!(text.contains("every behaviour as required") && text.contains("R_fwd becomes exclusive"), "{text}");
+    // Requests go round the I/O queues that the cards grant.
+    let status = json(&twinpath(&dir, &["status", "--json"]));
+    for card in status["cards"].as_array().unwrap() {
+        let queues = card["driver"]["queues"].as_array().unwrap();
+        assert!(queues.len() == 4 && queues.iter().all(|commands| commands.as_u64() > Some(0)), "{queues:?}");
+    }
     // The driver repeats what is refused, with the same contents.
     assert!(twinpath(&dir, &["paths", "mode", "reject-on-busy", "on"]).status.success());
     let seen = watched(&dir, &mut hosts);

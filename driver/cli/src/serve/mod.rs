@@ -21,7 +21,7 @@ use twinpath_driver::transport::Transport;
 use twinpath_driver::{Card, ControlWindow, DriverError, Options, UnitState};
 use twinpath_export::{Server, View};
 
-/// I/O queues of a card, as far as it grants them, and commands in flight in all of them together: it has places for 32.
+/// I/O queues of a card, as far as it grants them (ours grant four), and commands in flight in all of them together: it has places for 32.
 const QUEUES: u16 = 4;
 const DEPTH: u16 = 64;
 /// Card time in which the last writes' releases must be done.

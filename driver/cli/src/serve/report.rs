@@ -229,8 +229,10 @@ fn exported(view: &View) -> Export {
 fn driver(served: &Served) -> Driver {
     let work = served.disk.work();
     let now = |count: &AtomicU64| count.load(Ordering::Relaxed);
+    let queues = served.disk.commands();
     Driver {
-        commands: now(&work.commands),
+        commands: queues.iter().sum(),
+        queues,
         completions: now(&work.completions),
         doorbells: now(&work.doorbells),
         retries: now(&work.retries),

@@ -82,7 +82,7 @@ fn requests_of_any_size_arrive_whole_and_side_by_side() {
         assert_eq!(end(told).unwrap(), vec![n as u8; BLOCK]);
     }
     let model = running.model.clone();
-    assert_eq!(running.disk.work().commands.load(Ordering::Relaxed), 64 + 300 + 1 + 64 + 300);
+    assert_eq!(running.disk.commands().iter().sum::<u64>(), 64 + 300 + 1 + 64 + 300);
     running.stop().unwrap();
     assert_eq!(model.state().used.len(), 4, "every queue has its share");
     assert!(model.state().deepest >= 16, "depth {}", model.state().deepest);

@@ -264,7 +264,7 @@ impl Lane {
     fn tell(&mut self) {
         let (now, told, work) = (self.queue.counts(), self.told, self.disk.work());
         let add = |to: &AtomicU64, now: u64, told: u64| to.fetch_add(now - told, Ordering::Relaxed);
-        add(&work.commands, now.submitted, told.submitted);
+        add(&self.disk.0.inboxes[self.inbox].commands, now.submitted, told.submitted);
         add(&work.completions, now.completed, told.completed);
         add(&work.doorbells, now.doorbells, told.doorbells);
         self.told = now;

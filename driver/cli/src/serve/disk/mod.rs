@@ -40,6 +40,8 @@ struct Inbox {
     vector: u32,
     mail: Mutex<Mail>,
     changed: Condvar,
+    /// Commands that its queue brought to the card.
+    commands: AtomicU64,
 }
 
 #[derive(Default)]
@@ -55,7 +57,6 @@ struct Mail {
 /// What the driver did, for the status.
 #[derive(Default)]
 pub struct Work {
-    pub commands: AtomicU64,
     pub completions: AtomicU64,
     pub doorbells: AtomicU64,
     pub retries: AtomicU64,
@@ -81,7 +82,12 @@ impl Lanes {
 impl Disk {
     /// Takes each queue into a thread of its own. They end with [`Disk::stop`], which shuts the card down, or with the card.
     pub fn start(name: &str, card: Card, queues: Vec<IoQueue>) -> std::io::Result<(Disk, Lanes)> {
-        let inbox = |queue: &IoQueue| Inbox { vector: queue.vector(), mail: Mutex::default(), changed: Condvar::new() };
+        let inbox = |queue: &IoQueue| Inbox {
+            vector: queue.vector(),
+            mail: Mutex::default(),
+            changed: Condvar::new(),
+            commands: AtomicU64::new(0),
+        };
         let disk = Disk(Arc::new(Shared {
             blocks: card.blocks(),
             transport: card.transport().clone(),
@@ -124,6 +130,11 @@ impl Disk {
 
     pub fn work(&self) -> &Work {
         &self.0.work
+    }
+
+    /// Commands that each I/O queue brought to the card.
+    pub fn commands(&self) -> Vec<u64> {
+        self.0.inboxes.iter().map(|inbox| inbox.commands.load(Ordering::Relaxed)).collect()
     }
 
     /// Changes every inbox and wakes its lane, whatever it waits for.
