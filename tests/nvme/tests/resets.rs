@@ -11,7 +11,9 @@ use twinpath_nvme_conformance::{Pair, Port};
 use twinpath_spec::limits::BLOCK_BYTES;
 use twinpath_spec::nvme::{self, admin, dsm, io, AQA, CC, CSTS, INTMS, NSID, PAGE_BYTES};
 
-/// Work of every kind, told to the card and not waited for.
+const QUEUES: u16 = nvme::IO_QUEUES as u16;
+
+/// Work of every kind in every queue, told to the card and not waited for.
 fn load(port: &mut Port, random: &mut SmallRng) -> Result<()> {
     for n in 0..24 {
         let blocks = random.random_range(1..9u32);
@@ -31,14 +33,14 @@ fn load(port: &mut Port, random: &mut SmallRng) -> Result<()> {
                 ..Entry::default()
             };
         }
-        port.submit(1, entry, &data.pages, None)?;
+        port.submit(1 + n as u16 % QUEUES, entry, &data.pages, None)?;
     }
-    port.ring(1);
+    (1..=QUEUES).for_each(|queue| port.ring(queue));
     let data = port.data(PAGE_BYTES, 64, 0)?;
     let (prp1, prp2) = (data.prp1, data.prp2);
     port.submit(0, Entry { opcode: admin::IDENTIFY, cdw10: 1, prp1, prp2, ..Entry::default() }, &data.pages, None)?;
     port.submit(0, Entry { opcode: admin::ASYNC_EVENT_REQUEST, ..Entry::default() }, &[], None)?;
-    port.submit(0, Entry { opcode: admin::DELETE_IO_SQ, cdw10: 1, ..Entry::default() }, &[], None)?;
+    port.submit(0, Entry { opcode: admin::DELETE_IO_SQ, cdw10: 2, ..Entry::default() }, &[], None)?;
     port.ring(0);
     Ok(())
 }
@@ -64,10 +66,10 @@ fn work_of_every_kind_may_be_cut_at_every_point() -> Result<()> {
         let function = round % 4 >= 2;
         // The other host has work too.
         let other = &mut pair.ports[1 - unit];
-        other.create_queues(1, 64, 64)?;
+        other.create_queues(QUEUES, 64, 64)?;
         load(other, random)?;
         let port = &mut pair.ports[unit];
-        port.create_queues(1, 64, 64)?;
+        port.create_queues(QUEUES, 64, 64)?;
         load(port, random)?;
         pair.simulation.run(round * round * 60);
         let took = port.reset(function).with_context(|| format!("round {round}"))?;

@@ -18,7 +18,8 @@ impl Port {
                 answers.push(answer);
             }
             // A queue may have gone with its last answer.
-            if let Some(cq) = self.cqs.get_mut(&id).filter(|cq| tell && cq.owed) {
+            let told = tell && self.untold != Some(id);
+            if let Some(cq) = self.cqs.get_mut(&id).filter(|cq| told && cq.owed) {
                 cq.owed = false;
                 cq.ring.ring(&self.bus);
             }

@@ -80,6 +80,8 @@ pub struct Port {
     pub silence_cycles: u64,
     /// One of these happens to the answers, once, after so many completions.
     pub harm: Option<(u64, Harm)>,
+    /// The card is not told that completions of this queue were taken.
+    pub untold: Option<u16>,
     random: SmallRng,
     sqs: BTreeMap<u16, Sq>,
     cqs: BTreeMap<u16, Cq>,
@@ -113,6 +115,7 @@ impl Port {
             pages,
             silence_cycles: SILENCE_CYCLES,
             harm: None,
+            untold: None,
             random: SmallRng::seed_from_u64(unit as u64),
             sqs: BTreeMap::new(),
             cqs: BTreeMap::new(),
@@ -152,13 +155,15 @@ impl Port {
 
     /// Creates `count` I/O queue pairs of so many entries, each with a vector of its own.
     pub fn create_queues(&mut self, count: u16, sq_entries: u16, cq_entries: u16) -> Result<()> {
-        for id in 1..=count {
-            let entry = self.create_cq(id, cq_entries, Some(id as u8))?;
-            self.must_succeed(entry)?;
-            let entry = self.create_sq(id, sq_entries, id)?;
-            self.must_succeed(entry)?;
-        }
-        Ok(())
+        (1..=count).try_for_each(|id| self.create_pair(id, sq_entries, cq_entries))
+    }
+
+    /// Creates one I/O queue pair, with the vector of its number.
+    pub fn create_pair(&mut self, id: u16, sq_entries: u16, cq_entries: u16) -> Result<()> {
+        let entry = self.create_cq(id, cq_entries, Some(id as u8))?;
+        self.must_succeed(entry)?;
+        let entry = self.create_sq(id, sq_entries, id)?;
+        self.must_succeed(entry)
     }
 
     fn must_succeed(&mut self, entry: Entry) -> Result<()> {
@@ -277,19 +282,6 @@ impl Port {
         self.command(0, entry, &[], None)
     }
 
-    /// An admin command while no completion queue's head is told to the card.
-    pub fn admin_without_telling(&mut self, entry: Entry) -> Result<Answer> {
-        let cid = self.submit(0, entry, &[], None)?;
-        self.ring(0);
-        for _ in 0..400 {
-            self.bus.simulation.run(LOOK_CYCLES);
-            if let Some(answer) = self.poll(false)?.into_iter().find(|a| (a.sq_id, a.cid) == (0, cid)) {
-                return Ok(answer);
-            }
-        }
-        bail!("no answer to an admin command")
-    }
-
     /// Waits for one command's completion.
     pub fn wait_for(&mut self, queue: u16, cid: u16) -> Result<Answer> {
         let mut found = None;
@@ -311,9 +303,8 @@ impl Port {
         self.bus.simulation.run(REST_CYCLES);
         self.poll(true)?;
         let harmed = self.harm_due(Harm::Interrupt);
-        let signalled = self.bus.host(|h| h.take_interrupts(u32::MAX));
+        let (signalled, expected) = self.interrupts();
         let signalled = if harmed { signalled & signalled.wrapping_sub(1) } else { signalled };
-        let expected = std::mem::take(&mut self.signalled);
         ensure!(signalled == expected, "vectors {signalled:#06x} were signalled, {expected:#06x} had completions");
         let (found, right) = (self.counter(7)?, self.invalid_doorbells);
         ensure!(found == right, "{found} doorbells are counted as invalid, {right} were");
@@ -321,6 +312,11 @@ impl Port {
         let pages = &self.pages;
         self.bus.host(|h| pages.check(h))?;
         self.violations()
+    }
+
+    /// Takes the vectors that were signalled since the last call, and those that had completions.
+    pub fn interrupts(&mut self) -> (u32, u32) {
+        (self.bus.host(|h| h.take_interrupts(u32::MAX)), std::mem::take(&mut self.signalled))
     }
 
     /// The card's mistakes on the bus.
