@@ -5352,6 +5352,7 @@ module card_registers (
     reg_reply$ready,
     flr,
     quiet,
+    answered,
     fatal,
     refused,
     run,
@@ -5362,7 +5363,8 @@ module card_registers (
     admin_cq,
     sqe_size_fits,
     cqe_size_fits,
-    invalid_doorbells
+    invalid_doorbells,
+    stray
 );
     input wire clock;
     input wire reset;
@@ -5374,6 +5376,7 @@ module card_registers (
     input wire reg_reply$ready;
     input wire flr;
     input wire quiet;
+    input wire answered;
     input wire fatal;
     input wire [3:0] refused;
     output wire run;
@@ -5385,6 +5388,7 @@ module card_registers (
     output wire sqe_size_fits;
     output wire cqe_size_fits;
     output wire [31:0] invalid_doorbells;
+    output wire stray;
     localparam [63:0] cap = 64'h201401003f;
     localparam [31:0] version = 32'h10400;
     localparam [31:0] cc_bits = 32'hfffff1;
@@ -5397,6 +5401,7 @@ module card_registers (
     localparam [1:0] Phase$Disabled = 2'd0;
     localparam [1:0] Phase$Ready = 2'd1;
     localparam [1:0] Phase$Stopping = 2'd2;
+    wire shutting;
     wire enabled;
     wire settings_fit;
     wire fixed;
@@ -5558,6 +5563,22 @@ module card_registers (
         .q(invalid$q),
         .clock(invalid$clock)
     );
+    reg shut$d;
+    wire shut$q;
+    wire shut$clock;
+    card_some shut (
+        .d(shut$d),
+        .q(shut$q),
+        .clock(shut$clock)
+    );
+    reg [3:0] settled$d;
+    wire [3:0] settled$q;
+    wire settled$clock;
+    card_head settled (
+        .d(settled$d),
+        .q(settled$q),
+        .clock(settled$clock)
+    );
     function automatic [3:0] cut$16$4(input [15:0] x$);
         cut$16$4 = x$[3:0];
     endfunction
@@ -5589,6 +5610,8 @@ module card_registers (
     assign wrong$clock = clock;
     assign running$clock = clock;
     assign invalid$clock = clock;
+    assign shut$clock = clock;
+    assign settled$clock = clock;
     assign enabled = cc$q[0];
     assign settings_fit = ((~(|cc$q[13:4])) & (|aqa$q[11:0])) & (|aqa$q[27:16]);
     assign run = running$q;
@@ -5601,8 +5624,10 @@ module card_registers (
     assign place = cut$16$9(access$q[17:2] >> 3);
     assign low = cut$64$32(access$q[81:18]);
     assign high = cut$64$32(access$q[81:18] >> 32);
+    assign shutting = |cc$q[15:14];
     assign fixed = cc$q[0] | (phase$q != Phase$Disabled);
     assign doorbell = bell$q;
+    assign stray = |strays$q;
     assign invalid_doorbells = invalid$q;
     always_comb begin
         phase$d = phase$q;
@@ -5624,6 +5649,8 @@ module card_registers (
         wrong$d = wrong$q;
         running$d = running$q;
         invalid$d = invalid$q;
+        shut$d = shut$q;
+        settled$d = settled$q;
         still$d = 3'd0;
         ready = 1'b0;
         case (phase$q)
@@ -5674,7 +5701,17 @@ module card_registers (
         if ((accessing$q & access$q[0]) & (~access$q[1])) begin
             writes = {1'd0, &cut$8$4(access$q[89:82])} | ({1'd0, &cut$8$4(access$q[89:82] >> 4)} << 1);
         end
-        csts = ({31'd0, ready} | ({31'd0, fatal | (phase$q == Phase$Broken)} << 1)) | ({31'd0, |cc$q[15:14]} << 3);
+        settled$d = 4'd0;
+        if (shutting & answered) begin
+            settled$d = settled$q + 4'd1;
+        end
+        if (&settled$q) begin
+            shut$d = 1'b1;
+        end
+        if (~shutting) begin
+            shut$d = 1'b0;
+        end
+        csts = (({31'd0, ready} | ({31'd0, fatal | (phase$q == Phase$Broken)} << 1)) | ({31'd0, shutting & (~shut$q)} << 2)) | ({31'd0, shut$q} << 3);
         value = 64'd0;
         if ((cut$16$4(access$q[17:2] >> 12) == 4'd0) & (~access$q[1])) begin
             if (place == 9'd0) begin
@@ -6942,6 +6979,7 @@ module card_queues_2 (
     doorbell,
     tail_refused,
     head_refused,
+    missing,
     fetch_queue,
     fetch_address,
     fetch_valid,
@@ -6977,13 +7015,14 @@ module card_queues_2 (
     input wire [36:0] doorbell;
     output reg tail_refused;
     output reg head_refused;
+    output reg missing;
     output reg [1:0] fetch_queue;
     output wire [63:0] fetch_address;
     output wire fetch_valid;
     input wire room;
     input wire loaded;
     input wire [1:0] loaded_queue;
-    input wire [32:0] outcome$data;
+    input wire [96:0] outcome$data;
     input wire outcome$valid;
     output wire outcome$ready;
     output reg [196:0] post$data;
@@ -7583,11 +7622,15 @@ module card_queues_2 (
         end
         tail_refused = 1'b0;
         head_refused = 1'b0;
+        missing = 1'b0;
         if (sq$0$refused) begin
             tail_refused = 1'b1;
         end
         if (cq$0$refused) begin
             head_refused = 1'b1;
+        end
+        if ((sq$0$refused & (~sq$0$exists)) | (cq$0$refused & (~cq$0$exists))) begin
+            missing = 1'b1;
         end
         if (sq$1$refused) begin
             tail_refused = 1'b1;
@@ -7595,17 +7638,26 @@ module card_queues_2 (
         if (cq$1$refused) begin
             head_refused = 1'b1;
         end
+        if ((sq$1$refused & (~sq$1$exists)) | (cq$1$refused & (~cq$1$exists))) begin
+            missing = 1'b1;
+        end
         if (sq$2$refused) begin
             tail_refused = 1'b1;
         end
         if (cq$2$refused) begin
             head_refused = 1'b1;
         end
+        if ((sq$2$refused & (~sq$2$exists)) | (cq$2$refused & (~cq$2$exists))) begin
+            missing = 1'b1;
+        end
         if (sq$3$refused) begin
             tail_refused = 1'b1;
         end
         if (cq$3$refused) begin
             head_refused = 1'b1;
+        end
+        if ((sq$3$refused & (~sq$3$exists)) | (cq$3$refused & (~cq$3$exists))) begin
+            missing = 1'b1;
         end
         chosen = 2'd0;
         if (able[0] & (~(|(able & older$0$q)))) begin
@@ -7846,6 +7898,18 @@ module card_opcode (
     always @(posedge clock) q <= d;
 endmodule
 
+module card_length (
+    d,
+    q,
+    clock
+);
+    input wire [12:0] d;
+    output reg [12:0] q;
+    input wire clock;
+    initial q = 13'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
 module card_admin (
     clock,
     reset,
@@ -7881,6 +7945,17 @@ module card_admin (
     abort$ready,
     aborted,
     answered,
+    event_put,
+    events_full,
+    event_due,
+    event_name,
+    event_result,
+    event_told,
+    event_seek,
+    event_sought,
+    event_found,
+    withdraw,
+    log_read,
     page$data,
     page$valid,
     page$ready,
@@ -7921,7 +7996,18 @@ module card_admin (
     input wire abort$ready;
     input wire aborted;
     input wire answered;
-    output reg [130:0] page$data;
+    output reg event_put;
+    input wire events_full;
+    input wire event_due;
+    input wire [15:0] event_name;
+    input wire [31:0] event_result;
+    output reg event_told;
+    output reg event_seek;
+    input wire event_sought;
+    input wire event_found;
+    output reg withdraw;
+    output reg log_read;
+    output reg [157:0] page$data;
     output wire page$valid;
     input wire page$ready;
     input wire page_done;
@@ -7948,7 +8034,8 @@ module card_admin (
     localparam [31:0] temperature_default = 32'h157;
     localparam [31:0] queues_granted = 32'h30003;
     localparam [15:0] entries_max = 16'h40;
-    localparam [2:0] events_max = 3'd4;
+    localparam [7:0] recovery = 8'd5;
+    localparam [7:0] error_log = 8'd1;
     localparam [31:0] nsid = 32'd1;
     localparam [31:0] nsid_above = 32'hfffffffe;
     localparam [14:0] invalid_opcode = 15'h4001;
@@ -7961,26 +8048,37 @@ module card_admin (
     localparam [14:0] qid_invalid = 15'h4101;
     localparam [14:0] size_invalid = 15'h4102;
     localparam [14:0] vector_invalid = 15'h4108;
+    localparam [13:0] page_bytes = 14'h1000;
+    localparam [3:0] logs = 4'he;
     localparam [14:0] log_invalid = 15'h4109;
     localparam [14:0] deletion_invalid = 15'h410c;
     localparam [14:0] events_exceeded = 15'h4105;
     localparam [14:0] not_saveable = 15'h410d;
+    localparam [14:0] not_specific = 15'h410f;
+    localparam [14:0] abort_requested = 15'd7;
     localparam [3:0] State$Aborting = 4'd6;
     localparam [3:0] State$Acting = 4'd2;
-    localparam [3:0] State$Answering = 4'd8;
+    localparam [3:0] State$Answering = 4'hb;
     localparam [3:0] State$Building = 4'd3;
     localparam [3:0] State$Deciding = 4'd0;
     localparam [3:0] State$Draining = 4'd4;
     localparam [3:0] State$Following = 4'd7;
-    localparam [3:0] State$Idle = 4'd9;
+    localparam [3:0] State$Idle = 4'hc;
+    localparam [3:0] State$Recalling = 4'd8;
     localparam [3:0] State$Seeking = 4'd5;
+    localparam [3:0] State$Telling = 4'ha;
     localparam [3:0] State$Weighing = 4'd1;
+    localparam [3:0] State$Withdrawing = 4'd9;
     reg [14:0] verdict;
+    reg [15:0] cid;
+    wire [3:0] place;
+    wire [15:0] vector_mask;
     wire [31:0] cdw10;
     wire [31:0] cdw11;
     wire [7:0] low;
     reg store;
     reg done;
+    wire [13:0] reach;
     wire [15:0] qid;
     wire [15:0] cqid;
     reg [3:0] state$d;
@@ -8007,14 +8105,6 @@ module card_admin (
         .q(status$q),
         .clock(status$clock)
     );
-    reg [2:0] events$d;
-    wire [2:0] events$q;
-    wire events$clock;
-    card_bar events (
-        .d(events$d),
-        .q(events$q),
-        .clock(events$clock)
-    );
     wire values$clock;
     reg values$write;
     wire [3:0] values$write_address;
@@ -8036,6 +8126,14 @@ module card_admin (
         .d(set$d),
         .q(set$q),
         .clock(set$clock)
+    );
+    reg [15:0] uncoalesced$d;
+    wire [15:0] uncoalesced$q;
+    wire uncoalesced$clock;
+    card_masks uncoalesced (
+        .d(uncoalesced$d),
+        .q(uncoalesced$q),
+        .clock(uncoalesced$clock)
     );
     reg asking$d;
     wire asking$q;
@@ -8141,6 +8239,30 @@ module card_admin (
         .q(nsid_last$q),
         .clock(nsid_last$clock)
     );
+    reg nsid_all$d;
+    wire nsid_all$q;
+    wire nsid_all$clock;
+    card_some nsid_all (
+        .d(nsid_all$d),
+        .q(nsid_all$q),
+        .clock(nsid_all$clock)
+    );
+    reg of_admin_queue$d;
+    wire of_admin_queue$q;
+    wire of_admin_queue$clock;
+    card_some of_admin_queue (
+        .d(of_admin_queue$d),
+        .q(of_admin_queue$q),
+        .clock(of_admin_queue$clock)
+    );
+    reg not_whose$d;
+    wire not_whose$q;
+    wire not_whose$clock;
+    card_some not_whose (
+        .d(not_whose$d),
+        .q(not_whose$q),
+        .clock(not_whose$clock)
+    );
     reg data_misplaced$d;
     wire data_misplaced$q;
     wire data_misplaced$clock;
@@ -8148,6 +8270,38 @@ module card_admin (
         .d(data_misplaced$d),
         .q(data_misplaced$q),
         .clock(data_misplaced$clock)
+    );
+    reg [12:0] length$d;
+    wire [12:0] length$q;
+    wire length$clock;
+    card_length length (
+        .d(length$d),
+        .q(length$q),
+        .clock(length$clock)
+    );
+    reg crosses$d;
+    wire crosses$q;
+    wire crosses$clock;
+    card_some crosses (
+        .d(crosses$d),
+        .q(crosses$q),
+        .clock(crosses$clock)
+    );
+    reg [12:0] beyond$d;
+    wire [12:0] beyond$q;
+    wire beyond$clock;
+    card_length beyond (
+        .d(beyond$d),
+        .q(beyond$q),
+        .clock(beyond$clock)
+    );
+    reg log_known$d;
+    wire log_known$q;
+    wire log_known$clock;
+    card_some log_known (
+        .d(log_known$d),
+        .q(log_known$q),
+        .clock(log_known$clock)
     );
     reg feature_known$d;
     wire feature_known$q;
@@ -8165,6 +8319,9 @@ module card_admin (
         .q(ones$q),
         .clock(ones$clock)
     );
+    function automatic [12:0] cut$14$13(input [13:0] x$);
+        cut$14$13 = x$[12:0];
+    endfunction
     function automatic [15:0] cut$32$16(input [31:0] x$);
         cut$32$16 = x$[15:0];
     endfunction
@@ -8186,7 +8343,7 @@ module card_admin (
     assign state$clock = clock;
     assign result$clock = clock;
     assign status$clock = clock;
-    assign events$clock = clock;
+    assign uncoalesced$clock = clock;
     assign queue$clock = clock;
     assign victim$clock = clock;
     assign set$clock = clock;
@@ -8198,9 +8355,16 @@ module card_admin (
     assign aligned$clock = clock;
     assign vector_fits$clock = clock;
     assign cqid_fits$clock = clock;
+    assign length$clock = clock;
+    assign crosses$clock = clock;
+    assign beyond$clock = clock;
+    assign log_known$clock = clock;
     assign nsid_fits$clock = clock;
     assign nsid_zero$clock = clock;
     assign nsid_last$clock = clock;
+    assign nsid_all$clock = clock;
+    assign of_admin_queue$clock = clock;
+    assign not_whose$clock = clock;
     assign data_misplaced$clock = clock;
     assign feature_known$clock = clock;
     assign ones$clock = clock;
@@ -8208,19 +8372,22 @@ module card_admin (
     assign cdw10 = sqe$data[223:192];
     assign cdw11 = sqe$data[255:224];
     assign low = cdw10[7:0];
+    assign reach = {2'd0, cut$64$12(sqe$data[127:64])} + {1'd0, length$q};
     assign qid = cdw10[15:0] - 16'd1;
     assign cqid = cdw11[31:16] - 16'd1;
     assign which = queue$q;
     assign abort$data = victim$q;
-    assign values$read_address = low[3:0];
-    assign values$write_address = low[3:0];
+    assign place = low[3:0] | ({3'd0, (low == temperature) & cdw11[20]} << 3);
+    assign values$read_address = place;
+    assign vector_mask = one16 << cdw11[3:0];
+    assign values$write_address = place;
     assign values$write_data = cdw11;
     assign page$valid = asking$q;
     always_comb begin
         state$d = state$q;
         result$d = result$q;
         status$d = status$q;
-        events$d = events$q;
+        uncoalesced$d = uncoalesced$q;
         queue$d = queue$q;
         victim$d = victim$q;
         set$d = set$q;
@@ -8232,12 +8399,21 @@ module card_admin (
         aligned$d = aligned$q;
         vector_fits$d = vector_fits$q;
         cqid_fits$d = cqid_fits$q;
+        length$d = length$q;
+        crosses$d = crosses$q;
+        beyond$d = beyond$q;
+        log_known$d = log_known$q;
         nsid_fits$d = nsid_fits$q;
         nsid_zero$d = nsid_zero$q;
         nsid_last$d = nsid_last$q;
+        nsid_all$d = nsid_all$q;
+        of_admin_queue$d = of_admin_queue$q;
+        not_whose$d = not_whose$q;
         data_misplaced$d = data_misplaced$q;
         feature_known$d = feature_known$q;
         ones$d = ones$q;
+        crosses$d = reach > page_bytes;
+        beyond$d = cut$14$13(reach - page_bytes);
         shape[51:0] = cut$64$52(sqe$data[127:64] >> 12);
         shape[57:52] = cdw10[21:16];
         shape[59:58] = cqid[1:0];
@@ -8254,6 +8430,12 @@ module card_admin (
         draining = 1'b0;
         seek = 1'b0;
         abort$valid = 1'b0;
+        event_put = 1'b0;
+        event_told = 1'b0;
+        event_seek = 1'b0;
+        withdraw = 1'b0;
+        log_read = 1'b0;
+        cid = cut$32$16(sqe$data[31:0] >> 16);
         seek_name[1:0] = queue$q;
         seek_name[17:2] = cdw10[31:16];
         if (asking$q & page$ready) begin
@@ -8330,6 +8512,18 @@ module card_admin (
                         verdict = qid_invalid;
                     end
                 end
+                not_whose$d = 1'b0;
+                if (low == recovery) begin
+                    not_whose$d = (~nsid_fits$q) & (~(nsid_all$q & (opcode$q == op_set)));
+                end else if (opcode$q == op_set) begin
+                    not_whose$d = (~nsid_zero$q) & (~nsid_all$q);
+                end
+                if ((opcode$q == op_set) | (opcode$q == op_get)) begin
+                    verdict = invalid_namespace;
+                    if (nsid_fits$q) begin
+                        verdict = not_specific;
+                    end
+                end
                 status$d = verdict;
             end
             State$Weighing: begin
@@ -8337,8 +8531,13 @@ module card_admin (
                 verdict = status$q;
                 if ((opcode$q == op_set) | (opcode$q == op_get)) begin
                     verdict = 15'd0;
-                    if ((low == temperature) & (|cdw11[21:16])) begin
-                        verdict = invalid_field;
+                    if (low == temperature) begin
+                        if ((|cdw11[19:16]) & (~((&cdw11[19:16]) & (opcode$q == op_set)))) begin
+                            verdict = invalid_field;
+                        end
+                        if (cdw11[21]) begin
+                            verdict = invalid_field;
+                        end
                     end
                     if ((low == vectors) & (|cdw11[15:4])) begin
                         verdict = invalid_field;
@@ -8356,6 +8555,9 @@ module card_admin (
                             verdict = invalid_field;
                         end
                     end
+                    if (not_whose$q) begin
+                        verdict = status$q;
+                    end
                     if (cdw10[31]) begin
                         verdict = not_saveable;
                     end
@@ -8364,6 +8566,9 @@ module card_admin (
                     end
                 end
                 if (opcode$q == op_get) begin
+                    if (not_whose$q) begin
+                        verdict = status$q;
+                    end
                     if ((~feature_known$q) | (|cdw10[10:8])) begin
                         verdict = invalid_field;
                     end
@@ -8372,11 +8577,20 @@ module card_admin (
                     verdict = 15'd0;
                 end
                 if (opcode$q == op_log_page) begin
-                    verdict = log_invalid;
+                    verdict = 15'd0;
+                    if ((|cut$64$2(sqe$data[127:64])) | (crosses$q & (|cut$64$12(sqe$data[191:128])))) begin
+                        verdict = offset_invalid;
+                    end
+                    if ((((|cdw10[31:26]) | (|cdw11[15:0])) | (|sqe$data[287:256])) | (~(nsid_zero$q | nsid_all$q))) begin
+                        verdict = invalid_field;
+                    end
+                    if (~log_known$q) begin
+                        verdict = log_invalid;
+                    end
                 end
                 if (opcode$q == op_event) begin
                     verdict = 15'd0;
-                    if (events$q == events_max) begin
+                    if (events_full) begin
                         verdict = events_exceeded;
                     end
                 end
@@ -8389,7 +8603,7 @@ module card_admin (
                 state$d = State$Answering;
                 result$d = 32'd0;
                 if (status$q == 15'd0) begin
-                    if (opcode$q == op_identify) begin
+                    if ((opcode$q == op_identify) | (opcode$q == op_log_page)) begin
                         asking$d = 1'b1;
                         state$d = State$Building;
                     end
@@ -8412,13 +8626,19 @@ module card_admin (
                         end
                     end
                     if (opcode$q == op_get) begin
-                        if (set$q[low[3:0]]) begin
+                        if (set$q[place]) begin
                             result$d = values$read_data;
-                        end else if (low == temperature) begin
+                            if (low == temperature) begin
+                                result$d = {16'd0, values$read_data[15:0]};
+                            end
+                        end else if ((low == temperature) & (~cdw11[20])) begin
                             result$d = temperature_default;
                         end
                         if (low == vectors) begin
                             result$d = {28'd0, cdw11[3:0]};
+                            if (|(uncoalesced$q & vector_mask)) begin
+                                result$d = {28'd0, cdw11[3:0]} | 32'h10000;
+                            end
                         end
                         if (low == queues) begin
                             result$d = queues_granted;
@@ -8429,9 +8649,12 @@ module card_admin (
                         if (qid_fits$q & sq_there) begin
                             state$d = State$Seeking;
                         end
+                        if (of_admin_queue$q) begin
+                            state$d = State$Recalling;
+                        end
                     end
                     if (opcode$q == op_event) begin
-                        events$d = events$q + 3'd1;
+                        event_put = 1'b1;
                         done = 1'b1;
                         state$d = State$Idle;
                     end
@@ -8439,6 +8662,7 @@ module card_admin (
             end
             State$Building: begin
                 if (page_done) begin
+                    log_read = (((opcode$q == op_log_page) & (low == error_log)) & (~cdw10[15])) & (~page_failed);
                     if (page_failed) begin
                         status$d = transfer_error;
                     end
@@ -8470,6 +8694,34 @@ module card_admin (
                     state$d = State$Answering;
                 end
             end
+            State$Recalling: begin
+                event_seek = 1'b1;
+                if (event_sought) begin
+                    state$d = State$Answering;
+                    if (event_found) begin
+                        result$d = 32'd0;
+                        status$d = abort_requested;
+                        state$d = State$Withdrawing;
+                    end
+                end
+            end
+            State$Withdrawing: begin
+                cid = cdw10[31:16];
+                outcome$valid = 1'b1;
+                if (outcome$ready) begin
+                    withdraw = 1'b1;
+                    status$d = 15'd0;
+                    state$d = State$Answering;
+                end
+            end
+            State$Telling: begin
+                cid = event_name;
+                outcome$valid = 1'b1;
+                if (outcome$ready) begin
+                    event_told = 1'b1;
+                    state$d = State$Idle;
+                end
+            end
             State$Draining: begin
                 draining = 1'b1;
                 if (drained) begin
@@ -8496,29 +8748,57 @@ module card_admin (
                 nsid_fits$d = sqe$data[63:32] == nsid;
                 nsid_zero$d = ~(|sqe$data[63:32]);
                 nsid_last$d = sqe$data[63:32] >= nsid_above;
+                nsid_all$d = &sqe$data[63:32];
+                of_admin_queue$d = ~(|cdw10[15:0]);
                 data_misplaced$d = (|cut$64$2(sqe$data[127:64])) | ((|cut$64$12(sqe$data[127:64])) & (|cut$64$12(sqe$data[191:128])));
+                length$d = page_bytes[12:0];
+                if (cut$32$8(sqe$data[31:0]) == op_log_page) begin
+                    length$d = ({3'd0, cdw10[25:16]} + 13'd1) << 2;
+                end
+                log_known$d = (~(|low[7:2])) & logs[low[1:0]];
                 feature_known$d = (~(|low[7:4])) & features[low[3:0]];
                 ones$d = (&cdw11[15:0]) | (&cdw11[31:16]);
                 if (sqe$valid) begin
                     state$d = State$Deciding;
                 end
+                if (event_due) begin
+                    result$d = event_result;
+                    status$d = 15'd0;
+                    state$d = State$Telling;
+                end
             end
         endcase
         values$write = store;
         if (store) begin
-            set$d = set$q | (one16 << low[3:0]);
+            set$d = set$q | (one16 << place);
+            if (low == vectors) begin
+                uncoalesced$d = uncoalesced$q & (~vector_mask);
+                if (cdw11[16]) begin
+                    uncoalesced$d = uncoalesced$q | vector_mask;
+                end
+            end
         end
         sqe$ready = done;
-        outcome$data[15:0] = cut$32$16(sqe$data[31:0] >> 16);
+        outcome$data[15:0] = cid;
         outcome$data[47:16] = result$q;
         outcome$data[62:48] = status$q;
-        page$data[1:0] = low[1:0];
-        page$data[2] = (low == cns_list) & (~nsid_zero$q);
-        page$data[66:3] = sqe$data[127:64];
-        page$data[130:67] = sqe$data[191:128];
+        page$data[2:0] = {1'd0, low[1:0]};
+        page$data[144:132] = length$q;
+        page$data[157:145] = 13'd0;
+        if (crosses$q) begin
+            page$data[144:132] = length$q - beyond$q;
+            page$data[157:145] = beyond$q;
+        end
+        page$data[3] = (low == cns_list) & (~nsid_zero$q);
+        if (opcode$q == op_log_page) begin
+            page$data[2:0] = {1'd0, low[1:0]} + 3'd3;
+            page$data[3] = 1'b0;
+        end
+        page$data[67:4] = sqe$data[127:64];
+        page$data[131:68] = sqe$data[191:128];
         if (~run) begin
-            events$d = 3'd0;
             set$d = 16'd0;
+            uncoalesced$d = 16'd0;
             if (((state$q != State$Building) | page_done) & ((state$q != State$Aborting) | abort$ready)) begin
                 state$d = State$Idle;
             end
@@ -8530,52 +8810,273 @@ module card_admin (
     end
 endmodule
 
+module card_names (
+    clock,
+    write,
+    write_address,
+    write_data,
+    read_address,
+    read_data
+);
+    input wire clock;
+    input wire write;
+    input wire [1:0] write_address;
+    input wire [15:0] write_data;
+    input wire [1:0] read_address;
+    output reg [15:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [15:0] memory [0:3];
+    always @(posedge clock) if (write) memory[write_address] <= write_data;
+    always @* read_data = memory[read_address];
+endmodule
+
+module card_events (
+    clock,
+    run,
+    no_doorbell,
+    bad_value,
+    raised,
+    raised_value,
+    put,
+    cid,
+    full,
+    due,
+    name,
+    result,
+    told,
+    log_read,
+    seek,
+    seek_cid,
+    sought,
+    found,
+    withdraw
+);
+    input wire clock;
+    input wire run;
+    input wire no_doorbell;
+    input wire bad_value;
+    output wire raised;
+    output wire raised_value;
+    input wire put;
+    input wire [15:0] cid;
+    output wire full;
+    output wire due;
+    output wire [15:0] name;
+    output reg [31:0] result;
+    input wire told;
+    input wire log_read;
+    input wire seek;
+    input wire [15:0] seek_cid;
+    output wire sought;
+    output wire found;
+    input wire withdraw;
+    localparam [31:0] value_result = 32'h10100;
+    localparam [31:0] doorbell_result = 32'h10000;
+    wire [1:0] top;
+    wire hit;
+    wire fresh;
+    wire names$clock;
+    wire names$write;
+    reg [1:0] names$write_address;
+    reg [15:0] names$write_data;
+    reg [1:0] names$read_address;
+    wire [15:0] names$read_data;
+    card_names names (
+        .clock(names$clock),
+        .write(names$write),
+        .write_address(names$write_address),
+        .write_data(names$write_data),
+        .read_address(names$read_address),
+        .read_data(names$read_data)
+    );
+    reg [2:0] count$d;
+    wire [2:0] count$q;
+    wire count$clock;
+    card_bar count (
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
+    reg [2:0] seek_at$d;
+    wire [2:0] seek_at$q;
+    wire seek_at$clock;
+    card_bar seek_at (
+        .d(seek_at$d),
+        .q(seek_at$q),
+        .clock(seek_at$clock)
+    );
+    reg [1:0] found_at$d;
+    wire [1:0] found_at$q;
+    wire found_at$clock;
+    card_part found_at (
+        .d(found_at$d),
+        .q(found_at$q),
+        .clock(found_at$clock)
+    );
+    reg missed$d;
+    wire missed$q;
+    wire missed$clock;
+    card_some missed (
+        .d(missed$d),
+        .q(missed$q),
+        .clock(missed$clock)
+    );
+    reg wrong$d;
+    wire wrong$q;
+    wire wrong$clock;
+    card_some wrong (
+        .d(wrong$d),
+        .q(wrong$q),
+        .clock(wrong$clock)
+    );
+    reg waiting$d;
+    wire waiting$q;
+    wire waiting$clock;
+    card_some waiting (
+        .d(waiting$d),
+        .q(waiting$q),
+        .clock(waiting$clock)
+    );
+    reg masked$d;
+    wire masked$q;
+    wire masked$clock;
+    card_some masked (
+        .d(masked$d),
+        .q(masked$q),
+        .clock(masked$clock)
+    );
+    reg of_value$d;
+    wire of_value$q;
+    wire of_value$clock;
+    card_some of_value (
+        .d(of_value$d),
+        .q(of_value$q),
+        .clock(of_value$clock)
+    );
+    assign count$clock = clock;
+    assign seek_at$clock = clock;
+    assign found_at$clock = clock;
+    assign missed$clock = clock;
+    assign wrong$clock = clock;
+    assign waiting$clock = clock;
+    assign masked$clock = clock;
+    assign of_value$clock = clock;
+    assign names$clock = clock;
+    assign full = count$q[2];
+    assign top = count$q[1:0] - 2'd1;
+    assign name = names$read_data;
+    assign names$write = put | withdraw;
+    assign hit = (seek_at$q < count$q) & (names$read_data == seek_cid);
+    assign sought = hit | (seek_at$q >= count$q);
+    assign found = hit;
+    assign fresh = ((wrong$q & run) & (~waiting$q)) & (~masked$q);
+    assign raised = fresh;
+    assign raised_value = ~missed$q;
+    assign due = waiting$q & (|count$q);
+    always_comb begin
+        count$d = count$q;
+        seek_at$d = seek_at$q;
+        found_at$d = found_at$q;
+        missed$d = missed$q;
+        wrong$d = wrong$q;
+        waiting$d = waiting$q;
+        masked$d = masked$q;
+        of_value$d = of_value$q;
+        names$read_address = top;
+        if (seek) begin
+            names$read_address = seek_at$q[1:0];
+        end
+        names$write_address = count$q[1:0];
+        names$write_data = cid;
+        if (withdraw) begin
+            names$write_address = found_at$q;
+            names$write_data = names$read_data;
+        end
+        if (put) begin
+            count$d = count$q + 3'd1;
+        end
+        if (told | withdraw) begin
+            count$d = count$q - 3'd1;
+        end
+        seek_at$d = 3'd0;
+        if (seek) begin
+            seek_at$d = seek_at$q + 3'd1;
+            found_at$d = seek_at$q[1:0];
+        end
+        missed$d = no_doorbell;
+        wrong$d = no_doorbell | bad_value;
+        if (fresh) begin
+            waiting$d = 1'b1;
+            of_value$d = ~missed$q;
+        end
+        result = doorbell_result;
+        if (of_value$q) begin
+            result = value_result;
+        end
+        if (log_read) begin
+            masked$d = 1'b0;
+        end
+        if (told) begin
+            waiting$d = 1'b0;
+            masked$d = 1'b1;
+        end
+        if (~run) begin
+            count$d = 3'd0;
+            waiting$d = 1'b0;
+            masked$d = 1'b0;
+        end
+    end
+endmodule
+
 module card_rom (
     clock,
     address,
     data
 );
     input wire clock;
-    input wire [10:0] address;
+    input wire [11:0] address;
     output reg [63:0] data;
     always @(posedge clock)
         case (address)
-            11'h003: data <= 64'h0001000000000000;
-            11'h004: data <= 64'h0000000000000900;
-            11'h00d: data <= 64'h485441504e495754;
-            11'h00e: data <= 64'h0100000000000002;
-            11'h00f: data <= 64'h0100000000000002;
-            11'h010: data <= 64'h00000000000c0000;
-            11'h200: data <= 64'h0000000012341234;
-            11'h201: data <= 64'h2020202000000000;
-            11'h202: data <= 64'h2020202020202020;
-            11'h203: data <= 64'h687461706e697754;
-            11'h204: data <= 64'h65726f7272696d20;
-            11'h205: data <= 64'h6761726f74732064;
-            11'h206: data <= 64'h2020647261632065;
-            11'h207: data <= 64'h2020202020202020;
-            11'h208: data <= 64'h2020202020312e30;
-            11'h209: data <= 64'h0000050200000000;
-            11'h20a: data <= 64'h0000000000010400;
-            11'h20d: data <= 64'h0100000000000000;
-            11'h220: data <= 64'h0000000303030000;
-            11'h221: data <= 64'h0000016601570000;
-            11'h240: data <= 64'h0000000100004466;
-            11'h241: data <= 64'h000000000000000d;
-            11'h260: data <= 64'h343130322e6e716e;
-            11'h261: data <= 64'h2e67726f2e38302d;
-            11'h262: data <= 64'h65727078656d766e;
-            11'h263: data <= 64'h3a646975753a7373;
-            11'h264: data <= 64'h6534393437353435;
-            11'h265: data <= 64'h34352d313430352d;
-            11'h266: data <= 64'h2d303030382d3834;
-            11'h267: data <= 64'h3030303030303030;
-            11'h268: data <= 64'h0000000031303030;
-            11'h400: data <= 64'h0000000000000001;
-            11'h600: data <= 64'h0000000200000801;
-            11'h601: data <= 64'h0000100201000000;
-            11'h602: data <= 64'h485441504e495754;
-            11'h603: data <= 64'h0100000000000002;
+            12'h003: data <= 64'h0001000000000000;
+            12'h004: data <= 64'h0000000000000900;
+            12'h00d: data <= 64'h485441504e495754;
+            12'h00e: data <= 64'h0100000000000002;
+            12'h00f: data <= 64'h0100000000000002;
+            12'h010: data <= 64'h00000000000c0000;
+            12'h200: data <= 64'h0000000012341234;
+            12'h201: data <= 64'h2020202000000000;
+            12'h202: data <= 64'h2020202020202020;
+            12'h203: data <= 64'h687461706e697754;
+            12'h204: data <= 64'h65726f7272696d20;
+            12'h205: data <= 64'h6761726f74732064;
+            12'h206: data <= 64'h2020647261632065;
+            12'h207: data <= 64'h2020202020202020;
+            12'h208: data <= 64'h2020202020312e30;
+            12'h209: data <= 64'h0000050200000000;
+            12'h20a: data <= 64'h0000000000010400;
+            12'h20d: data <= 64'h0100000000000000;
+            12'h220: data <= 64'h0003000303030000;
+            12'h221: data <= 64'h0000016601570000;
+            12'h240: data <= 64'h0000000100004466;
+            12'h241: data <= 64'h000006000000000d;
+            12'h260: data <= 64'h343130322e6e716e;
+            12'h261: data <= 64'h2e67726f2e38302d;
+            12'h262: data <= 64'h65727078656d766e;
+            12'h263: data <= 64'h3a646975753a7373;
+            12'h264: data <= 64'h6534393437353435;
+            12'h265: data <= 64'h34352d313430352d;
+            12'h266: data <= 64'h2d303030382d3834;
+            12'h267: data <= 64'h3030303030303030;
+            12'h268: data <= 64'h0000000031303030;
+            12'h400: data <= 64'h0000000000000001;
+            12'h600: data <= 64'h0000000200000801;
+            12'h601: data <= 64'h0000100201000000;
+            12'h602: data <= 64'h485441504e495754;
+            12'h603: data <= 64'h0100000000000002;
+            12'ha00: data <= 64'h0000000064000000;
+            12'ha0e: data <= 64'h0000000000000001;
+            12'hc00: data <= 64'h0000000000000001;
+            12'hc01: data <= 64'h2020202020312e30;
             default: data <= 64'h0;
         endcase
 endmodule
@@ -8585,10 +9086,10 @@ module card_wanted (
     q,
     clock
 );
-    input wire [130:0] d;
-    output reg [130:0] q;
+    input wire [157:0] d;
+    output reg [157:0] q;
     input wire clock;
-    initial q = 131'd0;
+    initial q = 158'd0;
     always @(posedge clock) q <= d;
 endmodule
 
@@ -8615,6 +9116,10 @@ module card_identify (
     area_blocks,
     unit_id,
     serial,
+    health,
+    log_word,
+    log_data,
+    errors,
     fill$data,
     fill$valid,
     fill$ready,
@@ -8628,7 +9133,7 @@ module card_identify (
 );
     input wire clock;
     input wire reset;
-    input wire [130:0] request$data;
+    input wire [157:0] request$data;
     input wire request$valid;
     output reg request$ready;
     output reg done;
@@ -8636,10 +9141,14 @@ module card_identify (
     input wire [31:0] area_blocks;
     input wire unit_id;
     input wire [63:0] serial;
+    input wire [183:0] health;
+    output wire [8:0] log_word;
+    input wire [63:0] log_data;
+    input wire [31:0] errors;
     output wire [78:0] fill$data;
     output wire fill$valid;
     input wire fill$ready;
-    output reg [131:0] transfer$data;
+    output reg [157:0] transfer$data;
     output reg transfer$valid;
     input wire transfer$ready;
     input wire transfer_done;
@@ -8647,8 +9156,10 @@ module card_identify (
     input wire slot_taken;
     output reg idle;
     localparam [3:0] slot = 4'hf;
-    localparam [1:0] namespace = 2'd0;
-    localparam [1:0] controller = 2'd1;
+    localparam [2:0] namespace = 3'd0;
+    localparam [2:0] controller = 3'd1;
+    localparam [2:0] error_page = 3'd4;
+    localparam [2:0] smart_page = 3'd5;
     localparam [2:0] State$Asking = 3'd0;
     localparam [2:0] State$Filling = 3'd2;
     localparam [2:0] State$Idle = 3'd6;
@@ -8658,7 +9169,7 @@ module card_identify (
     localparam [2:0] State$Starting = 3'd1;
     reg [63:0] patch;
     wire rom$clock;
-    wire [10:0] rom$address;
+    wire [11:0] rom$address;
     wire [63:0] rom$data;
     card_rom rom (
         .clock(rom$clock),
@@ -8673,8 +9184,8 @@ module card_identify (
         .q(state$q),
         .clock(state$clock)
     );
-    reg [130:0] wanted$d;
-    wire [130:0] wanted$q;
+    reg [157:0] wanted$d;
+    wire [157:0] wanted$q;
     wire wanted$clock;
     card_wanted wanted (
         .d(wanted$d),
@@ -8689,10 +9200,10 @@ module card_identify (
         .q(at$q),
         .clock(at$clock)
     );
-    reg [10:0] address$d;
-    wire [10:0] address$q;
+    reg [11:0] address$d;
+    wire [11:0] address$q;
     wire address$clock;
-    card_left address (
+    card_bytes address (
         .d(address$d),
         .q(address$q),
         .clock(address$clock)
@@ -8721,6 +9232,14 @@ module card_identify (
         .q(word_valid$q),
         .clock(word_valid$clock)
     );
+    reg [31:0] sum$d;
+    wire [31:0] sum$q;
+    wire sum$clock;
+    card_held sum (
+        .d(sum$d),
+        .q(sum$q),
+        .clock(sum$clock)
+    );
     assign state$clock = clock;
     assign wanted$clock = clock;
     assign at$clock = clock;
@@ -8728,8 +9247,10 @@ module card_identify (
     assign pause$clock = clock;
     assign word$clock = clock;
     assign word_valid$clock = clock;
+    assign sum$clock = clock;
     assign rom$clock = clock;
     assign rom$address = address$q;
+    assign log_word = at$q;
     assign failed = transfer_failed;
     assign fill$data = word$q;
     assign fill$valid = word_valid$q;
@@ -8741,12 +9262,13 @@ module card_identify (
         pause$d = pause$q;
         word$d = word$q;
         word_valid$d = word_valid$q;
-        address$d = ({9'd0, wanted$q[1:0]} << 9) | {2'd0, at$q};
+        sum$d = sum$q;
+        address$d = ({9'd0, wanted$q[2:0]} << 9) | {3'd0, at$q};
         patch = 64'd0;
-        if ((wanted$q[1:0] == namespace) & (at$q < 9'd3)) begin
+        if ((wanted$q[2:0] == namespace) & (at$q < 9'd3)) begin
             patch = {32'd0, area_blocks};
         end
-        if (wanted$q[1:0] == controller) begin
+        if (wanted$q[2:0] == controller) begin
             if (at$q == 9'd0) begin
                 patch = serial << 32;
             end
@@ -8756,6 +9278,34 @@ module card_identify (
             if (at$q == 9'd9) begin
                 patch = ({63'd0, unit_id} + 64'd1) << 48;
             end
+        end
+        sum$d = 32'd0;
+        if (at$q == 9'd4) begin
+            sum$d = health[31:0];
+        end
+        if (at$q == 9'd6) begin
+            sum$d = health[63:32];
+        end
+        if (at$q == 9'd8) begin
+            sum$d = health[95:64];
+        end
+        if (at$q == 9'ha) begin
+            sum$d = health[127:96];
+        end
+        if (at$q == 9'h10) begin
+            sum$d = {8'd0, health[151:128]};
+        end
+        if (at$q == 9'h14) begin
+            sum$d = health[183:152];
+        end
+        if (at$q == 9'h16) begin
+            sum$d = errors;
+        end
+        if (wanted$q[2:0] == smart_page) begin
+            patch = {32'd0, sum$q};
+        end
+        if (wanted$q[2:0] == error_page) begin
+            patch = log_data;
         end
         if (word_valid$q & fill$ready) begin
             word_valid$d = 1'b0;
@@ -8779,7 +9329,7 @@ module card_identify (
                     word$d[77] = 1'b1;
                     word$d[78] = 1'b1;
                     word$d[76:13] = rom$data | patch;
-                    if (wanted$q[2]) begin
+                    if (wanted$q[3]) begin
                         word$d[76:13] = 64'd0;
                     end
                     at$d = at$q + 9'd1;
@@ -8820,12 +9370,514 @@ module card_identify (
                 end
             end
         endcase
-        transfer$data[63:0] = wanted$q[66:3];
-        transfer$data[127:64] = wanted$q[130:67];
-        transfer$data[131:128] = slot;
+        transfer$data[63:0] = wanted$q[67:4];
+        transfer$data[127:64] = wanted$q[131:68];
+        transfer$data[140:128] = wanted$q[144:132];
+        transfer$data[153:141] = wanted$q[157:145];
+        transfer$data[157:154] = slot;
         if (reset) begin
             state$d = State$Idle;
             word_valid$d = 1'b0;
+        end
+    end
+endmodule
+
+module card_entries (
+    clock,
+    write,
+    write_address,
+    write_data,
+    read_address,
+    read_data
+);
+    input wire clock;
+    input wire write;
+    input wire [3:0] write_address;
+    input wire [97:0] write_data;
+    input wire [3:0] read_address;
+    output reg [97:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [97:0] memory [0:15];
+    always @(posedge clock) if (write) memory[write_address] <= write_data;
+    always @* read_data = memory[read_address];
+endmodule
+
+module card_next_2 (
+    d,
+    q,
+    clock
+);
+    input wire [97:0] d;
+    output reg [97:0] q;
+    input wire clock;
+    initial q = 98'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
+module card_error_log (
+    clock,
+    reset,
+    io,
+    io_failed,
+    admin,
+    admin_failed,
+    bell,
+    bell_value,
+    count,
+    hold,
+    word,
+    data
+);
+    input wire clock;
+    input wire reset;
+    input wire [97:0] io;
+    input wire io_failed;
+    input wire [97:0] admin;
+    input wire admin_failed;
+    input wire bell;
+    input wire bell_value;
+    output wire [31:0] count;
+    input wire hold;
+    input wire [8:0] word;
+    output reg [63:0] data;
+    localparam [14:0] no_doorbell = 15'h4101;
+    localparam [14:0] no_value = 15'h4002;
+    localparam [63:0] nobody = 64'hffffffff;
+    localparam [63:0] none = 64'd0;
+    localparam [63:0] nowhere = 64'hffff000000000000;
+    wire [1:0] back;
+    wire entries$clock;
+    wire entries$write;
+    wire [3:0] entries$write_address;
+    wire [97:0] entries$write_data;
+    wire [3:0] entries$read_address;
+    wire [97:0] entries$read_data;
+    card_entries entries (
+        .clock(entries$clock),
+        .write(entries$write),
+        .write_address(entries$write_address),
+        .write_data(entries$write_data),
+        .read_address(entries$read_address),
+        .read_data(entries$read_data)
+    );
+    reg [31:0] counted$d;
+    wire [31:0] counted$q;
+    wire counted$clock;
+    card_held counted (
+        .d(counted$d),
+        .q(counted$q),
+        .clock(counted$clock)
+    );
+    reg [2:0] kept$d;
+    wire [2:0] kept$q;
+    wire kept$clock;
+    card_bar kept (
+        .d(kept$d),
+        .q(kept$q),
+        .clock(kept$clock)
+    );
+    reg [31:0] held$d;
+    wire [31:0] held$q;
+    wire held$clock;
+    card_held held (
+        .d(held$d),
+        .q(held$q),
+        .clock(held$clock)
+    );
+    reg [2:0] held_kept$d;
+    wire [2:0] held_kept$q;
+    wire held_kept$clock;
+    card_bar held_kept (
+        .d(held_kept$d),
+        .q(held_kept$q),
+        .clock(held_kept$clock)
+    );
+    reg [97:0] next$d;
+    wire [97:0] next$q;
+    wire next$clock;
+    card_next_2 next (
+        .d(next$d),
+        .q(next$q),
+        .clock(next$clock)
+    );
+    reg next_valid$d;
+    wire next_valid$q;
+    wire next_valid$clock;
+    card_some next_valid (
+        .d(next_valid$d),
+        .q(next_valid$q),
+        .clock(next_valid$clock)
+    );
+    reg [97:0] waiting$d;
+    wire [97:0] waiting$q;
+    wire waiting$clock;
+    card_next_2 waiting (
+        .d(waiting$d),
+        .q(waiting$q),
+        .clock(waiting$clock)
+    );
+    reg waiting_valid$d;
+    wire waiting_valid$q;
+    wire waiting_valid$clock;
+    card_some waiting_valid (
+        .d(waiting_valid$d),
+        .q(waiting_valid$q),
+        .clock(waiting_valid$clock)
+    );
+    reg rung$d;
+    wire rung$q;
+    wire rung$clock;
+    card_some rung (
+        .d(rung$d),
+        .q(rung$q),
+        .clock(rung$clock)
+    );
+    reg rung_value$d;
+    wire rung_value$q;
+    wire rung_value$clock;
+    card_some rung_value (
+        .d(rung_value$d),
+        .q(rung_value$q),
+        .clock(rung_value$clock)
+    );
+    reg [97:0] found$d;
+    wire [97:0] found$q;
+    wire found$clock;
+    card_next_2 found (
+        .d(found$d),
+        .q(found$q),
+        .clock(found$clock)
+    );
+    reg [31:0] number$d;
+    wire [31:0] number$q;
+    wire number$clock;
+    card_held number (
+        .d(number$d),
+        .q(number$q),
+        .clock(number$clock)
+    );
+    reg there$d;
+    wire there$q;
+    wire there$clock;
+    card_some there (
+        .d(there$d),
+        .q(there$q),
+        .clock(there$clock)
+    );
+    assign counted$clock = clock;
+    assign kept$clock = clock;
+    assign held$clock = clock;
+    assign held_kept$clock = clock;
+    assign next$clock = clock;
+    assign next_valid$clock = clock;
+    assign waiting$clock = clock;
+    assign waiting_valid$clock = clock;
+    assign rung$clock = clock;
+    assign rung_value$clock = clock;
+    assign found$clock = clock;
+    assign number$clock = clock;
+    assign there$clock = clock;
+    assign entries$clock = clock;
+    assign entries$write = next_valid$q;
+    assign entries$write_address = counted$q[3:0];
+    assign entries$write_data = next$q;
+    assign count = counted$q;
+    assign back = word[4:3];
+    assign entries$read_address = (held$q[3:0] - {2'd0, back}) - 4'd1;
+    always_comb begin
+        counted$d = counted$q;
+        kept$d = kept$q;
+        held$d = held$q;
+        held_kept$d = held_kept$q;
+        next$d = next$q;
+        next_valid$d = next_valid$q;
+        waiting$d = waiting$q;
+        waiting_valid$d = waiting_valid$q;
+        rung$d = rung$q;
+        rung_value$d = rung_value$q;
+        found$d = found$q;
+        number$d = number$q;
+        there$d = there$q;
+        if (admin_failed) begin
+            waiting$d = admin;
+            waiting_valid$d = 1'b1;
+        end
+        next$d = io;
+        next_valid$d = io_failed;
+        if ((~io_failed) & waiting_valid$q) begin
+            next$d = waiting$q;
+            next_valid$d = 1'b1;
+            waiting_valid$d = 1'b0;
+        end
+        if (bell) begin
+            rung$d = 1'b1;
+            rung_value$d = bell_value;
+        end
+        if (((~io_failed) & (~waiting_valid$q)) & rung$q) begin
+            next$d[2:0] = 3'd7;
+            next$d[18:3] = 16'd0;
+            next$d[65:34] = 32'd0;
+            next$d[97:66] = 32'd0;
+            next$d[33:19] = no_doorbell;
+            if (rung_value$q) begin
+                next$d[33:19] = no_value;
+            end
+            next_valid$d = 1'b1;
+            rung$d = 1'b0;
+        end
+        if (next_valid$q) begin
+            counted$d = counted$q + 32'd1;
+            if (~kept$q[2]) begin
+                kept$d = kept$q + 3'd1;
+            end
+        end
+        if (~hold) begin
+            held$d = counted$q;
+            held_kept$d = kept$q;
+        end
+        found$d = entries$read_data;
+        number$d = held$q - {30'd0, back};
+        there$d = (~(|word[8:5])) & ({1'd0, back} < held_kept$q);
+        data = none;
+        if (there$q) begin
+            if (word[2:0] == 3'd0) begin
+                data = {32'd0, number$q};
+            end
+            if (word[2:0] == 3'd1) begin
+                data = ((nowhere | {61'd0, found$q[2:0]}) | ({48'd0, found$q[18:3]} << 16)) | ({49'd0, found$q[33:19]} << 33);
+                if (&found$q[2:0]) begin
+                    data = (nowhere | nobody) | ({49'd0, found$q[33:19]} << 33);
+                end
+            end
+            if (word[2:0] == 3'd2) begin
+                data = {32'd0, found$q[65:34]};
+            end
+            if (word[2:0] == 3'd3) begin
+                data = {32'd0, found$q[97:66]};
+            end
+        end
+        if (reset) begin
+            counted$d = 32'd0;
+            kept$d = 3'd0;
+            next_valid$d = 1'b0;
+            waiting_valid$d = 1'b0;
+            rung$d = 1'b0;
+        end
+    end
+endmodule
+
+module card_sums (
+    d,
+    q,
+    clock
+);
+    input wire [183:0] d;
+    output reg [183:0] q;
+    input wire clock;
+    initial q = 184'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
+module card_read_part (
+    d,
+    q,
+    clock
+);
+    input wire [6:0] d;
+    output reg [6:0] q;
+    input wire clock;
+    initial q = 7'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
+module card_cycle (
+    d,
+    q,
+    clock
+);
+    input wire [26:0] d;
+    output reg [26:0] q;
+    input wire clock;
+    initial q = 27'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
+module card_counts (
+    clock,
+    reset,
+    read,
+    write,
+    block_read,
+    block_written,
+    media,
+    health
+);
+    input wire clock;
+    input wire reset;
+    input wire read;
+    input wire write;
+    input wire block_read;
+    input wire block_written;
+    input wire media;
+    output wire [183:0] health;
+    localparam [6:0] last_block = 7'h7c;
+    localparam [26:0] last_cycle = 27'h773593f;
+    localparam [11:0] last_second = 12'he0f;
+    reg [183:0] sums$d;
+    wire [183:0] sums$q;
+    wire sums$clock;
+    card_sums sums (
+        .d(sums$d),
+        .q(sums$q),
+        .clock(sums$clock)
+    );
+    reg [6:0] read_part$d;
+    wire [6:0] read_part$q;
+    wire read_part$clock;
+    card_read_part read_part (
+        .d(read_part$d),
+        .q(read_part$q),
+        .clock(read_part$clock)
+    );
+    reg [6:0] write_part$d;
+    wire [6:0] write_part$q;
+    wire write_part$clock;
+    card_read_part write_part (
+        .d(write_part$d),
+        .q(write_part$q),
+        .clock(write_part$clock)
+    );
+    reg [26:0] cycle$d;
+    wire [26:0] cycle$q;
+    wire cycle$clock;
+    card_cycle cycle (
+        .d(cycle$d),
+        .q(cycle$q),
+        .clock(cycle$clock)
+    );
+    reg [11:0] second$d;
+    wire [11:0] second$q;
+    wire second$clock;
+    card_bytes second (
+        .d(second$d),
+        .q(second$q),
+        .clock(second$clock)
+    );
+    reg told_read$d;
+    wire told_read$q;
+    wire told_read$clock;
+    card_some told_read (
+        .d(told_read$d),
+        .q(told_read$q),
+        .clock(told_read$clock)
+    );
+    reg told_write$d;
+    wire told_write$q;
+    wire told_write$clock;
+    card_some told_write (
+        .d(told_write$d),
+        .q(told_write$q),
+        .clock(told_write$clock)
+    );
+    reg told_units_read$d;
+    wire told_units_read$q;
+    wire told_units_read$clock;
+    card_some told_units_read (
+        .d(told_units_read$d),
+        .q(told_units_read$q),
+        .clock(told_units_read$clock)
+    );
+    reg told_units_written$d;
+    wire told_units_written$q;
+    wire told_units_written$clock;
+    card_some told_units_written (
+        .d(told_units_written$d),
+        .q(told_units_written$q),
+        .clock(told_units_written$clock)
+    );
+    reg told_media$d;
+    wire told_media$q;
+    wire told_media$clock;
+    card_some told_media (
+        .d(told_media$d),
+        .q(told_media$q),
+        .clock(told_media$clock)
+    );
+    reg told_hour$d;
+    wire told_hour$q;
+    wire told_hour$clock;
+    card_some told_hour (
+        .d(told_hour$d),
+        .q(told_hour$q),
+        .clock(told_hour$clock)
+    );
+    assign sums$clock = clock;
+    assign read_part$clock = clock;
+    assign write_part$clock = clock;
+    assign cycle$clock = clock;
+    assign second$clock = clock;
+    assign told_read$clock = clock;
+    assign told_write$clock = clock;
+    assign told_units_read$clock = clock;
+    assign told_units_written$clock = clock;
+    assign told_media$clock = clock;
+    assign told_hour$clock = clock;
+    assign health = sums$q;
+    always_comb begin
+        sums$d = sums$q;
+        read_part$d = read_part$q;
+        write_part$d = write_part$q;
+        cycle$d = cycle$q;
+        second$d = second$q;
+        told_read$d = told_read$q;
+        told_write$d = told_write$q;
+        told_units_read$d = told_units_read$q;
+        told_units_written$d = told_units_written$q;
+        told_media$d = told_media$q;
+        told_hour$d = told_hour$q;
+        told_read$d = read;
+        told_write$d = write;
+        told_media$d = media;
+        told_units_read$d = block_read & (~(|read_part$q));
+        told_units_written$d = block_written & (~(|write_part$q));
+        if (block_read) begin
+            read_part$d = read_part$q + 7'd1;
+            if (read_part$q == last_block) begin
+                read_part$d = 7'd0;
+            end
+        end
+        if (block_written) begin
+            write_part$d = write_part$q + 7'd1;
+            if (write_part$q == last_block) begin
+                write_part$d = 7'd0;
+            end
+        end
+        told_hour$d = 1'b0;
+        cycle$d = cycle$q + 27'd1;
+        if (cycle$q == last_cycle) begin
+            cycle$d = 27'd0;
+            second$d = second$q + 12'd1;
+            if (second$q == last_second) begin
+                second$d = 12'd0;
+                told_hour$d = 1'b1;
+            end
+        end
+        sums$d[31:0] = sums$q[31:0] + {31'd0, told_units_read$q};
+        sums$d[63:32] = sums$q[63:32] + {31'd0, told_units_written$q};
+        sums$d[95:64] = sums$q[95:64] + {31'd0, told_read$q};
+        sums$d[127:96] = sums$q[127:96] + {31'd0, told_write$q};
+        sums$d[151:128] = sums$q[151:128] + {23'd0, told_hour$q};
+        sums$d[183:152] = sums$q[183:152] + {31'd0, told_media$q};
+        if (reset) begin
+            sums$d[31:0] = 32'd0;
+            sums$d[63:32] = 32'd0;
+            sums$d[95:64] = 32'd0;
+            sums$d[127:96] = 32'd0;
+            sums$d[151:128] = 24'd0;
+            sums$d[183:152] = 32'd0;
+            read_part$d = 7'd0;
+            write_part$d = 7'd0;
+            cycle$d = 27'd0;
+            second$d = 12'd0;
         end
     end
 endmodule
@@ -8883,6 +9935,8 @@ module card_io (
     take_row,
     take_name,
     take_compare,
+    take_read,
+    take_write,
     put,
     put_first,
     put_second,
@@ -8901,7 +9955,7 @@ module card_io (
     input wire [289:0] sqe$data;
     input wire sqe$valid;
     output reg sqe$ready;
-    output reg [32:0] outcome$data;
+    output reg [96:0] outcome$data;
     output reg outcome$valid;
     input wire outcome$ready;
     output wire [44:0] command$data;
@@ -8921,6 +9975,8 @@ module card_io (
     output wire [4:0] take_row;
     output reg [17:0] take_name;
     output wire take_compare;
+    output wire take_read;
+    output wire take_write;
     output reg put;
     output wire [63:0] put_first;
     output wire [63:0] put_second;
@@ -9176,6 +10232,8 @@ module card_io (
     assign command$data = handing$q;
     assign command$valid = handing_valid$q;
     assign take_row = row$q;
+    assign take_read = read$q;
+    assign take_write = write$q;
     assign take_compare = compare$q;
     assign put_first = sqe$data[127:64];
     assign put_second = sqe$data[191:128];
@@ -9358,6 +10416,8 @@ module card_io (
         end
         sqe$ready = done;
         outcome$data[17:2] = cut$32$16(sqe$data[31:0] >> 16);
+        outcome$data[64:33] = sqe$data[223:192];
+        outcome$data[96:65] = sqe$data[63:32];
         outcome$data[1:0] = sqe$data[289:288];
         outcome$data[32:18] = status$q;
         take_name[1:0] = sqe$data[289:288];
@@ -9383,7 +10443,7 @@ module card_io (
     end
 endmodule
 
-module card_names (
+module card_names_2 (
     clock,
     write,
     write_address,
@@ -9402,6 +10462,37 @@ module card_names (
     always @* read_data = memory[read_address];
 endmodule
 
+module card_lbas (
+    clock,
+    write,
+    write_address,
+    write_data,
+    read_address,
+    read_data
+);
+    input wire clock;
+    input wire write;
+    input wire [4:0] write_address;
+    input wire [31:0] write_data;
+    input wire [4:0] read_address;
+    output reg [31:0] read_data;
+    (* ram_style = "distributed", no_rw_check *) reg [31:0] memory [0:31];
+    always @(posedge clock) if (write) memory[write_address] <= write_data;
+    always @* read_data = memory[read_address];
+endmodule
+
+module card_result (
+    d,
+    q,
+    clock
+);
+    input wire [96:0] d;
+    output reg [96:0] q;
+    input wire clock;
+    initial q = 97'd0;
+    always @(posedge clock) q <= d;
+endmodule
+
 module card_contexts (
     clock,
     reset,
@@ -9409,6 +10500,7 @@ module card_contexts (
     take,
     take_row,
     take_name,
+    take_lba,
     write_row,
     write_free,
     read_row,
@@ -9433,6 +10525,7 @@ module card_contexts (
     input wire take;
     input wire [4:0] take_row;
     input wire [17:0] take_name;
+    input wire [31:0] take_lba;
     output wire [4:0] write_row;
     output wire write_free;
     output wire [4:0] read_row;
@@ -9441,7 +10534,7 @@ module card_contexts (
     input wire [21:0] answer$data;
     input wire answer$valid;
     output wire answer$ready;
-    output wire [32:0] outcome$data;
+    output wire [96:0] outcome$data;
     output wire outcome$valid;
     input wire outcome$ready;
     output wire [31:0] open;
@@ -9451,6 +10544,7 @@ module card_contexts (
     output wire found;
     output wire [4:0] found_row;
     localparam [31:0] one = 32'd1;
+    localparam [31:0] nsid = 32'd1;
     localparam [14:0] compare_failure = 15'h4285;
     wire accept;
     wire hit;
@@ -9480,7 +10574,7 @@ module card_contexts (
     wire [17:0] names$write_data;
     wire [4:0] names$read_address;
     wire [17:0] names$read_data;
-    card_names names (
+    card_names_2 names (
         .clock(names$clock),
         .write(names$write),
         .write_address(names$write_address),
@@ -9488,13 +10582,27 @@ module card_contexts (
         .read_address(names$read_address),
         .read_data(names$read_data)
     );
+    wire lbas$clock;
+    wire lbas$write;
+    wire [4:0] lbas$write_address;
+    wire [31:0] lbas$write_data;
+    wire [4:0] lbas$read_address;
+    wire [31:0] lbas$read_data;
+    card_lbas lbas (
+        .clock(lbas$clock),
+        .write(lbas$write),
+        .write_address(lbas$write_address),
+        .write_data(lbas$write_data),
+        .read_address(lbas$read_address),
+        .read_data(lbas$read_data)
+    );
     wire sought_names$clock;
     wire sought_names$write;
     wire [4:0] sought_names$write_address;
     wire [17:0] sought_names$write_data;
     wire [4:0] sought_names$read_address;
     wire [17:0] sought_names$read_data;
-    card_names sought_names (
+    card_names_2 sought_names (
         .clock(sought_names$clock),
         .write(sought_names$write),
         .write_address(sought_names$write_address),
@@ -9542,10 +10650,10 @@ module card_contexts (
         .q(read_any$q),
         .clock(read_any$clock)
     );
-    reg [32:0] result$d;
-    wire [32:0] result$q;
+    reg [96:0] result$d;
+    wire [96:0] result$q;
     wire result$clock;
-    card_last_lba result (
+    card_result result (
         .d(result$d),
         .q(result$q),
         .clock(result$clock)
@@ -9568,6 +10676,7 @@ module card_contexts (
     assign result_valid$clock = clock;
     assign seek_at$clock = clock;
     assign names$clock = clock;
+    assign lbas$clock = clock;
     assign sought_names$clock = clock;
     assign answer$ready = ~result_valid$q;
     assign accept = answer$valid & (~result_valid$q);
@@ -9577,6 +10686,10 @@ module card_contexts (
     assign names$write = take;
     assign names$write_address = take_row;
     assign names$write_data = take_name;
+    assign lbas$read_address = answer$data[4:0];
+    assign lbas$write = take;
+    assign lbas$write_address = take_row;
+    assign lbas$write_data = take_lba;
     assign sought_names$write = take;
     assign sought_names$write_address = take_row;
     assign sought_names$write_data = take_name;
@@ -9618,6 +10731,8 @@ module card_contexts (
         if ((accept & answer$data[5]) & opened$q[answer$data[4:0]]) begin
             result_valid$d = 1'b1;
             result$d[1:0] = names$read_data[1:0];
+            result$d[64:33] = lbas$read_data;
+            result$d[96:65] = nsid;
             result$d[17:2] = names$read_data[17:2];
             result$d[32:18] = answer$data[21:7];
             if (unequal[answer$data[4:0]] & (~(|answer$data[21:7]))) begin
@@ -10829,7 +11944,7 @@ module card_fetcher (
     input wire look_taken;
     input wire [63:0] first_found;
     input wire [63:0] entry_found;
-    input wire [131:0] direct$data;
+    input wire [157:0] direct$data;
     input wire direct$valid;
     output reg direct$ready;
     output reg own_done;
@@ -10857,7 +11972,7 @@ module card_fetcher (
     wire lane_next;
     wire refuse;
     wire [11:0] offset;
-    wire whole;
+    reg whole;
     reg send;
     reg send_second;
     reg last_sent;
@@ -10915,6 +12030,30 @@ module card_fetcher (
         .d(second$d),
         .q(second$q),
         .clock(second$clock)
+    );
+    reg told$d;
+    wire told$q;
+    wire told$clock;
+    card_some told (
+        .d(told$d),
+        .q(told$q),
+        .clock(told$clock)
+    );
+    reg [12:0] first_bytes$d;
+    wire [12:0] first_bytes$q;
+    wire first_bytes$clock;
+    card_length first_bytes (
+        .d(first_bytes$d),
+        .q(first_bytes$q),
+        .clock(first_bytes$clock)
+    );
+    reg [12:0] second_bytes$d;
+    wire [12:0] second_bytes$q;
+    wire second_bytes$clock;
+    card_length second_bytes (
+        .d(second_bytes$d),
+        .q(second_bytes$q),
+        .clock(second_bytes$clock)
     );
     reg lane$d;
     wire lane$q;
@@ -11026,6 +12165,9 @@ module card_fetcher (
     assign out_valid$clock = clock;
     assign report$clock = clock;
     assign report_valid$clock = clock;
+    assign told$clock = clock;
+    assign first_bytes$clock = clock;
+    assign second_bytes$clock = clock;
     assign error$0$clock = clock;
     assign lane_slot$0$clock = clock;
     assign error$1$clock = clock;
@@ -11034,7 +12176,6 @@ module card_fetcher (
     assign refuse = (state$q == State$LookingUp) & (~allowed$q);
     assign look_row = row$q;
     assign offset = first$q[11:0];
-    assign whole = ~(|offset);
     assign piece$data = out$q;
     assign piece$valid = out_valid$q;
     assign done$data = report$q;
@@ -11055,6 +12196,9 @@ module card_fetcher (
         out_valid$d = out_valid$q;
         report$d = report$q;
         report_valid$d = report_valid$q;
+        told$d = told$q;
+        first_bytes$d = first_bytes$q;
+        second_bytes$d = second_bytes$q;
         error$0$d = error$0$q;
         lane_slot$0$d = lane_slot$0$q;
         error$1$d = error$1$q;
@@ -11068,6 +12212,10 @@ module card_fetcher (
         direct$ready = accept_direct;
         job$ready = accept;
         look_entry = index$q - 5'd1;
+        whole = ~(|offset);
+        if (told$q) begin
+            whole = ~(|second_bytes$q);
+        end
         send = 1'b0;
         send_second = 1'b0;
         case (state$q)
@@ -11116,10 +12264,13 @@ module card_fetcher (
                 end
             end
             default: begin // State$Idle
+                told$d = accept_direct;
+                first_bytes$d = direct$data[140:128];
+                second_bytes$d = direct$data[153:141];
                 if (accept_direct) begin
                     first$d = direct$data[63:0];
                     second$d = direct$data[127:64];
-                    slot$d = direct$data[131:128];
+                    slot$d = direct$data[157:154];
                     lane$d = lane_next;
                     state$d = State$SendingFirst;
                 end
@@ -11144,11 +12295,17 @@ module card_fetcher (
             out$d[94:91] = ({3'd0, lane$q} << 1) | {3'd0, send_second};
             out$d[63:0] = first$q;
             out$d[76:64] = page - {1'd0, offset};
+            if (told$q) begin
+                out$d[76:64] = first_bytes$q;
+            end
             out$d[90:81] = 10'd0;
             sent_mask = one;
             if (send_second) begin
                 out$d[63:0] = second$q;
                 out$d[76:64] = {1'd0, offset};
+                if (told$q) begin
+                    out$d[76:64] = second_bytes$q;
+                end
                 out$d[90:81] = (~offset[11:2]) + 10'd1;
                 sent_mask = one << 1;
             end
@@ -11184,7 +12341,7 @@ module card_fetcher (
             error$0$d = 2'd0;
             lane_slot$0$d = job$data[13:10];
             if (accept_direct) begin
-                lane_slot$0$d = direct$data[131:128];
+                lane_slot$0$d = direct$data[157:154];
             end
         end
         if (refuse & (lane$q == 1'b0)) begin
@@ -11197,7 +12354,7 @@ module card_fetcher (
             error$1$d = 2'd0;
             lane_slot$1$d = job$data[13:10];
             if (accept_direct) begin
-                lane_slot$1$d = direct$data[131:128];
+                lane_slot$1$d = direct$data[157:154];
             end
         end
         if (refuse & (lane$q == 1'b1)) begin
@@ -11818,20 +12975,20 @@ module card_outcomes (
 );
     input wire clock;
     input wire reset;
-    input wire [32:0] sinks$0$data;
+    input wire [96:0] sinks$0$data;
     input wire sinks$0$valid;
     output reg sinks$0$ready;
-    input wire [32:0] sinks$1$data;
+    input wire [96:0] sinks$1$data;
     input wire sinks$1$valid;
     output reg sinks$1$ready;
-    output wire [32:0] source$data;
+    output wire [96:0] source$data;
     output wire source$valid;
     input wire source$ready;
     reg [2:0] chosen;
-    reg [32:0] data$d;
-    wire [32:0] data$q;
+    reg [96:0] data$d;
+    wire [96:0] data$q;
     wire data$clock;
-    card_last_lba data (
+    card_result data (
         .d(data$d),
         .q(data$q),
         .clock(data$clock)
@@ -12093,9 +13250,10 @@ module card_nvme (
     output wire [31:0] invalid_doorbells;
     localparam [1:0] slot_place = 2'd0;
     localparam [3:0] list_id = 4'd4;
+    localparam [9:0] media_error = 10'h140;
     reg [98:0] fetch_piece;
     reg [94:0] store_piece;
-    reg [131:0] idle_transfer;
+    reg [157:0] idle_transfer;
     wire [13:0] job;
     wire of_zeros;
     wire [13:0] bring;
@@ -12105,6 +13263,8 @@ module card_nvme (
     wire admin_rung;
     wire posted;
     wire io_failed;
+    reg [97:0] failure;
+    reg [97:0] admin_failure;
     wire admin_failed;
     wire registers$clock;
     wire registers$reset;
@@ -12116,6 +13276,7 @@ module card_nvme (
     wire registers$reg_reply$ready;
     wire registers$flr;
     wire registers$quiet;
+    wire registers$answered;
     wire registers$fatal;
     wire [3:0] registers$refused;
     wire registers$run;
@@ -12127,6 +13288,7 @@ module card_nvme (
     wire registers$sqe_size_fits;
     wire registers$cqe_size_fits;
     wire [31:0] registers$invalid_doorbells;
+    wire registers$stray;
     card_registers registers (
         .clock(registers$clock),
         .reset(registers$reset),
@@ -12138,6 +13300,7 @@ module card_nvme (
         .reg_reply$ready(registers$reg_reply$ready),
         .flr(registers$flr),
         .quiet(registers$quiet),
+        .answered(registers$answered),
         .fatal(registers$fatal),
         .refused(registers$refused),
         .run(registers$run),
@@ -12148,7 +13311,8 @@ module card_nvme (
         .admin_cq(registers$admin_cq),
         .sqe_size_fits(registers$sqe_size_fits),
         .cqe_size_fits(registers$cqe_size_fits),
-        .invalid_doorbells(registers$invalid_doorbells)
+        .invalid_doorbells(registers$invalid_doorbells),
+        .stray(registers$stray)
     );
     wire admin_ring$clock;
     wire admin_ring$reset;
@@ -12323,13 +13487,14 @@ module card_nvme (
     wire [36:0] queues$doorbell;
     wire queues$tail_refused;
     wire queues$head_refused;
+    wire queues$missing;
     wire [1:0] queues$fetch_queue;
     wire [63:0] queues$fetch_address;
     wire queues$fetch_valid;
     wire queues$room;
     wire queues$loaded;
     wire [1:0] queues$loaded_queue;
-    wire [32:0] queues$outcome$data;
+    wire [96:0] queues$outcome$data;
     wire queues$outcome$valid;
     wire queues$outcome$ready;
     wire [196:0] queues$post$data;
@@ -12358,6 +13523,7 @@ module card_nvme (
         .doorbell(queues$doorbell),
         .tail_refused(queues$tail_refused),
         .head_refused(queues$head_refused),
+        .missing(queues$missing),
         .fetch_queue(queues$fetch_queue),
         .fetch_address(queues$fetch_address),
         .fetch_valid(queues$fetch_valid),
@@ -12408,7 +13574,18 @@ module card_nvme (
     wire admin$abort$ready;
     wire admin$aborted;
     wire admin$answered;
-    wire [130:0] admin$page$data;
+    wire admin$event_put;
+    wire admin$events_full;
+    wire admin$event_due;
+    wire [15:0] admin$event_name;
+    wire [31:0] admin$event_result;
+    wire admin$event_told;
+    wire admin$event_seek;
+    wire admin$event_sought;
+    wire admin$event_found;
+    wire admin$withdraw;
+    wire admin$log_read;
+    wire [157:0] admin$page$data;
     wire admin$page$valid;
     wire admin$page$ready;
     wire admin$page_done;
@@ -12448,15 +13625,66 @@ module card_nvme (
         .abort$ready(admin$abort$ready),
         .aborted(admin$aborted),
         .answered(admin$answered),
+        .event_put(admin$event_put),
+        .events_full(admin$events_full),
+        .event_due(admin$event_due),
+        .event_name(admin$event_name),
+        .event_result(admin$event_result),
+        .event_told(admin$event_told),
+        .event_seek(admin$event_seek),
+        .event_sought(admin$event_sought),
+        .event_found(admin$event_found),
+        .withdraw(admin$withdraw),
+        .log_read(admin$log_read),
         .page$data(admin$page$data),
         .page$valid(admin$page$valid),
         .page$ready(admin$page$ready),
         .page_done(admin$page_done),
         .page_failed(admin$page_failed)
     );
+    wire events$clock;
+    wire events$run;
+    wire events$no_doorbell;
+    wire events$bad_value;
+    wire events$raised;
+    wire events$raised_value;
+    wire events$put;
+    wire [15:0] events$cid;
+    wire events$full;
+    wire events$due;
+    wire [15:0] events$name;
+    wire [31:0] events$result;
+    wire events$told;
+    wire events$log_read;
+    wire events$seek;
+    wire [15:0] events$seek_cid;
+    wire events$sought;
+    wire events$found;
+    wire events$withdraw;
+    card_events events (
+        .clock(events$clock),
+        .run(events$run),
+        .no_doorbell(events$no_doorbell),
+        .bad_value(events$bad_value),
+        .raised(events$raised),
+        .raised_value(events$raised_value),
+        .put(events$put),
+        .cid(events$cid),
+        .full(events$full),
+        .due(events$due),
+        .name(events$name),
+        .result(events$result),
+        .told(events$told),
+        .log_read(events$log_read),
+        .seek(events$seek),
+        .seek_cid(events$seek_cid),
+        .sought(events$sought),
+        .found(events$found),
+        .withdraw(events$withdraw)
+    );
     wire identify$clock;
     wire identify$reset;
-    wire [130:0] identify$request$data;
+    wire [157:0] identify$request$data;
     wire identify$request$valid;
     wire identify$request$ready;
     wire identify$done;
@@ -12464,10 +13692,14 @@ module card_nvme (
     wire [31:0] identify$area_blocks;
     wire identify$unit_id;
     wire [63:0] identify$serial;
+    wire [183:0] identify$health;
+    wire [8:0] identify$log_word;
+    wire [63:0] identify$log_data;
+    wire [31:0] identify$errors;
     wire [78:0] identify$fill$data;
     wire identify$fill$valid;
     wire identify$fill$ready;
-    wire [131:0] identify$transfer$data;
+    wire [157:0] identify$transfer$data;
     wire identify$transfer$valid;
     wire identify$transfer$ready;
     wire identify$transfer_done;
@@ -12485,6 +13717,10 @@ module card_nvme (
         .area_blocks(identify$area_blocks),
         .unit_id(identify$unit_id),
         .serial(identify$serial),
+        .health(identify$health),
+        .log_word(identify$log_word),
+        .log_data(identify$log_data),
+        .errors(identify$errors),
         .fill$data(identify$fill$data),
         .fill$valid(identify$fill$valid),
         .fill$ready(identify$fill$ready),
@@ -12496,6 +13732,50 @@ module card_nvme (
         .slot_taken(identify$slot_taken),
         .idle(identify$idle)
     );
+    wire error_log$clock;
+    wire error_log$reset;
+    reg [97:0] error_log$io;
+    wire error_log$io_failed;
+    reg [97:0] error_log$admin;
+    wire error_log$admin_failed;
+    wire error_log$bell;
+    wire error_log$bell_value;
+    wire [31:0] error_log$count;
+    wire error_log$hold;
+    wire [8:0] error_log$word;
+    wire [63:0] error_log$data;
+    card_error_log error_log (
+        .clock(error_log$clock),
+        .reset(error_log$reset),
+        .io(error_log$io),
+        .io_failed(error_log$io_failed),
+        .admin(error_log$admin),
+        .admin_failed(error_log$admin_failed),
+        .bell(error_log$bell),
+        .bell_value(error_log$bell_value),
+        .count(error_log$count),
+        .hold(error_log$hold),
+        .word(error_log$word),
+        .data(error_log$data)
+    );
+    wire counts$clock;
+    wire counts$reset;
+    wire counts$read;
+    wire counts$write;
+    wire counts$block_read;
+    wire counts$block_written;
+    wire counts$media;
+    wire [183:0] counts$health;
+    card_counts counts (
+        .clock(counts$clock),
+        .reset(counts$reset),
+        .read(counts$read),
+        .write(counts$write),
+        .block_read(counts$block_read),
+        .block_written(counts$block_written),
+        .media(counts$media),
+        .health(counts$health)
+    );
     wire io$clock;
     wire io$reset;
     wire io$run;
@@ -12504,7 +13784,7 @@ module card_nvme (
     wire [289:0] io$sqe$data;
     wire io$sqe$valid;
     wire io$sqe$ready;
-    wire [32:0] io$outcome$data;
+    wire [96:0] io$outcome$data;
     wire io$outcome$valid;
     wire io$outcome$ready;
     wire [44:0] io$command$data;
@@ -12524,6 +13804,8 @@ module card_nvme (
     wire [4:0] io$take_row;
     wire [17:0] io$take_name;
     wire io$take_compare;
+    wire io$take_read;
+    wire io$take_write;
     wire io$put;
     wire [63:0] io$put_first;
     wire [63:0] io$put_second;
@@ -12562,6 +13844,8 @@ module card_nvme (
         .take_row(io$take_row),
         .take_name(io$take_name),
         .take_compare(io$take_compare),
+        .take_read(io$take_read),
+        .take_write(io$take_write),
         .put(io$put),
         .put_first(io$put_first),
         .put_second(io$put_second),
@@ -12578,6 +13862,7 @@ module card_nvme (
     wire contexts$take;
     wire [4:0] contexts$take_row;
     wire [17:0] contexts$take_name;
+    wire [31:0] contexts$take_lba;
     wire [4:0] contexts$write_row;
     wire contexts$write_free;
     wire [4:0] contexts$read_row;
@@ -12586,7 +13871,7 @@ module card_nvme (
     wire [21:0] contexts$answer$data;
     wire contexts$answer$valid;
     wire contexts$answer$ready;
-    wire [32:0] contexts$outcome$data;
+    wire [96:0] contexts$outcome$data;
     wire contexts$outcome$valid;
     wire contexts$outcome$ready;
     wire [31:0] contexts$open;
@@ -12602,6 +13887,7 @@ module card_nvme (
         .take(contexts$take),
         .take_row(contexts$take_row),
         .take_name(contexts$take_name),
+        .take_lba(contexts$take_lba),
         .write_row(contexts$write_row),
         .write_free(contexts$write_free),
         .read_row(contexts$read_row),
@@ -12770,7 +14056,7 @@ module card_nvme (
     wire fetcher$look_taken;
     wire [63:0] fetcher$first_found;
     wire [63:0] fetcher$entry_found;
-    reg [131:0] fetcher$direct$data;
+    reg [157:0] fetcher$direct$data;
     wire fetcher$direct$valid;
     wire fetcher$direct$ready;
     wire fetcher$own_done;
@@ -12824,7 +14110,7 @@ module card_nvme (
     wire storer$look_taken;
     wire [63:0] storer$first_found;
     wire [63:0] storer$entry_found;
-    wire [131:0] storer$direct$data;
+    wire [157:0] storer$direct$data;
     wire storer$direct$valid;
     wire storer$direct$ready;
     wire storer$own_done;
@@ -13070,13 +14356,13 @@ module card_nvme (
     );
     wire outcomes$clock;
     wire outcomes$reset;
-    wire [32:0] outcomes$sinks$0$data;
+    wire [96:0] outcomes$sinks$0$data;
     wire outcomes$sinks$0$valid;
     wire outcomes$sinks$0$ready;
-    wire [32:0] outcomes$sinks$1$data;
+    wire [96:0] outcomes$sinks$1$data;
     wire outcomes$sinks$1$valid;
     wire outcomes$sinks$1$ready;
-    wire [32:0] outcomes$source$data;
+    wire [96:0] outcomes$source$data;
     wire outcomes$source$valid;
     wire outcomes$source$ready;
     card_outcomes outcomes (
@@ -13132,14 +14418,6 @@ module card_nvme (
         .q(command_count$q),
         .clock(command_count$clock)
     );
-    reg [31:0] error_count$d;
-    wire [31:0] error_count$q;
-    wire error_count$clock;
-    card_held error_count (
-        .d(error_count$d),
-        .q(error_count$q),
-        .clock(error_count$clock)
-    );
     reg [31:0] dma_error_count$d;
     wire [31:0] dma_error_count$q;
     wire dma_error_count$clock;
@@ -13148,14 +14426,17 @@ module card_nvme (
         .q(dma_error_count$q),
         .clock(dma_error_count$clock)
     );
-    reg [5:0] told$d;
-    wire [5:0] told$q;
+    reg [3:0] told$d;
+    wire [3:0] told$q;
     wire told$clock;
-    card_ended told (
+    card_head told (
         .d(told$d),
         .q(told$q),
         .clock(told$clock)
     );
+    function automatic [9:0] cut$15$10(input [14:0] x$);
+        cut$15$10 = x$[9:0];
+    endfunction
     function automatic [1:0] cut$4$2(input [3:0] x$);
         cut$4$2 = x$[1:0];
     endfunction
@@ -13272,7 +14553,6 @@ module card_nvme (
     assign zeros$done$ready = filled$sinks$1$ready;
     assign posting$clock = clock;
     assign command_count$clock = clock;
-    assign error_count$clock = clock;
     assign dma_error_count$clock = clock;
     assign told$clock = clock;
     assign registers$clock = clock;
@@ -13288,6 +14568,9 @@ module card_nvme (
     assign prps$clock = clock;
     assign fetcher$clock = clock;
     assign storer$clock = clock;
+    assign error_log$clock = clock;
+    assign counts$clock = clock;
+    assign events$clock = clock;
     assign pieces$clock = clock;
     assign zeros$clock = clock;
     assign compare$clock = clock;
@@ -13313,6 +14596,8 @@ module card_nvme (
     assign io_ring$reset = reset;
     assign queues$reset = reset;
     assign admin$reset = reset;
+    assign error_log$reset = reset;
+    assign counts$reset = reset;
     assign identify$reset = reset;
     assign io$reset = reset;
     assign contexts$reset = reset;
@@ -13326,6 +14611,7 @@ module card_nvme (
     assign registers$fatal = admin_ring$fatal | io_ring$fatal;
     assign registers$refused = (({3'd0, admin_sq$refused} | ({3'd0, queues$tail_refused} << 1)) | ({3'd0, admin_cq$refused} << 2)) | ({3'd0, queues$head_refused} << 3);
     assign registers$quiet = ((((((((((((((admin_ring$idle & io_ring$idle) & prps$idle) & fetcher$idle) & zeros$idle) & pieces$idle) & (~admin$abort$valid)) & storer$idle) & identify$idle) & compare$idle) & (~admin_cq$busy)) & (~queues$busy)) & (~posts$source$valid)) & (~io$command$valid)) & (~rows_open)) & (posting$q == 5'd0);
+    assign registers$answered = (((((((~(|contexts$open)) & io_ring$idle) & (~io_ring$sqe$valid)) & (~contexts$outcome$valid)) & (~outcomes$source$valid)) & (~queues$busy)) & (~posts$source$valid)) & (posting$q == 5'd0);
     assign ready = registers$ready;
     assign stopping = registers$stopping;
     assign invalid_doorbells = registers$invalid_doorbells;
@@ -13367,6 +14653,22 @@ module card_nvme (
     assign admin_cq$ring = registers$doorbell[20] & admin_rung;
     assign admin_cq$head = registers$doorbell[36:21];
     assign admin_cq$sq_head = admin_sq$head;
+    assign events$run = registers$run;
+    assign events$no_doorbell = registers$stray | queues$missing;
+    assign events$bad_value = |registers$refused;
+    assign events$put = admin$event_put;
+    assign events$cid = admin$outcome$data[15:0];
+    assign events$told = admin$event_told;
+    assign events$log_read = admin$log_read;
+    assign events$seek = admin$event_seek;
+    assign events$seek_cid = admin$seek_name[17:2];
+    assign events$withdraw = admin$withdraw;
+    assign admin$events_full = events$full;
+    assign admin$event_due = events$due;
+    assign admin$event_name = events$name;
+    assign admin$event_result = events$result;
+    assign admin$event_sought = events$sought;
+    assign admin$event_found = events$found;
     assign admin$page_done = identify$done;
     assign admin$page_failed = identify$failed;
     assign identify$area_blocks = area_blocks;
@@ -13374,6 +14676,11 @@ module card_nvme (
     assign identify$serial = serial;
     assign identify$transfer_done = storer$own_done;
     assign identify$transfer_failed = |storer$own_error;
+    assign identify$health = counts$health;
+    assign identify$errors = error_log$count;
+    assign identify$log_data = error_log$data;
+    assign error_log$word = identify$log_word;
+    assign error_log$hold = ~identify$idle;
     assign identify$slot_taken = ~compare$idle;
     assign queues$run = registers$run;
     assign queues$which = admin$which;
@@ -13413,6 +14720,7 @@ module card_nvme (
     assign contexts$forget = ~registers$run;
     assign contexts$take = io$take;
     assign contexts$take_row = io$take_row;
+    assign contexts$take_lba = io_ring$sqe$data[223:192];
     assign contexts$take_name = io$take_name;
     assign contexts$unequal = compare$unequal;
     assign pieces$area_blocks = area_blocks;
@@ -13478,15 +14786,23 @@ module card_nvme (
     assign reads$sinks$0$valid = fetcher$piece$valid;
     assign fetcher$piece$ready = reads$sinks$0$ready;
     assign posted = posts$source$valid & post$ready;
-    assign io_failed = (outcomes$source$valid & queues$outcome$ready) & (|outcomes$source$data[32:18]);
-    assign admin_failed = (admin$outcome$valid & admin_cq$outcome$ready) & (|admin$outcome$data[62:48]);
+    assign io_failed = ((outcomes$source$valid & registers$run) & queues$outcome$ready) & (|outcomes$source$data[32:18]);
+    assign admin_failed = ((admin$outcome$valid & registers$run) & admin_cq$outcome$ready) & (|admin$outcome$data[62:48]);
+    assign error_log$io_failed = io_failed;
+    assign error_log$admin_failed = admin_failed;
+    assign error_log$bell = events$raised;
+    assign error_log$bell_value = events$raised_value;
+    assign counts$read = io$take & io$take_read;
+    assign counts$write = io$take & io$take_write;
+    assign counts$block_read = (brought$source$valid & stored$ready) & (~(|brought$source$data[5:4]));
+    assign counts$block_written = (fetcher$done$valid & filled$sinks$0$ready) & (~(|fetcher$done$data[5:4]));
+    assign counts$media = io_failed & (cut$15$10(outcomes$source$data[32:18] >> 1) == media_error);
     assign commands = command_count$q;
-    assign errors = error_count$q;
+    assign errors = error_log$count;
     assign dma_errors = dma_error_count$q;
     always_comb begin
         posting$d = posting$q;
         command_count$d = command_count$q;
-        error_count$d = error_count$q;
         dma_error_count$d = dma_error_count$q;
         told$d = told$q;
         wanted$source$ready = fetches$sinks$0$ready;
@@ -13503,7 +14819,9 @@ module card_nvme (
         end
         idle_transfer[63:0] = 64'd0;
         idle_transfer[127:64] = 64'd0;
-        idle_transfer[131:128] = 4'd0;
+        idle_transfer[157:154] = 4'd0;
+        idle_transfer[140:128] = 13'd0;
+        idle_transfer[153:141] = 13'd0;
         fetcher$direct$data = idle_transfer;
         fetch_piece[63:0] = fetcher$piece$data[63:0];
         fetch_piece[76:64] = fetcher$piece$data[76:64];
@@ -13524,19 +14842,27 @@ module card_nvme (
         if ((~posted) & post_done) begin
             posting$d = posting$q - 5'd1;
         end
+        failure[2:0] = {1'd0, outcomes$source$data[1:0]} + 3'd1;
+        failure[18:3] = outcomes$source$data[17:2];
+        failure[33:19] = outcomes$source$data[32:18];
+        failure[65:34] = outcomes$source$data[64:33];
+        failure[97:66] = outcomes$source$data[96:65];
+        error_log$io = failure;
+        admin_failure[2:0] = 3'd0;
+        admin_failure[18:3] = admin$outcome$data[15:0];
+        admin_failure[33:19] = admin$outcome$data[62:48];
+        admin_failure[65:34] = 32'd0;
+        admin_failure[97:66] = admin_ring$sqe$data[63:32];
+        error_log$admin = admin_failure;
         told$d[0] = admin$sqe$ready;
         told$d[1] = io$sqe$ready;
-        told$d[2] = io_failed;
-        told$d[3] = admin_failed;
-        told$d[4] = read_done$valid & read_failed;
-        told$d[5] = write_done$valid & (|write_done$data[5:4]);
+        told$d[2] = read_done$valid & read_failed;
+        told$d[3] = write_done$valid & (|write_done$data[5:4]);
         command_count$d = (command_count$q + {31'd0, told$q[0]}) + {31'd0, told$q[1]};
-        error_count$d = (error_count$q + {31'd0, told$q[2]}) + {31'd0, told$q[3]};
-        dma_error_count$d = (dma_error_count$q + {31'd0, told$q[4]}) + {31'd0, told$q[5]};
+        dma_error_count$d = (dma_error_count$q + {31'd0, told$q[2]}) + {31'd0, told$q[3]};
         if (reset) begin
             posting$d = 5'd0;
             command_count$d = 32'd0;
-            error_count$d = 32'd0;
             dma_error_count$d = 32'd0;
         end
     end
@@ -16782,18 +18108,6 @@ module card_grants (
     end
 endmodule
 
-module card_queued (
-    d,
-    q,
-    clock
-);
-    input wire [6:0] d;
-    output reg [6:0] q;
-    input wire clock;
-    initial q = 7'd0;
-    always @(posedge clock) q <= d;
-endmodule
-
 module card_status_2 (
     clock,
     reset,
@@ -16915,7 +18229,7 @@ module card_status_2 (
     reg [6:0] queued$d;
     wire [6:0] queued$q;
     wire queued$clock;
-    card_queued queued (
+    card_read_part queued (
         .d(queued$d),
         .q(queued$q),
         .clock(queued$clock)
@@ -17268,7 +18582,7 @@ module card_arbiter (
     reg [6:0] live_rows$d;
     wire [6:0] live_rows$q;
     wire live_rows$clock;
-    card_queued live_rows (
+    card_read_part live_rows (
         .d(live_rows$d),
         .q(live_rows$q),
         .clock(live_rows$clock)

@@ -87,7 +87,7 @@ impl Card {
         Ok(bus.admin(&mut self.admin, "Abort", command)? & 1 == 0)
     }
 
-    /// Shuts the controller down in good order. Commands in flight are lost; the caller has waited for them.
+    /// Shuts the controller down in good order: it ends the commands in flight first. Nobody takes their completions.
     pub fn stop(self) -> Result<()> {
         let bus = Bus { transport: &*self.transport, options: self.options };
         let capabilities = Capabilities::read(bus.transport)?;

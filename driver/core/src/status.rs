@@ -150,6 +150,7 @@ mod tests {
             INVALID_LOG_PAGE,
             INVALID_QUEUE_DELETION,
             FEATURE_NOT_SAVEABLE,
+            FEATURE_NOT_NAMESPACE_SPECIFIC,
             WRITE_FAULT,
             UNRECOVERED_READ_ERROR,
             COMPARE_FAILURE,

@@ -128,7 +128,7 @@ pub const CC: Register = register(
         field("CSS", 4, 3, "Command set: must be 0 when EN is set."),
         field("MPS", 7, 4, "Memory page: must be 0 (4 KiB) when EN is set."),
         field("AMS", 11, 3, "Arbitration: must be 0 when EN is set."),
-        field("SHN", 14, 2, "Shutdown notification; answered at once in CSTS.SHST."),
+        field("SHN", 14, 2, "Shutdown notification; answered in CSTS.SHST."),
         field("IOSQES", 16, 4, "I/O submission entry size: 6 before a queue is created."),
         field("IOCQES", 20, 4, "I/O completion entry size: 4 before a queue is created."),
     ],
@@ -143,7 +143,7 @@ pub const CSTS: Register = register(
     &[
         field("RDY", 0, 1, "Commands are taken. After CC.EN 1 to 0 it falls when no access to host memory is left."),
         field("CFS", 1, 1, "Fatal: CC, AQA, ASQ or ACQ cannot work, or a submission entry could not be read."),
-        field("SHST", 2, 2, "Shutdown: 0 none, 2 complete."),
+        field("SHST", 2, 2, "Shutdown: 0 none, 1 commands are still under way, 2 complete."),
     ],
 );
 pub const AQA: Register = register(
@@ -252,6 +252,48 @@ pub mod cns {
     pub const NAMESPACE_DESCRIPTORS: u8 = 3;
 }
 
+/// Log identifiers and pages (5.14). Each is read from its beginning, at most a page of it.
+pub mod log {
+    use super::{put, put_text, Page, FIRMWARE as REVISION, PAGE_BYTES};
+    pub const ERROR: u8 = 1;
+    pub const SMART: u8 = 2;
+    pub const FIRMWARE: u8 = 3;
+    /// Entries of the error log, of 64 bytes each.
+    pub const ERROR_ENTRIES: usize = 4;
+    pub const ERROR_ENTRY_BYTES: usize = 64;
+    /// What SMART counts as a data unit.
+    pub const DATA_UNIT_BYTES: usize = 512 * 1000;
+
+    /// The SMART log without its counters. There is no sensor: the temperature is 0 K.
+    pub const fn smart() -> Page {
+        let mut page = [0; PAGE_BYTES];
+        page[3] = 100; // available spare, per cent
+        page[112] = 1; // power cycles: the counters live as long as the power
+        page
+    }
+
+    /// The firmware slot log.
+    pub const fn firmware() -> Page {
+        let mut page = [0; PAGE_BYTES];
+        page = put(page, 0, &[1]); // AFI: slot 1 is active
+        put_text(page, 8, 8, REVISION)
+    }
+}
+
+/// Asynchronous events (5.2).
+pub mod event {
+    /// Types.
+    pub const ERROR: u8 = 0;
+    /// What an error was: a doorbell that no queue has, a value that cannot be.
+    pub const INVALID_DOORBELL: u8 = 0;
+    pub const INVALID_VALUE: u8 = 1;
+
+    /// Dword 0 of a request's completion: the event, and the log to be read.
+    pub const fn result(kind: u8, info: u8, log: u8) -> u32 {
+        kind as u32 | (info as u32) << 8 | (log as u32) << 16
+    }
+}
+
 /// Feature identifiers.
 pub mod feature {
     pub const ARBITRATION: u8 = 0x01;
@@ -341,6 +383,7 @@ pub const INVALID_INTERRUPT_VECTOR: Status = specific(0x08);
 pub const INVALID_LOG_PAGE: Status = specific(0x09);
 pub const INVALID_QUEUE_DELETION: Status = specific(0x0c);
 pub const FEATURE_NOT_SAVEABLE: Status = specific(0x0d);
+pub const FEATURE_NOT_NAMESPACE_SPECIFIC: Status = specific(0x0f);
 pub const WRITE_FAULT: Status = Status { sct: 2, sc: 0x80, dnr: false };
 pub const UNRECOVERED_READ_ERROR: Status = Status { sct: 2, sc: 0x81, dnr: false };
 pub const COMPARE_FAILURE: Status = Status { sct: 2, sc: 0x85, dnr: true };
@@ -412,13 +455,14 @@ pub const fn identify_controller(card: CardIdentity) -> Page {
     page[258] = ABORTS_MAX as u8 - 1; // ACL
     page[259] = ASYNC_EVENTS_MAX as u8 - 1; // AERL
     page[260] = 1 << 1 | 1; // FRMW: one slot, read only
+    page[262] = log::ERROR_ENTRIES as u8 - 1; // ELPE
     page = put(page, 266, &(TEMPERATURE_WARNING as u16).to_le_bytes()); // WCTEMP
     page = put(page, 268, &(TEMPERATURE_CRITICAL as u16).to_le_bytes()); // CCTEMP
     page[512] = (SQE_SHIFT << 4 | SQE_SHIFT) as u8; // SQES
     page[513] = (CQE_SHIFT << 4 | CQE_SHIFT) as u8; // CQES
     page = put(page, 516, &1u32.to_le_bytes()); // NN
     page[520] = 1 << 3 | 1 << 2 | 1; // ONCS: Write Zeroes, Dataset Management, Compare
-    page[525] = 0; // VWC: writes are durable when answered
+    page[525] = 3 << 1; // VWC: none, writes are durable when answered; Flush takes all namespaces
     put(page, 768, SUBSYSTEM_NQN)
 }
 
@@ -482,10 +526,12 @@ mod tests {
                 (81, [4, 1].to_vec()),
                 (111, [1].to_vec()),
                 (258, [3, 3, 3].to_vec()),
+                (262, [3].to_vec()),
                 (266, [0x57, 1, 0x66, 1].to_vec()),
                 (512, [0x66, 0x44].to_vec()),
                 (516, [1].to_vec()),
                 (520, [0x0d].to_vec()),
+                (525, [6].to_vec()),
                 (768, SUBSYSTEM_NQN.to_vec()),
             ]
         );

@@ -1,8 +1,8 @@
 //! What a host's commands have made of its controller.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use twinpath_host_interface::Entry;
-use twinpath_spec::nvme::{self, admin, cns, feature, CardIdentity};
+use twinpath_spec::nvme::{self, admin, cns, event, feature, log, CardIdentity};
 
 /// A completion queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +30,18 @@ pub struct Controller {
     pub blocks: u64,
     pub cqs: BTreeMap<u16, CompletionShape>,
     pub sqs: BTreeMap<u16, SubmissionShape>,
-    /// Values that were set.
+    /// Values that were set; the lower temperature threshold at 0Ch, where no feature is.
     pub features: BTreeMap<u8, u32>,
+    /// Vectors that are not to be coalesced, a bit each.
+    pub uncoalesced: u16,
     /// Asynchronous Event Requests that wait.
     pub events: u32,
+    /// An event that waits for a request: which of the two it is.
+    pub event: Option<u8>,
+    /// An event was told, and the error log not read since.
+    pub masked: bool,
+    /// Results that requests must be answered with.
+    pub told: VecDeque<u32>,
 }
 
 /// The number of a queue as Create and Delete name it.
@@ -41,10 +49,27 @@ pub fn qid(entry: &Entry) -> u16 {
     entry.cdw10 as u16
 }
 
+fn is_threshold(entry: &Entry) -> bool {
+    entry.cdw10 as u8 == feature::TEMPERATURE_THRESHOLD
+}
+
+fn place(entry: &Entry) -> u8 {
+    let lower = is_threshold(entry) && entry.cdw11 >> 20 & 3 == 1;
+    entry.cdw10 as u8 | if lower { 8 } else { 0 }
+}
+
+fn value(entry: &Entry) -> u32 {
+    if is_threshold(entry) {
+        entry.cdw11 & 0xffff
+    } else {
+        entry.cdw11
+    }
+}
+
 impl Controller {
     pub fn new(identity: CardIdentity, blocks: u64) -> Self {
-        let (cqs, sqs, features) = Default::default();
-        Self { identity, blocks, cqs, sqs, features, events: 0 }
+        let (cqs, sqs, features, told) = Default::default();
+        Self { identity, blocks, cqs, sqs, features, uncoalesced: 0, events: 0, event: None, masked: false, told }
     }
 
     /// What is left after a reset.
@@ -66,9 +91,35 @@ impl Controller {
             }
             admin::DELETE_IO_SQ => drop(self.sqs.remove(&id)),
             admin::DELETE_IO_CQ => drop(self.cqs.remove(&id)),
-            admin::SET_FEATURES => drop(self.features.insert(entry.cdw10 as u8, entry.cdw11)),
-            admin::ASYNC_EVENT_REQUEST => self.events += 1,
+            admin::SET_FEATURES if entry.cdw10 as u8 == feature::INTERRUPT_VECTOR => {
+                let bit = 1 << (entry.cdw11 & 0xf);
+                self.uncoalesced = self.uncoalesced & !bit | if entry.cdw11 >> 16 & 1 == 1 { bit } else { 0 };
+            }
+            admin::SET_FEATURES => drop(self.features.insert(place(entry), value(entry))),
+            admin::ASYNC_EVENT_REQUEST => {
+                self.events += 1;
+                self.tell();
+            }
+            // Without RAE.
+            admin::GET_LOG_PAGE if entry.cdw10 as u8 == log::ERROR && entry.cdw10 >> 15 & 1 == 0 => self.masked = false,
             _ => {}
+        }
+    }
+
+    /// A doorbell was written that cannot be; what of it could not.
+    pub fn wrong_doorbell(&mut self, info: u8) {
+        if !self.masked && self.event.is_none() {
+            self.event = Some(info);
+            self.tell();
+        }
+    }
+
+    fn tell(&mut self) {
+        if let (Some(info), true) = (self.event, self.events > 0) {
+            self.event = None;
+            self.events -= 1;
+            self.masked = true;
+            self.told.push_back(event::result(event::ERROR, info, log::ERROR));
         }
     }
 
@@ -79,18 +130,24 @@ impl Controller {
         match (entry.opcode, fid) {
             (admin::ABORT, _) => None,
             (admin::SET_FEATURES | admin::GET_FEATURES, feature::NUMBER_OF_QUEUES) => Some(queues),
-            // A vector's coalescing is never disabled: the value is the vector's number.
-            (admin::GET_FEATURES, feature::INTERRUPT_VECTOR) => Some(entry.cdw11 & 0xffff),
+            (admin::GET_FEATURES, feature::INTERRUPT_VECTOR) => {
+                let vector = entry.cdw11 & 0xffff;
+                Some(u32::from(self.uncoalesced >> vector & 1) << 16 | vector)
+            }
             (admin::GET_FEATURES, _) => {
-                let default = if fid == feature::TEMPERATURE_THRESHOLD { nvme::TEMPERATURE_WARNING } else { 0 };
-                Some(self.features.get(&fid).copied().unwrap_or(default))
+                let place = place(entry);
+                let default = if place == feature::TEMPERATURE_THRESHOLD { nvme::TEMPERATURE_WARNING } else { 0 };
+                Some(self.features.get(&place).copied().unwrap_or(default))
             }
             _ => Some(0),
         }
     }
 
-    /// The page that a good command brings, if it brings one.
+    /// The page that a good command brings, if it brings one that the model knows.
     pub fn page(&self, entry: &Entry) -> Option<Vec<u8>> {
+        if entry.opcode == admin::GET_LOG_PAGE && entry.cdw10 as u8 == log::FIRMWARE {
+            return Some(log::firmware().to_vec());
+        }
         if entry.opcode != admin::IDENTIFY {
             return None;
         }

@@ -238,7 +238,7 @@ impl Work {
                 self.ports[unit].ring(queue);
             }
             70..=91 => self.admin(unit)?,
-            92..=94 => self.doorbell(unit),
+            92..=94 => self.doorbell(unit)?,
             95..=96 => self.ports[unit].drain()?,
             97 => self.ports[unit].rest()?,
             98 => {
@@ -250,17 +250,17 @@ impl Work {
         Ok(())
     }
 
-    fn doorbell(&mut self, unit: usize) {
+    fn doorbell(&mut self, unit: usize) -> Result<()> {
         let random = &mut self.random;
         let which = random.random_range(0..2);
         let queue = if random.random_bool(0.5) { random.random_range(0..8) } else { random.random_range(0..512) };
         let value = match self.ports[unit].entries(queue as u16, which) {
             // Outside of the queue; what lies inside may be right by chance.
             Some(entries) => random.random_range(u32::from(entries)..0x1_0000),
-            None if queue <= IO_QUEUES => return,
+            None if queue <= IO_QUEUES => return Ok(()),
             None => random.random_range(0..0x1_0000),
         };
-        self.ports[unit].wrong_doorbell(queue, which, value);
+        self.ports[unit].wrong_doorbell(queue, which, value)
     }
 
     // ---- I/O commands -----------------------------------------------------------------------------------------------
@@ -471,16 +471,37 @@ impl Work {
             n @ 20..=49 => {
                 let opcode = if n < 35 { admin::SET_FEATURES } else { admin::GET_FEATURES };
                 let high = if random.random_bool(0.1) { random.random::<u32>() & 0x8000_0700 } else { 0 };
-                let cdw11 = if random.random_bool(0.5) { random.random_range(0..20) } else { random.random() };
-                let entry = Entry { opcode, cdw10: u32::from(fid) | high, cdw11, ..Entry::default() };
+                let cdw11 = match random.random_range(0..4) {
+                    0 | 1 => random.random_range(0..20),
+                    2 => random.random_range(0..2) << 20 | random.random_range(0..400),
+                    _ => random.random(),
+                };
+                let whose = if fid == feature::ERROR_RECOVERY { NSID } else { 0 };
+                let nsid = if random.random_bool(0.8) { whose } else { [0, 1, 2, NSID_ALL][random.random_range(0..4)] };
+                let entry = Entry { opcode, nsid, cdw10: u32::from(fid) | high, cdw11, ..Entry::default() };
                 self.send(unit, entry, &[])
             }
-            50..=54 => {
-                let entry =
-                    Entry { opcode: admin::GET_LOG_PAGE, nsid: NSID_ALL, cdw10: random.random(), ..Entry::default() };
-                self.send(unit, entry, &[])
+            50..=57 => {
+                let offset = if random.random_bool(0.5) { 0 } else { 4 * random.random_range(0..1024) };
+                let log =
+                    if random.random_bool(0.9) { random.random_range(1..4) } else { random.random_range(0..0x100) };
+                let dwords = if random.random_bool(0.5) { 128 } else { random.random_range(1..1025) };
+                let nsid = if random.random_bool(0.9) { NSID_ALL } else { random.random_range(0..3) };
+                let cdw10 = (dwords - 1) << 16 | random.random_range(0..2) << 15 | log;
+                let data = port.data(dwords as usize * 4, offset, 0)?;
+                let mut entry = Entry { opcode: admin::GET_LOG_PAGE, nsid, cdw10, ..Entry::default() };
+                (entry.prp1, entry.prp2) = (data.prp1, data.prp2);
+                match random.random_range(0..20) {
+                    0 => entry.cdw10 ^= 1 << random.random_range(26..32),
+                    1 => entry.cdw11 = random.random(),
+                    2 => entry.cdw12 = random.random(),
+                    3 => entry.prp1 ^= 1 << random.random_range(0..2),
+                    4 => entry.prp2 ^= 1 << random.random_range(0..12),
+                    _ => {}
+                }
+                self.send(unit, entry, &data.pages)
             }
-            55..=66 => {
+            58..=66 => {
                 let names = port.names();
                 let (queue, cid) = match names.len() {
                     0 => random.random(),
@@ -511,7 +532,7 @@ impl Work {
             _ => {
                 let mut opcode: u8 = random.random();
                 // Those have their own arm: random fields could name memory that is somebody's.
-                if [admin::IDENTIFY, admin::CREATE_IO_CQ, admin::CREATE_IO_SQ].contains(&opcode) {
+                if [admin::IDENTIFY, admin::GET_LOG_PAGE, admin::CREATE_IO_CQ, admin::CREATE_IO_SQ].contains(&opcode) {
                     opcode = admin::KEEP_ALIVE;
                 }
                 let [nsid, cdw10, cdw11] = random.random();

@@ -8,13 +8,14 @@ use crate::{walk, Controller, Fault, Piece};
 use twinpath_host::Memory;
 use twinpath_host_interface::Entry;
 use twinpath_spec::limits::{BLOCK_BYTES, COMMAND_BLOCKS_MAX, MSIX_VECTORS, QUEUE_ENTRIES_MAX};
-use twinpath_spec::nvme::{self, admin, cns, dsm, feature, io, Status, NSID, NSID_ALL, PAGE_BYTES};
+use twinpath_spec::nvme::{self, admin, cns, dsm, feature, io, log, Status, NSID, NSID_ALL, PAGE_BYTES};
 
 /// A command and all that the rules may look at.
 pub struct Asked<'a> {
     pub entry: &'a Entry,
     pub controller: &'a Controller,
     pub memory: &'a Memory,
+    pub is_admin: bool,
 }
 
 /// Something that a command may do wrong.
@@ -62,9 +63,9 @@ impl Verdict {
     }
 }
 
-/// What must become of a command of the admin queue, or of an I/O queue.
-pub fn judge(is_admin: bool, asked: &Asked) -> Verdict {
-    let table = if is_admin { ADMIN } else { IO };
+/// What must become of a command.
+pub fn judge(asked: &Asked) -> Verdict {
+    let table = if asked.is_admin { ADMIN } else { IO };
     let Some(command) = table.iter().find(|c| c.opcode == asked.entry.opcode) else {
         let (name, says) = ("unknown", "an opcode of no command");
         return Verdict { name, says, status: nvme::INVALID_OPCODE, begun: false, waits: false };
@@ -105,7 +106,7 @@ pub const ADMIN: &[Command] = &[
         "Create I/O SQ",
         &[&FUSED, &SQ_NAME, &CQ_NAME_OF_SQ, &CQ_MISSING, &SIZE, &CONTIGUOUS, &QUEUE_OFFSET],
     ),
-    well(admin::GET_LOG_PAGE, "Get Log Page", &[&FUSED, &LOG_PAGE]),
+    well(admin::GET_LOG_PAGE, "Get Log Page", &[&FUSED, &LOG_PAGE, &LOG_PART, &OFFSET]),
     well(admin::DELETE_IO_CQ, "Delete I/O CQ", &[&FUSED, &NO_CQ, &CQ_IN_USE]),
     well(admin::CREATE_IO_CQ, "Create I/O CQ", &[&FUSED, &CQ_NAME, &SIZE, &CONTIGUOUS, &VECTOR, &QUEUE_OFFSET]),
     well(admin::IDENTIFY, "Identify", &[&FUSED, &STRUCTURE, &STRUCTURE_NAMESPACE, &LIST_NAMESPACE, &OFFSET]),
@@ -113,9 +114,24 @@ pub const ADMIN: &[Command] = &[
     well(
         admin::SET_FEATURES,
         "Set Features",
-        &[&FUSED, &FEATURE, &SAVE, &NO_QUEUES, &QUEUES_THERE, &POWER, &SENSOR, &FEATURE_VECTOR],
+        &[
+            &FUSED,
+            &FEATURE,
+            &SAVE,
+            &FEATURE_NAMESPACE,
+            &NOT_A_NAMESPACES,
+            &NO_QUEUES,
+            &QUEUES_THERE,
+            &POWER,
+            &SENSOR,
+            &FEATURE_VECTOR,
+        ],
     ),
-    well(admin::GET_FEATURES, "Get Features", &[&FUSED, &FEATURE, &SELECT, &SENSOR, &FEATURE_VECTOR]),
+    well(
+        admin::GET_FEATURES,
+        "Get Features",
+        &[&FUSED, &FEATURE, &SELECT, &VALUE_NAMESPACE, &ONE_SENSOR, &SENSOR, &FEATURE_VECTOR],
+    ),
     Command {
         opcode: admin::ASYNC_EVENT_REQUEST,
         name: "Asynchronous Event Request",
@@ -195,7 +211,13 @@ const STRUCTURE_NAMESPACE: Rule = rule("NSID is not 1", nvme::INVALID_NAMESPACE,
 const LIST_NAMESPACE: Rule = rule("NSID is above FFFFFFFDh", nvme::INVALID_NAMESPACE, |a| {
     a.low() == cns::ACTIVE_NAMESPACES && a.entry.nsid >= NSID_ALL - 1
 });
-const LOG_PAGE: Rule = rule("a log page that is not there", nvme::INVALID_LOG_PAGE, |_| true);
+const LOG_PAGE: Rule = rule("a log page that is not there", nvme::INVALID_LOG_PAGE, |a| {
+    ![log::ERROR, log::SMART, log::FIRMWARE].contains(&a.low())
+});
+const LOG_PART: Rule = rule("more than a page, an offset, or a namespace's log", nvme::INVALID_FIELD, |a| {
+    let entry = a.entry;
+    entry.cdw10 >> 26 != 0 || entry.cdw11 as u16 != 0 || entry.cdw12 != 0 || ![0, NSID_ALL].contains(&entry.nsid)
+});
 const FEATURE: Rule = rule("a feature that is not there", nvme::INVALID_FIELD, |a| !FEATURES.contains(&a.low()));
 const SAVE: Rule = rule("SV", nvme::FEATURE_NOT_SAVEABLE, |a| a.entry.cdw10 >> 31 == 1);
 const SELECT: Rule = rule("SEL is not 0", nvme::INVALID_FIELD, |a| a.entry.cdw10 >> 8 & 7 != 0);
@@ -208,8 +230,23 @@ const QUEUES_THERE: Rule = rule("queues are there already", nvme::COMMAND_SEQUEN
 const POWER: Rule = rule("a power state that is not there", nvme::INVALID_FIELD, |a| {
     a.low() == feature::POWER_MANAGEMENT && a.entry.cdw11 & 0x1f != 0
 });
-const SENSOR: Rule = rule("a sensor that is not there", nvme::INVALID_FIELD, |a| {
-    a.low() == feature::TEMPERATURE_THRESHOLD && a.entry.cdw11 >> 16 & 0x3f != 0
+const SENSOR: Rule = rule("a sensor or threshold that is not there", nvme::INVALID_FIELD, |a| {
+    let (sensor, threshold) = (a.entry.cdw11 >> 16 & 0xf, a.entry.cdw11 >> 20 & 3);
+    a.low() == feature::TEMPERATURE_THRESHOLD && (![0, 0xf].contains(&sensor) || threshold > 1)
+});
+const ONE_SENSOR: Rule = rule("the threshold of all sensors", nvme::INVALID_FIELD, |a| {
+    a.low() == feature::TEMPERATURE_THRESHOLD && a.entry.cdw11 >> 16 & 0xf != 0
+});
+/// Error recovery belongs to the namespace, every other feature to the controller.
+const FEATURE_NAMESPACE: Rule = rule("not the NSID of a namespace, or of all", nvme::INVALID_NAMESPACE, |a| {
+    ![NSID, NSID_ALL].contains(&a.entry.nsid) && (a.entry.nsid != 0 || a.low() == feature::ERROR_RECOVERY)
+});
+const NOT_A_NAMESPACES: Rule =
+    rule("a namespace for what the controller has", nvme::FEATURE_NOT_NAMESPACE_SPECIFIC, |a| {
+        a.entry.nsid == NSID && a.low() != feature::ERROR_RECOVERY
+    });
+const VALUE_NAMESPACE: Rule = rule("the value of no namespace", nvme::INVALID_NAMESPACE, |a| {
+    a.entry.nsid != NSID && a.low() == feature::ERROR_RECOVERY
 });
 const FEATURE_VECTOR: Rule = rule("a vector too high", nvme::INVALID_FIELD, |a| {
     a.low() == feature::INTERRUPT_VECTOR && a.entry.cdw11 & 0xffff >= MSIX_VECTORS as u32
@@ -254,10 +291,14 @@ impl Asked<'_> {
         (1..=nvme::IO_QUEUES as u16).contains(&id)
     }
 
-    /// Where the data are, of an I/O command or of Identify.
+    /// Where the data are, of an I/O command, of Identify or Get Log Page.
     pub fn data(&self) -> Result<Vec<Piece>, Fault> {
-        let is_page = self.entry.opcode == admin::IDENTIFY;
-        let bytes = if is_page { PAGE_BYTES } else { self.blocks() as usize * BLOCK_BYTES };
+        let bytes = match self.entry.opcode {
+            admin::IDENTIFY if self.is_admin => PAGE_BYTES,
+            // An I/O command of this opcode is a Read.
+            admin::GET_LOG_PAGE if self.is_admin => ((self.entry.cdw10 as usize >> 16 & 0x3ff) + 1) * 4,
+            _ => self.blocks() as usize * BLOCK_BYTES,
+        };
         walk(self.memory, self.entry.prp1, self.entry.prp2, bytes)
     }
 

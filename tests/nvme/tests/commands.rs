@@ -307,9 +307,21 @@ fn each_admin_command_with_each_of_its_statuses() -> Result<()> {
     for fid in 0..=255u8 {
         let known = twinpath_nvme_conformance::rules::FEATURES.contains(&fid);
         let status = if known { nvme::SUCCESS } else { nvme::INVALID_FIELD };
-        admin_ends(port, "Get Features", command(admin::GET_FEATURES, fid.into(), 0), status)?;
+        let of_namespace = fid == feature::ERROR_RECOVERY;
+        let nsid = if of_namespace { NSID } else { 0 };
+        let of = |nsid: u32, opcode: u8| Entry { nsid, ..command(opcode, fid.into(), 0) };
+        admin_ends(port, "Get Features", of(nsid, admin::GET_FEATURES), status)?;
         if fid != feature::NUMBER_OF_QUEUES {
-            admin_ends(port, "Set Features", command(admin::SET_FEATURES, fid.into(), 0), status)?;
+            admin_ends(port, "Set Features", of(nsid, admin::SET_FEATURES), status)?;
+        }
+        if known && of_namespace {
+            admin_ends(port, "of nothing", of(0, admin::SET_FEATURES), nvme::INVALID_NAMESPACE)?;
+            admin_ends(port, "the value of nothing", of(0, admin::GET_FEATURES), nvme::INVALID_NAMESPACE)?;
+            admin_ends(port, "the value of all", of(NSID_ALL, admin::GET_FEATURES), nvme::INVALID_NAMESPACE)?;
+        } else if known {
+            admin_ends(port, "of 2", of(2, admin::SET_FEATURES), nvme::INVALID_NAMESPACE)?;
+            admin_ends(port, "of 1", of(1, admin::SET_FEATURES), nvme::FEATURE_NOT_NAMESPACE_SPECIFIC)?;
+            admin_ends(port, "the value for 1", of(1, admin::GET_FEATURES), nvme::SUCCESS)?;
         }
         if known {
             for select in 1..8 {
@@ -328,7 +340,11 @@ fn each_admin_command_with_each_of_its_statuses() -> Result<()> {
         ("queues without end", set(feature::NUMBER_OF_QUEUES, 0xffff_0000), nvme::INVALID_FIELD),
         ("a power state", set(feature::POWER_MANAGEMENT, 1), nvme::INVALID_FIELD),
         ("a sensor", set(feature::TEMPERATURE_THRESHOLD, 1 << 16 | 300), nvme::INVALID_FIELD),
-        ("a sensor", get(feature::TEMPERATURE_THRESHOLD, 1 << 20), nvme::INVALID_FIELD),
+        ("a third threshold", get(feature::TEMPERATURE_THRESHOLD, 2 << 20), nvme::INVALID_FIELD),
+        ("all sensors", get(feature::TEMPERATURE_THRESHOLD, 0xf << 16), nvme::INVALID_FIELD),
+        ("all sensors", set(feature::TEMPERATURE_THRESHOLD, 0xf << 16 | 290), nvme::SUCCESS),
+        ("the lower threshold", set(feature::TEMPERATURE_THRESHOLD, 1 << 20 | 260), nvme::SUCCESS),
+        ("a vector", set(feature::INTERRUPT_VECTOR, 1 << 16 | 3), nvme::SUCCESS),
         ("a vector", set(feature::INTERRUPT_VECTOR, 16), nvme::INVALID_FIELD),
         ("a vector", get(feature::INTERRUPT_VECTOR, 16), nvme::INVALID_FIELD),
         ("the threshold", set(feature::TEMPERATURE_THRESHOLD, 300), nvme::SUCCESS),
@@ -336,6 +352,30 @@ fn each_admin_command_with_each_of_its_statuses() -> Result<()> {
         admin_ends(port, name, entry, status)?;
     }
     ensure!(admin_ends(port, "the threshold", get(feature::TEMPERATURE_THRESHOLD, 0), nvme::SUCCESS)? == 300);
+    let lower = get(feature::TEMPERATURE_THRESHOLD, 1 << 20);
+    ensure!(admin_ends(port, "the lower threshold", lower, nvme::SUCCESS)? == 260);
+    ensure!(admin_ends(port, "a vector", get(feature::INTERRUPT_VECTOR, 3), nvme::SUCCESS)? == 0x1_0003);
+    // Logs: to anywhere, and only whole ones.
+    for (name, change, status) in [
+        ("a log that is not there", [0x1ff_0004, 0, 0, NSID_ALL], nvme::INVALID_LOG_PAGE),
+        ("no log", [0x1ff_0000, 0, 0, NSID_ALL], nvme::INVALID_LOG_PAGE),
+        ("errors", [0x3ff_0001, 0, 0, NSID_ALL], nvme::SUCCESS),
+        ("health", [0x7f_0002, 0, 0, 0], nvme::SUCCESS),
+        ("firmware", [0x7f_0003, 0, 0, NSID_ALL], nvme::SUCCESS),
+        ("a namespace's health", [0x7f_0002, 0, 0, NSID], nvme::INVALID_FIELD),
+        ("more than a page", [0x400_0002, 0, 0, NSID_ALL], nvme::INVALID_FIELD),
+        ("much more than a page", [0x7f_0002, 1, 0, NSID_ALL], nvme::INVALID_FIELD),
+        ("a part", [0x7f_0002, 0, 4, NSID_ALL], nvme::INVALID_FIELD),
+    ] {
+        let [cdw10, cdw11, cdw12, nsid] = change;
+        for offset in [0, 4, 3800, 4092] {
+            let data = port.data(PAGE_BYTES, offset, 0)?;
+            let (prp1, prp2) = (data.prp1, data.prp2);
+            let entry =
+                Entry { opcode: admin::GET_LOG_PAGE, nsid, prp1, prp2, cdw10, cdw11, cdw12, ..Entry::default() };
+            ends(port, 0, name, entry, &data.pages, status)?;
+        }
+    }
     for name in [0x0005_0001, 0xffff_0001, 0, 7] {
         ensure!(admin_ends(port, "Abort", command(admin::ABORT, name, 0), nvme::SUCCESS)? == 1, "nothing was there");
     }

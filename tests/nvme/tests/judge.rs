@@ -35,7 +35,7 @@ fn work(port: &mut Port) -> Result<()> {
             port.ring(1);
             port.drain()?;
         }
-        let cdw10 = feature::ERROR_RECOVERY.into();
+        let cdw10 = feature::ARBITRATION.into();
         port.admin(Entry { opcode: admin::GET_FEATURES, cdw10, ..Entry::default() })?;
     }
     port.rest()

@@ -317,16 +317,16 @@ fn wrong_doorbells_are_counted_and_do_nothing() -> Result<()> {
         port.create_pair(1, 16, 8)?;
         let commands = port.counter(6)?;
         for value in [16, 17, 0x100, 0xffff] {
-            port.wrong_doorbell(1, 0, value);
-            port.wrong_doorbell(0, 0, value);
+            port.wrong_doorbell(1, 0, value)?;
+            port.wrong_doorbell(0, 0, value)?;
         }
         for value in [8, 9, 1, 7, 0xffff] {
             // 1 and 7 would free what was not completed.
-            port.wrong_doorbell(1, 1, value);
+            port.wrong_doorbell(1, 1, value)?;
         }
         for queue in [2, IO_QUEUES, IO_QUEUES + 1, 8, 9, 77, 511] {
             for (which, value) in [(0, 1), (1, 0), (1, 0xffff)] {
-                port.wrong_doorbell(queue, which, value);
+                port.wrong_doorbell(queue, which, value)?;
             }
         }
         port.rest()?;
@@ -344,14 +344,14 @@ fn wrong_doorbells_are_counted_and_do_nothing() -> Result<()> {
         port.ring(2);
         pair.simulation.run(2_000);
         for value in 1..4 {
-            port.wrong_doorbell(2, 0, value);
+            port.wrong_doorbell(2, 0, value)?;
         }
         port.untold = None;
         port.rest()?;
         end(port, 2)?;
         end(port, 1)?;
-        port.wrong_doorbell(1, 0, 1);
-        port.wrong_doorbell(1, 1, 0);
+        port.wrong_doorbell(1, 0, 1)?;
+        port.wrong_doorbell(1, 1, 0)?;
         port.rest()?;
     }
     pair.end()

@@ -1,5 +1,7 @@
 //! Admin commands, one at a time, and the features that they set.
 
+mod steps;
+
 use super::words::{Name, NewQueue, Outcome, PageRequest, Sqe};
 use crate::leaf::{block_default, StreamSink, StreamSource, Table, DFF};
 use rust_hdl::prelude::*;
@@ -19,6 +21,11 @@ pub enum State {
     Seeking,
     Aborting,
     Following,
+    /// Abort of a request for events: whether it waits; its completion.
+    Recalling,
+    Withdrawing,
+    /// A request for events is answered.
+    Telling,
     Answering,
     Idle,
 }
@@ -59,6 +66,20 @@ pub struct Admin {
     pub abort: StreamSource<Bits<5>>,
     pub aborted: Signal<In, Bit>,
     pub answered: Signal<In, Bit>,
+    /// Requests for events: a new one is put there with `event_put`; one is to be answered with `event_result` while
+    /// `event_due`, and has been with `event_told`. The one that Abort names is sought, and taken away with `withdraw`.
+    pub event_put: Signal<Out, Bit>,
+    pub events_full: Signal<In, Bit>,
+    pub event_due: Signal<In, Bit>,
+    pub event_name: Signal<In, Bits<16>>,
+    pub event_result: Signal<In, Bits<32>>,
+    pub event_told: Signal<Out, Bit>,
+    pub event_seek: Signal<Out, Bit>,
+    pub event_sought: Signal<In, Bit>,
+    pub event_found: Signal<In, Bit>,
+    pub withdraw: Signal<Out, Bit>,
+    /// The host has read the error log, and wants to be told of errors again.
+    pub log_read: Signal<Out, Bit>,
     pub page: StreamSource<PageRequest>,
     pub page_done: Signal<In, Bit>,
     pub page_failed: Signal<In, Bit>,
@@ -66,10 +87,11 @@ pub struct Admin {
     state: DFF<State>,
     result: DFF<Bits<32>>,
     status: DFF<Bits<15>>,
-    events: DFF<Bits<3>>,
     /// Feature values that were set; the others have their defaults.
     values: Table<Bits<32>, 4>,
     set: DFF<Bits<16>>,
+    /// Vectors whose interrupts shall not be coalesced.
+    uncoalesced: DFF<Bits<16>>,
     asking: DFF<Bit>,
 
     /// The row to be aborted.
@@ -86,16 +108,30 @@ pub struct Admin {
     nsid_fits: DFF<Bit>,
     nsid_zero: DFF<Bit>,
     nsid_last: DFF<Bit>,
+    nsid_all: DFF<Bit>,
+    of_admin_queue: DFF<Bit>,
+    /// The feature is not that of the namespace; the status says it.
+    not_whose: DFF<Bit>,
     data_misplaced: DFF<Bit>,
+    /// Bytes that the host wants of a page; whether they reach beyond PRP1's page, and how far.
+    length: DFF<Bits<13>>,
+    crosses: DFF<Bit>,
+    beyond: DFF<Bits<13>>,
+    log_known: DFF<Bit>,
     feature_known: DFF<Bit>,
     ones: DFF<Bit>,
 
     verdict: Signal<Local, Bits<15>>,
+    cid: Signal<Local, Bits<16>>,
+    /// Where a feature's value is kept.
+    place: Signal<Local, Bits<4>>,
+    vector_mask: Signal<Local, Bits<16>>,
     cdw10: Signal<Local, Bits<32>>,
     cdw11: Signal<Local, Bits<32>>,
     low: Signal<Local, Bits<8>>,
     store: Signal<Local, Bit>,
     done: Signal<Local, Bit>,
+    reach: Signal<Local, Bits<14>>,
     qid: Signal<Local, Bits<16>>,
     cqid: Signal<Local, Bits<16>>,
     one16: Constant<Bits<16>>,
@@ -120,7 +156,8 @@ pub struct Admin {
     temperature_default: Constant<Bits<32>>,
     queues_granted: Constant<Bits<32>>,
     entries_max: Constant<Bits<16>>,
-    events_max: Constant<Bits<3>>,
+    recovery: Constant<Bits<8>>,
+    error_log: Constant<Bits<8>>,
     nsid: Constant<Bits<32>>,
     nsid_above: Constant<Bits<32>>,
     invalid_opcode: Constant<Bits<15>>,
@@ -133,10 +170,14 @@ pub struct Admin {
     qid_invalid: Constant<Bits<15>>,
     size_invalid: Constant<Bits<15>>,
     vector_invalid: Constant<Bits<15>>,
+    page_bytes: Constant<Bits<14>>,
+    logs: Constant<Bits<4>>,
     log_invalid: Constant<Bits<15>>,
     deletion_invalid: Constant<Bits<15>>,
     events_exceeded: Constant<Bits<15>>,
     not_saveable: Constant<Bits<15>>,
+    not_specific: Constant<Bits<15>>,
+    abort_requested: Constant<Bits<15>>,
 }
 
 /// A bit for each feature that can be set and got.
@@ -152,9 +193,10 @@ const FEATURES: u16 = 1 << feature::ARBITRATION
 
 block_default!(Admin {
     clock reset run sqe outcome sqe_size_fits cqe_size_fits which shape create_sq create_cq delete_sq delete_cq sq_there cq_there
-    cq_used named_there any_there draining drained seek seek_name sought found found_row abort aborted answered page page_done page_failed state result status events values set
-    asking victim opcode bad_field queue qid_fits size_fits aligned vector_fits cqid_fits nsid_fits nsid_zero nsid_last data_misplaced
-    feature_known ones verdict cdw10 cdw11 low store done qid cqid;
+    cq_used named_there any_there draining drained seek seek_name sought found found_row abort aborted answered event_put events_full event_due event_name event_result event_told event_seek
+    event_sought event_found withdraw log_read page page_done page_failed state result status values set uncoalesced
+    asking victim opcode bad_field queue qid_fits size_fits aligned vector_fits cqid_fits nsid_fits nsid_zero nsid_last nsid_all of_admin_queue not_whose data_misplaced length crosses beyond log_known
+    feature_known ones verdict cid place vector_mask cdw10 cdw11 low store done reach qid cqid;
     one16 = 1u8,
     op_delete_sq = admin::DELETE_IO_SQ, op_create_sq = admin::CREATE_IO_SQ, op_log_page = admin::GET_LOG_PAGE,
     op_delete_cq = admin::DELETE_IO_CQ, op_create_cq = admin::CREATE_IO_CQ, op_identify = admin::IDENTIFY,
@@ -165,358 +207,15 @@ block_default!(Admin {
     queues = feature::NUMBER_OF_QUEUES, vectors = feature::INTERRUPT_VECTOR,
     temperature_default = nvme::TEMPERATURE_WARNING,
     queues_granted = (nvme::IO_QUEUES - 1) << 16 | (nvme::IO_QUEUES - 1), entries_max = QUEUE_ENTRIES_MAX as u16,
-    events_max = nvme::ASYNC_EVENTS_MAX, nsid = nvme::NSID, nsid_above = nvme::NSID_ALL - 1,
+    recovery = feature::ERROR_RECOVERY, error_log = nvme::log::ERROR, nsid = nvme::NSID, nsid_above = nvme::NSID_ALL - 1,
     invalid_opcode = nvme::INVALID_OPCODE.bits(), invalid_field = nvme::INVALID_FIELD.bits(),
     invalid_namespace = nvme::INVALID_NAMESPACE.bits(), offset_invalid = nvme::PRP_OFFSET_INVALID.bits(),
     transfer_error = nvme::DATA_TRANSFER_ERROR.bits(), sequence_error = nvme::COMMAND_SEQUENCE_ERROR.bits(),
     cq_invalid = nvme::COMPLETION_QUEUE_INVALID.bits(), qid_invalid = nvme::INVALID_QUEUE_IDENTIFIER.bits(),
     size_invalid = nvme::INVALID_QUEUE_SIZE.bits(), vector_invalid = nvme::INVALID_INTERRUPT_VECTOR.bits(),
+    page_bytes = nvme::PAGE_BYTES as u16,
+    logs = 1u8 << nvme::log::ERROR | 1 << nvme::log::SMART | 1 << nvme::log::FIRMWARE,
     log_invalid = nvme::INVALID_LOG_PAGE.bits(), deletion_invalid = nvme::INVALID_QUEUE_DELETION.bits(),
-    events_exceeded = nvme::ASYNC_EVENT_LIMIT_EXCEEDED.bits(), not_saveable = nvme::FEATURE_NOT_SAVEABLE.bits()
+    events_exceeded = nvme::ASYNC_EVENT_LIMIT_EXCEEDED.bits(), not_saveable = nvme::FEATURE_NOT_SAVEABLE.bits(),
+    not_specific = nvme::FEATURE_NOT_NAMESPACE_SPECIFIC.bits(), abort_requested = nvme::ABORT_REQUESTED.bits()
 });
-
-impl Logic for Admin {
-    #[hdl_gen]
-    fn update(&mut self) {
-        dff_setup!(self, clock, state, result, status, events, queue);
-        dff_setup!(
-            self,
-            clock,
-            victim,
-            set,
-            asking,
-            opcode,
-            bad_field,
-            qid_fits,
-            size_fits,
-            aligned,
-            vector_fits,
-            cqid_fits
-        );
-        dff_setup!(self, clock, nsid_fits, nsid_zero, nsid_last, data_misplaced, feature_known, ones);
-        clock!(self, clock, values);
-
-        self.cdw10.next = self.sqe.data.val().cdw10;
-        self.cdw11.next = self.sqe.data.val().cdw11;
-        self.low.next = self.cdw10.val().get_bits::<8>(0);
-        // I/O queues count from 1.
-        self.qid.next = self.cdw10.val().get_bits::<16>(0) - 1;
-        self.cqid.next = self.cdw11.val().get_bits::<16>(16) - 1;
-        self.which.next = self.queue.q.val();
-        self.shape.next.base = self.sqe.data.val().prp1.get_bits::<52>(12);
-        self.shape.next.last = self.cdw10.val().get_bits::<6>(16);
-        self.shape.next.cq = self.cqid.val().get_bits::<2>(0);
-        self.shape.next.interrupts = self.cdw11.val().get_bit(1);
-        self.shape.next.vector = self.cdw11.val().get_bits::<4>(16);
-        self.create_sq.next = false;
-        self.create_cq.next = false;
-        self.delete_sq.next = false;
-        self.delete_cq.next = false;
-        self.verdict.next = 0.into();
-        self.store.next = false;
-        self.done.next = false;
-        self.outcome.valid.next = false;
-        self.draining.next = false;
-        self.seek.next = false;
-        self.abort.valid.next = false;
-        self.abort.data.next = self.victim.q.val();
-        self.seek_name.next.queue = self.queue.q.val();
-        self.seek_name.next.cid = self.cdw10.val().get_bits::<16>(16);
-        if self.asking.q.val() & self.page.ready.val() {
-            self.asking.d.next = false;
-        }
-        self.values.read_address.next = self.low.val().get_bits::<4>(0);
-
-        match self.state.q.val() {
-            State::Deciding => {
-                self.state.d.next = State::Weighing;
-                self.verdict.next = self.invalid_opcode.val();
-                // In each block the check that counts most is written last.
-                if self.opcode.q.val() == self.op_identify.val() {
-                    self.verdict.next = 0.into();
-                    if self.data_misplaced.q.val() {
-                        self.verdict.next = self.offset_invalid.val();
-                    }
-                    if self.low.val() == self.cns_list.val() {
-                        if self.nsid_last.q.val() {
-                            self.verdict.next = self.invalid_namespace.val();
-                        }
-                    } else if (self.low.val() != self.cns_controller.val()) & !self.nsid_fits.q.val() {
-                        self.verdict.next = self.invalid_namespace.val();
-                    }
-                    if self.low.val() > self.cns_last.val() {
-                        self.verdict.next = self.invalid_field.val();
-                    }
-                }
-                if self.opcode.q.val() == self.op_create_cq.val() {
-                    self.verdict.next = 0.into();
-                    if !self.aligned.q.val() {
-                        self.verdict.next = self.offset_invalid.val();
-                    }
-                    if !self.vector_fits.q.val() {
-                        self.verdict.next = self.vector_invalid.val();
-                    }
-                    if !self.cdw11.val().get_bit(0) {
-                        self.verdict.next = self.invalid_field.val();
-                    }
-                    if !self.size_fits.q.val() | !self.cqe_size_fits.val() {
-                        self.verdict.next = self.size_invalid.val();
-                    }
-                    if !self.qid_fits.q.val() | self.cq_there.val() {
-                        self.verdict.next = self.qid_invalid.val();
-                    }
-                }
-                if self.opcode.q.val() == self.op_create_sq.val() {
-                    self.verdict.next = 0.into();
-                    if !self.aligned.q.val() {
-                        self.verdict.next = self.offset_invalid.val();
-                    }
-                    if !self.cdw11.val().get_bit(0) {
-                        self.verdict.next = self.invalid_field.val();
-                    }
-                    if !self.size_fits.q.val() | !self.sqe_size_fits.val() {
-                        self.verdict.next = self.size_invalid.val();
-                    }
-                    if !self.named_there.val() {
-                        self.verdict.next = self.cq_invalid.val();
-                    }
-                    if !self.cqid_fits.q.val() | !self.qid_fits.q.val() | self.sq_there.val() {
-                        self.verdict.next = self.qid_invalid.val();
-                    }
-                }
-                if self.opcode.q.val() == self.op_delete_sq.val() {
-                    self.verdict.next = 0.into();
-                    if !self.qid_fits.q.val() | !self.sq_there.val() {
-                        self.verdict.next = self.qid_invalid.val();
-                    }
-                }
-                if self.opcode.q.val() == self.op_delete_cq.val() {
-                    self.verdict.next = 0.into();
-                    if self.cq_used.val() {
-                        self.verdict.next = self.deletion_invalid.val();
-                    }
-                    if !self.qid_fits.q.val() | !self.cq_there.val() {
-                        self.verdict.next = self.qid_invalid.val();
-                    }
-                }
-                self.status.d.next = self.verdict.val();
-            }
-            State::Weighing => {
-                self.state.d.next = State::Acting;
-                self.verdict.next = self.status.q.val();
-                if (self.opcode.q.val() == self.op_set.val()) | (self.opcode.q.val() == self.op_get.val()) {
-                    self.verdict.next = 0.into();
-                    if (self.low.val() == self.temperature.val()) & self.cdw11.val().get_bits::<6>(16).any() {
-                        // Other sensors and the lower threshold.
-                        self.verdict.next = self.invalid_field.val();
-                    }
-                    if (self.low.val() == self.vectors.val()) & self.cdw11.val().get_bits::<12>(4).any() {
-                        // There are sixteen vectors.
-                        self.verdict.next = self.invalid_field.val();
-                    }
-                }
-                if self.opcode.q.val() == self.op_set.val() {
-                    if (self.low.val() == self.power.val()) & self.cdw11.val().get_bits::<5>(0).any() {
-                        self.verdict.next = self.invalid_field.val();
-                    }
-                    if self.low.val() == self.queues.val() {
-                        if self.any_there.val() {
-                            self.verdict.next = self.sequence_error.val();
-                        }
-                        if self.ones.q.val() {
-                            self.verdict.next = self.invalid_field.val();
-                        }
-                    }
-                    if self.cdw10.val().get_bit(31) {
-                        self.verdict.next = self.not_saveable.val();
-                    }
-                    if !self.feature_known.q.val() {
-                        self.verdict.next = self.invalid_field.val();
-                    }
-                }
-                if self.opcode.q.val() == self.op_get.val() {
-                    // Only the current value, not those saved or default.
-                    if !self.feature_known.q.val() | self.cdw10.val().get_bits::<3>(8).any() {
-                        self.verdict.next = self.invalid_field.val();
-                    }
-                }
-                if self.opcode.q.val() == self.op_abort.val() {
-                    self.verdict.next = 0.into();
-                }
-                if self.opcode.q.val() == self.op_log_page.val() {
-                    self.verdict.next = self.log_invalid.val();
-                }
-                if self.opcode.q.val() == self.op_event.val() {
-                    self.verdict.next = 0.into();
-                    if self.events.q.val() == self.events_max.val() {
-                        self.verdict.next = self.events_exceeded.val();
-                    }
-                }
-                if self.bad_field.q.val() {
-                    self.verdict.next = self.invalid_field.val();
-                }
-
-                self.status.d.next = self.verdict.val();
-            }
-            State::Acting => {
-                self.state.d.next = State::Answering;
-                self.result.d.next = 0.into();
-                if self.status.q.val() == 0 {
-                    if self.opcode.q.val() == self.op_identify.val() {
-                        self.asking.d.next = true;
-                        self.state.d.next = State::Building;
-                    }
-                    if self.opcode.q.val() == self.op_create_cq.val() {
-                        self.create_cq.next = true;
-                    }
-                    if self.opcode.q.val() == self.op_create_sq.val() {
-                        self.create_sq.next = true;
-                    }
-                    if self.opcode.q.val() == self.op_delete_sq.val() {
-                        self.state.d.next = State::Draining;
-                    }
-                    if self.opcode.q.val() == self.op_delete_cq.val() {
-                        self.delete_cq.next = true;
-                    }
-                    if self.opcode.q.val() == self.op_set.val() {
-                        self.store.next = true;
-                        if self.low.val() == self.queues.val() {
-                            self.result.d.next = self.queues_granted.val();
-                        }
-                    }
-                    if self.opcode.q.val() == self.op_get.val() {
-                        if self.set.q.val().get_bit(self.low.val().get_bits::<4>(0).index()) {
-                            self.result.d.next = self.values.read_data.val();
-                        } else if self.low.val() == self.temperature.val() {
-                            self.result.d.next = self.temperature_default.val();
-                        }
-                        if self.low.val() == self.vectors.val() {
-                            self.result.d.next = bit_cast::<32, 4>(self.cdw11.val().get_bits::<4>(0));
-                        }
-                        if self.low.val() == self.queues.val() {
-                            self.result.d.next = self.queues_granted.val();
-                        }
-                    }
-                    if self.opcode.q.val() == self.op_abort.val() {
-                        // Not aborted, unless it is found where it waits.
-                        self.result.d.next = 1.into();
-                        if self.qid_fits.q.val() & self.sq_there.val() {
-                            self.state.d.next = State::Seeking;
-                        }
-                    }
-                    if self.opcode.q.val() == self.op_event.val() {
-                        // No event is ever reported: the request stays until a reset.
-                        self.events.d.next = self.events.q.val() + 1;
-                        self.done.next = true;
-                        self.state.d.next = State::Idle;
-                    }
-                }
-            }
-            State::Building => {
-                if self.page_done.val() {
-                    if self.page_failed.val() {
-                        self.status.d.next = self.transfer_error.val();
-                    }
-                    self.state.d.next = State::Answering;
-                }
-            }
-            State::Seeking => {
-                self.seek.next = true;
-                self.victim.d.next = self.found_row.val();
-                if self.sought.val() {
-                    self.state.d.next = State::Answering;
-                    if self.found.val() {
-                        self.state.d.next = State::Aborting;
-                    }
-                }
-            }
-            State::Aborting => {
-                self.abort.valid.next = true;
-                if self.abort.ready.val() {
-                    self.state.d.next = State::Answering;
-                    if self.aborted.val() {
-                        self.result.d.next = 0.into();
-                        self.state.d.next = State::Following;
-                    }
-                }
-            }
-            // The command's own completion goes first; its row may be another's by then.
-            State::Following => {
-                if self.answered.val() {
-                    self.state.d.next = State::Answering;
-                }
-            }
-            State::Draining => {
-                self.draining.next = true;
-                if self.drained.val() {
-                    self.delete_sq.next = true;
-                    self.state.d.next = State::Answering;
-                }
-            }
-            State::Answering => {
-                self.outcome.valid.next = true;
-                if self.outcome.ready.val() {
-                    self.done.next = true;
-                    self.state.d.next = State::Idle;
-                }
-            }
-            State::Idle => {
-                self.opcode.d.next = self.sqe.data.val().cdw0.get_bits::<8>(0);
-                // FUSE and PSDT.
-                self.bad_field.d.next =
-                    self.sqe.data.val().cdw0.get_bits::<2>(8).any() | self.sqe.data.val().cdw0.get_bits::<2>(14).any();
-                self.queue.d.next = self.qid.val().get_bits::<2>(0);
-                self.qid_fits.d.next = !self.qid.val().get_bits::<14>(2).any();
-                self.size_fits.d.next = self.cdw10.val().get_bits::<16>(16).any()
-                    & (self.cdw10.val().get_bits::<16>(16) < self.entries_max.val());
-                self.aligned.d.next = !self.sqe.data.val().prp1.get_bits::<12>(0).any();
-                self.vector_fits.d.next = !self.cdw11.val().get_bits::<12>(20).any();
-                self.cqid_fits.d.next = !self.cqid.val().get_bits::<14>(2).any();
-                self.nsid_fits.d.next = self.sqe.data.val().nsid == self.nsid.val();
-                self.nsid_zero.d.next = !self.sqe.data.val().nsid.any();
-                self.nsid_last.d.next = self.sqe.data.val().nsid >= self.nsid_above.val();
-                self.data_misplaced.d.next = self.sqe.data.val().prp1.get_bits::<2>(0).any()
-                    | (self.sqe.data.val().prp1.get_bits::<12>(0).any()
-                        & self.sqe.data.val().prp2.get_bits::<12>(0).any());
-                self.feature_known.d.next = !self.low.val().get_bits::<4>(4).any()
-                    & self.features.val().get_bit(self.low.val().get_bits::<4>(0).index());
-                self.ones.d.next = self.cdw11.val().get_bits::<16>(0).all() | self.cdw11.val().get_bits::<16>(16).all();
-                if self.sqe.valid.val() {
-                    self.state.d.next = State::Deciding;
-                }
-            }
-        }
-
-        self.values.write.next = self.store.val();
-        self.values.write_address.next = self.low.val().get_bits::<4>(0);
-        self.values.write_data.next = self.cdw11.val();
-        if self.store.val() {
-            self.set.d.next = self.set.q.val() | (self.one16.val() << self.low.val().get_bits::<4>(0));
-        }
-        self.sqe.ready.next = self.done.val();
-        self.outcome.data.next.cid = self.sqe.data.val().cdw0.get_bits::<16>(16);
-        self.outcome.data.next.result = self.result.q.val();
-        self.outcome.data.next.status = self.status.q.val();
-        self.page.valid.next = self.asking.q.val();
-        self.page.data.next.page = self.low.val().get_bits::<2>(0);
-        self.page.data.next.blank = (self.low.val() == self.cns_list.val()) & !self.nsid_zero.q.val();
-        self.page.data.next.first = self.sqe.data.val().prp1;
-        self.page.data.next.second = self.sqe.data.val().prp2;
-
-        // A page on its way to the host ends first.
-        if !self.run.val() {
-            self.events.d.next = 0.into();
-            self.set.d.next = 0.into();
-            // So does what the unit is asked.
-            if ((self.state.q.val() != State::Building) | self.page_done.val())
-                & ((self.state.q.val() != State::Aborting) | self.abort.ready.val())
-            {
-                self.state.d.next = State::Idle;
-            }
-        }
-        if self.reset.val() {
-            self.state.d.next = State::Idle;
-            self.asking.d.next = false;
-        }
-    }
-}

@@ -46,6 +46,9 @@ pub struct Commands {
     pub take_name: Signal<Out, Name>,
     /// To the unit a Compare is a read.
     pub take_compare: Signal<Out, Bit>,
+    /// It is a Read or a Compare, a Write.
+    pub take_read: Signal<Out, Bit>,
+    pub take_write: Signal<Out, Bit>,
     /// PRP1 and PRP2 are stored for `take_row`.
     pub put: Signal<Out, Bit>,
     pub put_first: Signal<Out, Bits<64>>,
@@ -105,7 +108,7 @@ pub struct Commands {
 
 block_default!(Commands {
     clock reset run area_blocks refuse sqe outcome command begin piece write_row write_free read_row read_free take take_row take_name
-    take_compare put
+    take_compare take_read take_write put
     put_first put_second list list_done list_misaligned list_failed state flush write read compare zeroes ranges hints bad_field bad_nsid
     too_long beyond last_lba entries bad_first bad_page bad_list status row handing handing_valid opcode blocks
     offset range_bytes done placed;
@@ -314,6 +317,8 @@ impl Logic for Commands {
 
         self.sqe.ready.next = self.done.val();
         self.outcome.data.next.cid = self.sqe.data.val().cdw0.get_bits::<16>(16);
+        self.outcome.data.next.lba = self.sqe.data.val().cdw10;
+        self.outcome.data.next.nsid = self.sqe.data.val().nsid;
         self.outcome.data.next.queue = self.sqe.data.val().queue;
         self.outcome.data.next.status = self.status.q.val();
         self.command.data.next = self.handing.q.val();
@@ -321,6 +326,8 @@ impl Logic for Commands {
         self.take_row.next = self.row.q.val();
         self.take_name.next.queue = self.sqe.data.val().queue;
         self.take_name.next.cid = self.sqe.data.val().cdw0.get_bits::<16>(16);
+        self.take_read.next = self.read.q.val();
+        self.take_write.next = self.write.q.val();
         self.take_compare.next = self.compare.q.val();
         self.put_first.next = self.sqe.data.val().prp1;
         self.put_second.next = self.sqe.data.val().prp2;

@@ -26,6 +26,7 @@ pub struct Contexts {
     pub take: Signal<In, Bit>,
     pub take_row: Signal<In, Bits<5>>,
     pub take_name: Signal<In, Name>,
+    pub take_lba: Signal<In, Bits<32>>,
     /// The lowest free row of each class.
     pub write_row: Signal<Out, Bits<5>>,
     pub write_free: Signal<Out, Bit>,
@@ -48,7 +49,8 @@ pub struct Contexts {
     busy: DFF<Bits<32>>,
     opened: DFF<Bits<32>>,
     names: Table<Name, 5>,
-    /// The same once more, for who seeks.
+    lbas: Table<Bits<32>, 5>,
+    /// The names once more, for who seeks.
     sought_names: Table<Name, 5>,
     seek_at: DFF<Bits<5>>,
     write_at: DFF<Bits<5>>,
@@ -65,13 +67,14 @@ pub struct Contexts {
     reply_mask: Signal<Local, Bits<32>>,
     free_mask: Signal<Local, Bits<32>>,
     one: Constant<Bits<32>>,
+    nsid: Constant<Bits<32>>,
     compare_failure: Constant<Bits<15>>,
 }
 
 block_default!(Contexts {
-    clock reset forget take take_row take_name write_row write_free read_row read_free unequal answer outcome open seek seek_name sought found found_row busy opened
-    names sought_names seek_at write_at write_any read_at read_any result result_valid accept hit take_mask answer_mask reply_mask free_mask;
-    one = 1u8, compare_failure = nvme::COMPARE_FAILURE.bits()
+    clock reset forget take take_row take_name take_lba write_row write_free read_row read_free unequal answer outcome open seek seek_name sought found found_row busy opened
+    names lbas sought_names seek_at write_at write_any read_at read_any result result_valid accept hit take_mask answer_mask reply_mask free_mask;
+    one = 1u8, nsid = nvme::NSID, compare_failure = nvme::COMPARE_FAILURE.bits()
 });
 
 impl Logic for Contexts {
@@ -79,7 +82,7 @@ impl Logic for Contexts {
     fn update(&mut self) {
         dff_setup!(self, clock, busy, opened, write_at, write_any, read_at, read_any, result, result_valid);
         dff_setup!(self, clock, seek_at);
-        clock!(self, clock, names, sought_names);
+        clock!(self, clock, names, lbas, sought_names);
 
         self.answer.ready.next = !self.result_valid.q.val();
         self.accept.next = self.answer.valid.val() & !self.result_valid.q.val();
@@ -105,6 +108,8 @@ impl Logic for Contexts {
         {
             self.result_valid.d.next = true;
             self.result.d.next.queue = self.names.read_data.val().queue;
+            self.result.d.next.lba = self.lbas.read_data.val();
+            self.result.d.next.nsid = self.nsid.val();
             self.result.d.next.cid = self.names.read_data.val().cid;
             self.result.d.next.status = self.answer.data.val().status;
             if self.unequal.val().get_bit(self.answer.data.val().row.index()) & !self.answer.data.val().status.any() {
@@ -121,6 +126,10 @@ impl Logic for Contexts {
         self.names.write.next = self.take.val();
         self.names.write_address.next = self.take_row.val();
         self.names.write_data.next = self.take_name.val();
+        self.lbas.read_address.next = self.answer.data.val().row;
+        self.lbas.write.next = self.take.val();
+        self.lbas.write_address.next = self.take_row.val();
+        self.lbas.write_data.next = self.take_lba.val();
         self.sought_names.write.next = self.take.val();
         self.sought_names.write_address.next = self.take_row.val();
         self.sought_names.write_data.next = self.take_name.val();

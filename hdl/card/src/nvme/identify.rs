@@ -1,12 +1,12 @@
-//! Builds an Identify page in the controller's own slot and has it moved to the host.
+//! Builds an Identify page or a log in the controller's own slot and has it moved to the host.
 
 use super::rom::PageRom;
-use super::words::{PageRequest, Transfer};
+use super::words::{Health, PageRequest, Transfer};
 use crate::leaf::{block_default, StreamSink, StreamSource, DFF};
 use crate::wires::SlotWord;
 use rust_hdl::prelude::*;
 use twinpath_spec::limits::ADMIN_SLOT;
-use twinpath_spec::nvme::cns;
+use twinpath_spec::nvme::{cns, log};
 
 #[derive(LogicState, Copy, Clone, Debug, PartialEq)]
 pub enum State {
@@ -33,6 +33,11 @@ pub struct Identify {
     pub unit_id: Signal<In, Bit>,
     /// ASCII, first character in the lowest byte.
     pub serial: Signal<In, Bits<64>>,
+    pub health: Signal<In, Health>,
+    /// Word `log_word` of the error log, and how many errors there were.
+    pub log_word: Signal<Out, Bits<9>>,
+    pub log_data: Signal<In, Bits<64>>,
+    pub errors: Signal<In, Bits<32>>,
     pub fill: StreamSource<SlotWord>,
     pub transfer: StreamSource<Transfer>,
     pub transfer_done: Signal<In, Bit>,
@@ -45,29 +50,34 @@ pub struct Identify {
     state: DFF<State>,
     wanted: DFF<PageRequest>,
     at: DFF<Bits<9>>,
-    address: DFF<Bits<11>>,
+    address: DFF<Bits<12>>,
     pause: DFF<Bits<4>>,
     word: DFF<SlotWord>,
     word_valid: DFF<Bit>,
 
+    /// The SMART log's counter in this place.
+    sum: DFF<Bits<32>>,
     patch: Signal<Local, Bits<64>>,
     slot: Constant<Bits<4>>,
-    namespace: Constant<Bits<2>>,
-    controller: Constant<Bits<2>>,
+    namespace: Constant<Bits<3>>,
+    controller: Constant<Bits<3>>,
+    error_page: Constant<Bits<3>>,
+    smart_page: Constant<Bits<3>>,
 }
 
 block_default!(Identify {
-    clock reset request done failed area_blocks unit_id serial fill transfer transfer_done transfer_failed slot_taken idle rom state
-    wanted at address pause word word_valid patch;
-    slot = ADMIN_SLOT as u8, namespace = cns::NAMESPACE, controller = cns::CONTROLLER
+    clock reset request done failed area_blocks unit_id serial health log_word log_data errors fill transfer transfer_done transfer_failed slot_taken idle rom state
+    wanted at address pause word word_valid sum patch;
+    slot = ADMIN_SLOT as u8, namespace = cns::NAMESPACE, controller = cns::CONTROLLER, error_page = 3 + log::ERROR,
+    smart_page = 3 + log::SMART
 });
 
 impl Logic for Identify {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, state, wanted, at, address, pause, word, word_valid);
+        dff_setup!(self, clock, state, wanted, at, address, pause, word, word_valid, sum);
         clock!(self, clock, rom);
-        self.address.d.next = (bit_cast::<11, 2>(self.wanted.q.val().page) << 9) | bit_cast::<11, 9>(self.at.q.val());
+        self.address.d.next = (bit_cast::<12, 3>(self.wanted.q.val().page) << 9) | bit_cast::<12, 9>(self.at.q.val());
         self.rom.address.next = self.address.q.val();
 
         // What differs between cards: NSZE, NCAP and NUSE; the serial number and CNTLID.
@@ -85,6 +95,37 @@ impl Logic for Identify {
             if self.at.q.val() == 9 {
                 self.patch.next = (bit_cast::<64, 1>(self.unit_id.val().into()) + 1) << 48;
             }
+        }
+
+        // Counters of the SMART log, of 16 bytes each.
+        self.sum.d.next = 0.into();
+        if self.at.q.val() == 4 {
+            self.sum.d.next = self.health.val().units_read;
+        }
+        if self.at.q.val() == 6 {
+            self.sum.d.next = self.health.val().units_written;
+        }
+        if self.at.q.val() == 8 {
+            self.sum.d.next = self.health.val().reads;
+        }
+        if self.at.q.val() == 10 {
+            self.sum.d.next = self.health.val().writes;
+        }
+        if self.at.q.val() == 16 {
+            self.sum.d.next = bit_cast::<32, 24>(self.health.val().hours);
+        }
+        if self.at.q.val() == 20 {
+            self.sum.d.next = self.health.val().media;
+        }
+        if self.at.q.val() == 22 {
+            self.sum.d.next = self.errors.val();
+        }
+        if self.wanted.q.val().page == self.smart_page.val() {
+            self.patch.next = bit_cast::<64, 32>(self.sum.q.val());
+        }
+        self.log_word.next = self.at.q.val();
+        if self.wanted.q.val().page == self.error_page.val() {
+            self.patch.next = self.log_data.val();
         }
 
         if self.word_valid.q.val() & self.fill.ready.val() {
@@ -155,6 +196,8 @@ impl Logic for Identify {
         self.fill.valid.next = self.word_valid.q.val();
         self.transfer.data.next.first = self.wanted.q.val().first;
         self.transfer.data.next.second = self.wanted.q.val().second;
+        self.transfer.data.next.first_bytes = self.wanted.q.val().first_bytes;
+        self.transfer.data.next.second_bytes = self.wanted.q.val().second_bytes;
         self.transfer.data.next.slot = self.slot.val();
 
         if self.reset.val() {

@@ -44,6 +44,8 @@ pub struct IoQueues {
     pub doorbell: Signal<In, Doorbell>,
     pub tail_refused: Signal<Out, Bit>,
     pub head_refused: Signal<Out, Bit>,
+    /// One of them was of a queue that is not there.
+    pub missing: Signal<Out, Bit>,
     pub fetch_queue: Signal<Out, Bits<2>>,
     pub fetch_address: Signal<Out, Bits<64>>,
     pub fetch_valid: Signal<Out, Bit>,
@@ -90,7 +92,7 @@ pub struct IoQueues {
 
 block_default!(IoQueues {
     clock reset run which shape create_sq create_cq delete_sq delete_cq hold drained sq_there cq_there cq_used named_there any_there doorbell tail_refused
-    head_refused fetch_queue fetch_address fetch_valid room loaded loaded_queue outcome post busy sought told sq cq sq_pages cq_pages older entry
+    head_refused missing fetch_queue fetch_address fetch_valid room loaded loaded_queue outcome post busy sought told sq cq sq_pages cq_pages older entry
     entry_queue entry_valid rung able chosen chosen_mask chosen_at chosen_cq issue taken sent sq_head to to_at to_phase to_vector to_interrupts;
     one = 1u8
 });
@@ -151,6 +153,7 @@ impl Logic for IoQueues {
         // Doorbells. The admin queue's is 0.
         self.tail_refused.next = false;
         self.head_refused.next = false;
+        self.missing.next = false;
         self.rung.next = self.doorbell.val().queue - 1;
         for i in 0..4 {
             self.sq[i].tail.next = self.doorbell.val().tail;
@@ -162,6 +165,11 @@ impl Logic for IoQueues {
             }
             if self.cq[i].refused.val() {
                 self.head_refused.next = true;
+            }
+            if (self.sq[i].refused.val() & !self.sq[i].exists.val())
+                | (self.cq[i].refused.val() & !self.cq[i].exists.val())
+            {
+                self.missing.next = true;
             }
         }
 

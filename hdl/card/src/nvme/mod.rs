@@ -8,6 +8,9 @@ mod compare;
 mod completion;
 mod contexts;
 mod either;
+mod error_log;
+mod events;
+mod health;
 mod identify;
 mod io_queues;
 mod merge;
@@ -34,6 +37,9 @@ use commands::Commands;
 use compare::Compare;
 use contexts::Contexts;
 use either::Either;
+use error_log::ErrorLog;
+use events::Events;
+use health::Counts;
 use identify::Identify;
 use io_queues::IoQueues;
 use merge::Merge;
@@ -43,6 +49,7 @@ use prps::Prps;
 use registers::Registers;
 use ring::Ring;
 use rust_hdl::prelude::*;
+use twinpath_spec::nvme::WRITE_FAULT;
 use words::*;
 use zeros::Zeros;
 
@@ -51,8 +58,6 @@ use zeros::Zeros;
 pub struct Told {
     pub admin_command: Bit,
     pub io_command: Bit,
-    pub io_error: Bit,
-    pub admin_error: Bit,
     pub read_error: Bit,
     pub write_error: Bit,
 }
@@ -114,7 +119,10 @@ pub struct Nvme {
     io_ring: Ring,
     queues: IoQueues,
     admin: Admin,
+    events: Events,
     identify: Identify,
+    error_log: ErrorLog,
+    counts: Counts,
     io: Commands,
     contexts: Contexts,
     prps: Prps,
@@ -135,7 +143,6 @@ pub struct Nvme {
     posts: Merge<Post, 2>,
     posting: DFF<Bits<5>>,
     command_count: DFF<Bits<32>>,
-    error_count: DFF<Bits<32>>,
     dma_error_count: DFF<Bits<32>>,
     told: DFF<Told>,
 
@@ -151,26 +158,28 @@ pub struct Nvme {
     admin_rung: Signal<Local, Bit>,
     posted: Signal<Local, Bit>,
     io_failed: Signal<Local, Bit>,
+    failure: Signal<Local, Failure>,
+    admin_failure: Signal<Local, Failure>,
     admin_failed: Signal<Local, Bit>,
     slot_place: Constant<Bits<2>>,
     list_id: Constant<Bits<4>>,
+    media_error: Constant<Bits<10>>,
 }
 
 block_default!(Nvme {
     clock reset regs reg_reply dma_read read_done word word_valid dma_write write_done post post_done fill slot_read slot_words command fetch
     fetched store stored answer abort aborted refuse area_blocks unit_id serial flr ready stopping rows_open commands errors dma_errors invalid_doorbells registers
-    admin_ring admin_sq admin_cq io_ring queues admin identify io contexts prps pieces zeros fetcher storer reads compare wanted given fetches filled brought outcomes posts posting command_count error_count
-    dma_error_count told fetch_piece store_piece idle_transfer job of_zeros bring of_compare read_id read_failed admin_rung posted io_failed admin_failed;
-    slot_place = PLACE_SLOT, list_id = LIST_ID
+    admin_ring admin_sq admin_cq io_ring queues admin events identify error_log counts io contexts prps pieces zeros fetcher storer reads compare wanted given fetches filled brought outcomes posts posting command_count dma_error_count told fetch_piece store_piece idle_transfer job of_zeros bring of_compare read_id read_failed admin_rung posted io_failed failure admin_failure admin_failed;
+    slot_place = PLACE_SLOT, list_id = LIST_ID, media_error = WRITE_FAULT.bits() >> 1
 });
 
 impl Logic for Nvme {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, posting, command_count, error_count, dma_error_count, told);
+        dff_setup!(self, clock, posting, command_count, dma_error_count, told);
         clock!(
             self, clock, registers, admin_ring, admin_sq, admin_cq, io_ring, queues, admin, identify, io, contexts,
-            prps, fetcher, storer
+            prps, fetcher, storer, error_log, counts, events
         );
         clock!(self, clock, pieces, zeros, compare, wanted, given, fetches, filled, brought, reads, outcomes, posts);
         self.pieces.reset.next = self.reset.val();
@@ -187,6 +196,8 @@ impl Logic for Nvme {
         self.io_ring.reset.next = self.reset.val();
         self.queues.reset.next = self.reset.val();
         self.admin.reset.next = self.reset.val();
+        self.error_log.reset.next = self.reset.val();
+        self.counts.reset.next = self.reset.val();
         self.identify.reset.next = self.reset.val();
         self.io.reset.next = self.reset.val();
         self.contexts.reset.next = self.reset.val();
@@ -221,6 +232,14 @@ impl Logic for Nvme {
             & !self.posts.source.valid.val()
             & !self.io.command.valid.val()
             & !self.rows_open.val()
+            & (self.posting.q.val() == 0);
+        self.registers.answered.next = !self.contexts.open.val().any()
+            & self.io_ring.idle.val()
+            & !self.io_ring.sqe.valid.val()
+            & !self.contexts.outcome.valid.val()
+            & !self.outcomes.source.valid.val()
+            & !self.queues.busy.val()
+            & !self.posts.source.valid.val()
             & (self.posting.q.val() == 0);
         self.ready.next = self.registers.ready.val();
         self.stopping.next = self.registers.stopping.val();
@@ -271,6 +290,24 @@ impl Logic for Nvme {
         self.admin_cq.head.next = self.registers.doorbell.val().head;
         self.admin_cq.sq_head.next = self.admin_sq.head.val();
 
+        // Events, and the requests that wait for them.
+        self.events.run.next = self.registers.run.val();
+        self.events.no_doorbell.next = self.registers.stray.val() | self.queues.missing.val();
+        self.events.bad_value.next = self.registers.refused.val().any();
+        self.events.put.next = self.admin.event_put.val();
+        self.events.cid.next = self.admin.outcome.data.val().cid;
+        self.events.told.next = self.admin.event_told.val();
+        self.events.log_read.next = self.admin.log_read.val();
+        self.events.seek.next = self.admin.event_seek.val();
+        self.events.seek_cid.next = self.admin.seek_name.val().cid;
+        self.events.withdraw.next = self.admin.withdraw.val();
+        self.admin.events_full.next = self.events.full.val();
+        self.admin.event_due.next = self.events.due.val();
+        self.admin.event_name.next = self.events.name.val();
+        self.admin.event_result.next = self.events.result.val();
+        self.admin.event_sought.next = self.events.sought.val();
+        self.admin.event_found.next = self.events.found.val();
+
         // Identify pages.
         StreamSource::<PageRequest>::join(&mut self.admin.page, &mut self.identify.request);
         self.admin.page_done.next = self.identify.done.val();
@@ -281,6 +318,11 @@ impl Logic for Nvme {
         StreamSource::<Transfer>::join(&mut self.identify.transfer, &mut self.storer.direct);
         self.identify.transfer_done.next = self.storer.own_done.val();
         self.identify.transfer_failed.next = self.storer.own_error.val().any();
+        self.identify.health.next = self.counts.health.val();
+        self.identify.errors.next = self.error_log.count.val();
+        self.identify.log_data.next = self.error_log.data.val();
+        self.error_log.word.next = self.identify.log_word.val();
+        self.error_log.hold.next = !self.identify.idle.val();
         self.identify.slot_taken.next = !self.compare.idle.val();
 
         // I/O queues.
@@ -325,6 +367,7 @@ impl Logic for Nvme {
         self.contexts.forget.next = !self.registers.run.val();
         self.contexts.take.next = self.io.take.val();
         self.contexts.take_row.next = self.io.take_row.val();
+        self.contexts.take_lba.next = self.io_ring.sqe.data.val().cdw10;
         self.contexts.take_name.next = self.io.take_name.val();
         self.contexts.unequal.next = self.compare.unequal.val();
         StreamSource::<Command>::link(&mut self.command, &mut self.io.command);
@@ -420,6 +463,8 @@ impl Logic for Nvme {
         self.idle_transfer.next.first = 0.into();
         self.idle_transfer.next.second = 0.into();
         self.idle_transfer.next.slot = 0.into();
+        self.idle_transfer.next.first_bytes = 0.into();
+        self.idle_transfer.next.second_bytes = 0.into();
         self.fetcher.direct.data.next = self.idle_transfer.val();
         self.fetcher.direct.valid.next = false;
         self.fetcher.ended.next = self.read_done.valid.val() & (self.read_id.val().get_bits::<2>(2) == 0);
@@ -466,27 +511,51 @@ impl Logic for Nvme {
         }
 
         // Counters.
+        // What a reset drops ended for nobody.
         self.io_failed.next = self.outcomes.source.valid.val()
+            & self.registers.run.val()
             & self.queues.outcome.ready.val()
             & self.outcomes.source.data.val().status.any();
         self.admin_failed.next = self.admin.outcome.valid.val()
+            & self.registers.run.val()
             & self.admin_cq.outcome.ready.val()
             & self.admin.outcome.data.val().status.any();
+        self.error_log.io_failed.next = self.io_failed.val();
+        self.failure.next.queue = bit_cast::<3, 2>(self.outcomes.source.data.val().queue) + 1;
+        self.failure.next.cid = self.outcomes.source.data.val().cid;
+        self.failure.next.status = self.outcomes.source.data.val().status;
+        self.failure.next.lba = self.outcomes.source.data.val().lba;
+        self.failure.next.nsid = self.outcomes.source.data.val().nsid;
+        self.error_log.io.next = self.failure.val();
+        self.error_log.admin_failed.next = self.admin_failed.val();
+        self.admin_failure.next.queue = 0.into();
+        self.admin_failure.next.cid = self.admin.outcome.data.val().cid;
+        self.admin_failure.next.status = self.admin.outcome.data.val().status;
+        self.admin_failure.next.lba = 0.into();
+        self.admin_failure.next.nsid = self.admin_ring.sqe.data.val().nsid;
+        self.error_log.admin.next = self.admin_failure.val();
+        self.error_log.bell.next = self.events.raised.val();
+        self.error_log.bell_value.next = self.events.raised_value.val();
+        self.counts.read.next = self.io.take.val() & self.io.take_read.val();
+        self.counts.write.next = self.io.take.val() & self.io.take_write.val();
+        self.counts.block_read.next =
+            self.brought.source.valid.val() & self.stored.ready.val() & !self.brought.source.data.val().error.any();
+        self.counts.block_written.next = self.fetcher.done.valid.val()
+            & self.filled.sinks[0].ready.val()
+            & !self.fetcher.done.data.val().error.any();
+        // Write Fault and Unrecovered Read Error.
+        self.counts.media.next =
+            self.io_failed.val() & (self.outcomes.source.data.val().status.get_bits::<10>(1) == self.media_error.val());
         // Told a cycle later, so that a sum begins at a register.
         self.told.d.next.admin_command = self.admin.sqe.ready.val();
         self.told.d.next.io_command = self.io.sqe.ready.val();
-        self.told.d.next.io_error = self.io_failed.val();
-        self.told.d.next.admin_error = self.admin_failed.val();
         self.told.d.next.read_error = self.read_done.valid.val() & self.read_failed.val();
         self.told.d.next.write_error = self.write_done.valid.val() & self.write_done.data.val().error.any();
         self.command_count.d.next = self.command_count.q.val()
             + bit_cast::<32, 1>(self.told.q.val().admin_command.into())
             + bit_cast::<32, 1>(self.told.q.val().io_command.into());
         self.commands.next = self.command_count.q.val();
-        self.error_count.d.next = self.error_count.q.val()
-            + bit_cast::<32, 1>(self.told.q.val().io_error.into())
-            + bit_cast::<32, 1>(self.told.q.val().admin_error.into());
-        self.errors.next = self.error_count.q.val();
+        self.errors.next = self.error_log.count.val();
         self.dma_error_count.d.next = self.dma_error_count.q.val()
             + bit_cast::<32, 1>(self.told.q.val().read_error.into())
             + bit_cast::<32, 1>(self.told.q.val().write_error.into());
@@ -494,7 +563,6 @@ impl Logic for Nvme {
         if self.reset.val() {
             self.posting.d.next = 0.into();
             self.command_count.d.next = 0.into();
-            self.error_count.d.next = 0.into();
             self.dma_error_count.d.next = 0.into();
         }
     }

@@ -51,6 +51,10 @@ pub struct Mover {
     slot: DFF<Bits<4>>,
     first: DFF<Bits<64>>,
     second: DFF<Bits<64>>,
+    /// The transfer in hand is `direct`, and says how long its pieces are.
+    told: DFF<Bit>,
+    first_bytes: DFF<Bits<13>>,
+    second_bytes: DFF<Bits<13>>,
     /// Which of the two lanes the job in hand will use.
     lane: DFF<Bit>,
     /// The job's row was open when it came.
@@ -90,7 +94,7 @@ pub struct Mover {
 
 block_default!(Mover {
     clock reset job done open look_row look_entry look_taken first_found entry_found direct own_done own_error piece
-    ended ended_id ended_error idle state row index slot first second lane allowed active waiting error lane_slot out out_valid
+    ended ended_id ended_error idle state row index slot first second told first_bytes second_bytes lane allowed active waiting error lane_slot out out_valid
     report report_valid accept_direct accept lane_next refuse offset whole send send_second last_sent sent_mask ended_mask
     begun over finished finished_slot finished_error;
     one = 1u8, page = 4096u16, refused = 1u8, own_slot = ADMIN_SLOT as u8
@@ -100,7 +104,7 @@ impl Logic for Mover {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, state, row, index, slot, first, second, lane, allowed, active, waiting, out, out_valid);
-        dff_setup!(self, clock, report, report_valid);
+        dff_setup!(self, clock, report, report_valid, told, first_bytes, second_bytes);
         for i in 0..2 {
             self.error[i].clock.next = self.clock.val();
             self.error[i].d.next = self.error[i].q.val();
@@ -125,6 +129,9 @@ impl Logic for Mover {
         self.look_entry.next = self.index.q.val() - 1;
         self.offset.next = self.first.q.val().get_bits::<12>(0);
         self.whole.next = !self.offset.val().any();
+        if self.told.q.val() {
+            self.whole.next = !self.second_bytes.q.val().any();
+        }
         self.send.next = false;
         self.send_second.next = false;
         match self.state.q.val() {
@@ -174,6 +181,9 @@ impl Logic for Mover {
                 }
             }
             State::Idle => {
+                self.told.d.next = self.accept_direct.val();
+                self.first_bytes.d.next = self.direct.data.val().first_bytes;
+                self.second_bytes.d.next = self.direct.data.val().second_bytes;
                 if self.accept_direct.val() {
                     self.first.d.next = self.direct.data.val().first;
                     self.second.d.next = self.direct.data.val().second;
@@ -204,11 +214,17 @@ impl Logic for Mover {
                 (bit_cast::<4, 1>(self.lane.q.val().into()) << 1) | bit_cast::<4, 1>(self.send_second.val().into());
             self.out.d.next.address = self.first.q.val();
             self.out.d.next.bytes = self.page.val() - bit_cast::<13, 12>(self.offset.val());
+            if self.told.q.val() {
+                self.out.d.next.bytes = self.first_bytes.q.val();
+            }
             self.out.d.next.word32 = 0.into();
             self.sent_mask.next = self.one.val();
             if self.send_second.val() {
                 self.out.d.next.address = self.second.q.val();
                 self.out.d.next.bytes = bit_cast::<13, 12>(self.offset.val());
+                if self.told.q.val() {
+                    self.out.d.next.bytes = self.second_bytes.q.val();
+                }
                 // The slot's word where the first piece ended: (4096 - offset) / 4.
                 self.out.d.next.word32 = !self.offset.val().get_bits::<10>(2) + 1;
                 self.sent_mask.next = self.one.val() << 1;

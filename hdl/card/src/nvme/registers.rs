@@ -27,6 +27,8 @@ pub struct Registers {
     pub flr: Signal<In, Bit>,
     /// Nothing is under way to or from host memory.
     pub quiet: Signal<In, Bit>,
+    /// No command that was fetched is without its completion entry at the host.
+    pub answered: Signal<In, Bit>,
     /// A submission entry could not be read.
     pub fatal: Signal<In, Bit>,
     /// Doorbells that the queues refused in this cycle, a bit each.
@@ -44,6 +46,8 @@ pub struct Registers {
     pub sqe_size_fits: Signal<Out, Bit>,
     pub cqe_size_fits: Signal<Out, Bit>,
     pub invalid_doorbells: Signal<Out, Bits<32>>,
+    /// A doorbell was written that is none.
+    pub stray: Signal<Out, Bit>,
 
     phase: DFF<Phase>,
     still: DFF<Bits<3>>,
@@ -67,6 +71,10 @@ pub struct Registers {
     running: DFF<Bit>,
     invalid: DFF<Bits<32>>,
 
+    /// The shutdown that CC.SHN asks for is complete.
+    shut: DFF<Bit>,
+    settled: DFF<Bits<4>>,
+    shutting: Signal<Local, Bit>,
     enabled: Signal<Local, Bit>,
     settings_fit: Signal<Local, Bit>,
     fixed: Signal<Local, Bit>,
@@ -88,8 +96,8 @@ pub struct Registers {
 }
 
 block_default!(Registers {
-    clock reset regs reg_reply flr quiet fatal refused run ready stopping doorbell admin_sq admin_cq sqe_size_fits cqe_size_fits
-    invalid_doorbells phase still cc mask aqa asq_low asq_high acq_low acq_high access accessing reply reply_valid bell strays turned_away wrong running invalid enabled
+    clock reset regs reg_reply flr quiet answered fatal refused run ready stopping doorbell admin_sq admin_cq sqe_size_fits cqe_size_fits
+    invalid_doorbells stray phase still cc mask aqa asq_low asq_high acq_low acq_high access accessing reply reply_valid bell strays turned_away wrong running invalid shut settled shutting enabled
     settings_fit fixed writes low high place csts value;
     cap = nvme::CAP_VALUE, version = nvme::VS_VALUE,
     cc_bits = nvme::CC.writable(), aqa_bits = nvme::AQA.writable(), page_bits = nvme::ASQ.writable() & 0xffff_ffff,
@@ -100,7 +108,7 @@ impl Logic for Registers {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, phase, still, cc, mask, aqa, asq_low, asq_high, acq_low, acq_high, access, accessing);
-        dff_setup!(self, clock, reply, reply_valid, bell, strays, turned_away, wrong, running, invalid);
+        dff_setup!(self, clock, reply, reply_valid, bell, strays, turned_away, wrong, running, invalid, shut, settled);
 
         // Whether the controller runs.
         self.enabled.next = self.cc.q.val().get_bit(0);
@@ -176,10 +184,23 @@ impl Logic for Registers {
                 | (bit_cast::<2, 1>(self.access.q.val().enable.get_bits::<4>(4).all().into()) << 1);
         }
 
+        // Shutdown: complete when nothing was to be done for as long as a word may hide on its way.
+        self.shutting.next = self.cc.q.val().get_bits::<2>(14).any();
+        self.settled.d.next = 0.into();
+        if self.shutting.val() & self.answered.val() {
+            self.settled.d.next = self.settled.q.val() + 1;
+        }
+        if self.settled.q.val().all() {
+            self.shut.d.next = true;
+        }
+        if !self.shutting.val() {
+            self.shut.d.next = false;
+        }
         // Reads.
         self.csts.next = bit_cast::<32, 1>(self.ready.val().into())
             | (bit_cast::<32, 1>((self.fatal.val() | (self.phase.q.val() == Phase::Broken)).into()) << 1)
-            | (bit_cast::<32, 1>(self.cc.q.val().get_bits::<2>(14).any().into()) << 3);
+            | (bit_cast::<32, 1>((self.shutting.val() & !self.shut.q.val()).into()) << 2)
+            | (bit_cast::<32, 1>(self.shut.q.val().into()) << 3);
         self.value.next = 0.into();
         if (self.access.q.val().address.get_bits::<4>(12) == 0) & !self.access.q.val().window {
             if self.place.val() == 0 {
@@ -263,6 +284,7 @@ impl Logic for Registers {
             }
         }
         self.doorbell.next = self.bell.q.val();
+        self.stray.next = self.strays.q.val().any();
         self.turned_away.d.next = self.refused.val();
         self.wrong.d.next = bit_cast::<3, 1>(self.strays.q.val().get_bit(0).into())
             + bit_cast::<3, 1>(self.strays.q.val().get_bit(1).into())

@@ -1,13 +1,13 @@
-//! The Identify pages as the specification crate builds them: a ROM of 64-bit words, most of them zero.
+//! The Identify pages and logs as the specification crate builds them: a ROM of 64-bit words, most of them zero.
 
 use rust_hdl::prelude::*;
 use twinpath_spec::nvme::{self, CardIdentity, PAGE_BYTES};
 
-/// The word at `address` (page 10:9, word 8:0) is on `data` one cycle later. What differs between cards is zero.
+/// The word at `address` (page 11:9, word 8:0) is on `data` one cycle later. What differs between cards is zero.
 #[derive(LogicBlock, Default)]
 pub struct PageRom {
     pub clock: Signal<In, Clock>,
-    pub address: Signal<In, Bits<11>>,
+    pub address: Signal<In, Bits<12>>,
     pub data: Signal<Out, Bits<64>>,
 }
 
@@ -15,8 +15,15 @@ pub struct PageRom {
 pub fn words() -> Vec<(usize, u64)> {
     let mut controller = nvme::identify_controller(CardIdentity { serial: [0; 8], unit: 0 });
     controller[78..80].fill(0); // CNTLID
-    let pages =
-        [nvme::identify_namespace(0), controller, nvme::identify_active_namespaces(0), nvme::identify_descriptors()];
+    let pages = [
+        nvme::identify_namespace(0),
+        controller,
+        nvme::identify_active_namespaces(0),
+        nvme::identify_descriptors(),
+        [0; PAGE_BYTES],
+        nvme::log::smart(),
+        nvme::log::firmware(),
+    ];
     let mut words = Vec::new();
     for (page, bytes) in pages.iter().enumerate() {
         for (word, chunk) in bytes.chunks_exact(8).enumerate() {
@@ -44,7 +51,7 @@ impl Logic for PageRom {
 
     fn hdl(&self) -> Verilog {
         let lines: String =
-            words().iter().map(|(at, value)| format!("        11'h{at:03x}: data <= 64'h{value:016x};\n")).collect();
+            words().iter().map(|(at, value)| format!("        12'h{at:03x}: data <= 64'h{value:016x};\n")).collect();
         Verilog::Custom(format!(
             "\
 always @(posedge clock)

@@ -41,6 +41,35 @@ pub struct IoOutcome {
     pub cid: Bits<16>,
     /// As `Answer::status`.
     pub status: Bits<15>,
+    /// What it asked for, for the error log.
+    pub lba: Bits<32>,
+    pub nsid: Bits<32>,
+}
+
+/// A completion with an error, as the error log keeps it.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Failure {
+    /// 0 admin, 7 none: of no command.
+    pub queue: Bits<3>,
+    pub cid: Bits<16>,
+    pub status: Bits<15>,
+    pub lba: Bits<32>,
+    pub nsid: Bits<32>,
+}
+
+/// What the SMART log says that is not always the same.
+#[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
+pub struct Health {
+    /// Units of 512,000 bytes, rounded up.
+    pub units_read: Bits<32>,
+    pub units_written: Bits<32>,
+    /// Commands: Read and Compare; Write.
+    pub reads: Bits<32>,
+    pub writes: Bits<32>,
+    /// Since power-on.
+    pub hours: Bits<24>,
+    /// Commands that ended because an area refused a block.
+    pub media: Bits<32>,
 }
 
 /// An I/O queue as a host wants it.
@@ -57,11 +86,13 @@ pub struct NewQueue {
     pub vector: Bits<4>,
 }
 
-/// Moves 4096 bytes between a slot and host memory: from `first` to the end of its page, the rest at `second`.
+/// Moves bytes from the start of a slot to host memory: `first_bytes` to `first`, then `second_bytes`, if any, to `second`.
 #[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
 pub struct Transfer {
     pub first: Bits<64>,
     pub second: Bits<64>,
+    pub first_bytes: Bits<13>,
+    pub second_bytes: Bits<13>,
     pub slot: Bits<4>,
 }
 
@@ -101,15 +132,17 @@ pub struct ListFetch {
     pub entries: Bits<6>,
 }
 
-/// An Identify page to be built and sent to the host.
+/// A page to be built and sent to the host.
 #[derive(LogicStruct, Copy, Clone, Debug, Default, PartialEq)]
 pub struct PageRequest {
-    /// CNS: 0 namespace, 1 controller, 2 list of namespaces, 3 descriptors.
-    pub page: Bits<2>,
+    /// Identify by CNS: 0 namespace, 1 controller, 2 list of namespaces, 3 descriptors. Logs: 4 errors, 5 SMART, 6 firmware.
+    pub page: Bits<3>,
     /// All zeros instead.
     pub blank: Bit,
     pub first: Bits<64>,
     pub second: Bits<64>,
+    pub first_bytes: Bits<13>,
+    pub second_bytes: Bits<13>,
 }
 
 /// A Write Zeroes or Deallocate and what is left of it: a run of blocks, and ranges still to be read from the host.

@@ -4,7 +4,7 @@ use crate::rules::{Asked, Verdict};
 use crate::{content, Piece, Volume, WriteId};
 use twinpath_host::RootComplex;
 use twinpath_spec::limits::BLOCK_BYTES;
-use twinpath_spec::nvme::io;
+use twinpath_spec::nvme::{admin, io};
 
 /// What a command does when it goes well.
 pub(super) enum Effect {
@@ -14,14 +14,20 @@ pub(super) enum Effect {
     Read(u64, Vec<Piece>),
     /// The contents that blocks from this one on are compared with.
     Compare(u64, Vec<Option<u64>>),
+    /// These bytes, from their beginning, in these pieces.
     Page(Vec<u8>, Vec<Piece>),
+    /// A log that counts.
+    Log(u8, Vec<Piece>),
 }
 
 /// What a command does when it goes well; writes begin here.
-pub(super) fn effect(is_admin: bool, asked: &Asked, verdict: &Verdict, volume: &mut Volume) -> Effect {
-    if is_admin {
+pub(super) fn effect(asked: &Asked, verdict: &Verdict, volume: &mut Volume) -> Effect {
+    if asked.is_admin {
         return match (verdict.is_good(), asked.controller.page(asked.entry)) {
             (true, Some(page)) => Effect::Page(page, asked.data().unwrap_or_default()),
+            (true, None) if asked.entry.opcode == admin::GET_LOG_PAGE => {
+                Effect::Log(asked.entry.cdw10 as u8, asked.data().unwrap_or_default())
+            }
             _ => Effect::None,
         };
     }

@@ -23,7 +23,7 @@ use twinpath_host::{Violation, BAR0, BAR2, MSI_BASE};
 use twinpath_host_interface::{doorbell, enable, Answer, Bus, Completions, Entry, Submissions};
 use twinpath_spec::control::HOST_COUNTERS;
 use twinpath_spec::limits::{MSIX_TABLE, MSIX_VECTORS};
-use twinpath_spec::nvme::{admin, CardIdentity, Status, CC, CSTS, PAGE_BYTES};
+use twinpath_spec::nvme::{admin, event, CardIdentity, Status, CC, CSTS, PAGE_BYTES};
 
 /// Above every mapping of a host.
 pub const UNMAPPED: u64 = 0x7000_0000_0000;
@@ -97,6 +97,8 @@ pub struct Port {
     /// IOMMU refusals may come: the card was told an address that is not there.
     astray: bool,
     pub completed: u64,
+    /// Queue, identifier and status of every completion with an error.
+    failures: BTreeSet<(u16, u16, u16)>,
     log: VecDeque<String>,
 }
 
@@ -128,6 +130,7 @@ impl Port {
             invalid_doorbells: 0,
             astray: false,
             completed: 0,
+            failures: BTreeSet::new(),
             log: VecDeque::new(),
         };
         port.invalid_doorbells = port.counter(7)?;
@@ -200,7 +203,15 @@ impl Port {
 
     /// Commands that have to be answered.
     pub fn under_way(&self) -> usize {
-        self.flights.values().filter(|f| !f.verdict.waits).count()
+        self.flights.values().filter(|f| !f.verdict.waits).count() + self.controller.told.len()
+    }
+
+    /// Waits until no admin command is under way but requests for events that nothing has happened for.
+    pub fn settle(&mut self) -> Result<()> {
+        self.wait(|port, _| {
+            let admin = port.flights.iter().any(|((queue, _), f)| *queue == 0 && !f.verdict.waits);
+            !admin && port.controller.told.is_empty()
+        })
     }
 
     /// The commands under way, by queue and identifier.
@@ -211,6 +222,11 @@ impl Port {
     /// Puts a command into a queue that has room; the card knows of it after [`Port::ring`]. `pages` are the command's
     /// until it ends. `must` is what it has to end with where the model cannot know.
     pub fn submit(&mut self, queue: u16, entry: Entry, pages: &[u64], must: Option<Status>) -> Result<u16> {
+        // Which request an event took is not known before its answer.
+        let recalls = queue == 0 && entry.opcode == admin::ABORT && entry.cdw10 as u16 == 0;
+        if recalls {
+            self.settle()?;
+        }
         ensure!(self.has_room(queue), "the test overruns queue {queue}");
         while self.flights.contains_key(&(queue, self.next_cid)) {
             self.next_cid = self.next_cid.wrapping_add(1);
@@ -225,12 +241,12 @@ impl Port {
         let since = volume.command();
         let made = self.bus.simulation.with(|g| -> Result<_> {
             let memory = &g.host(unit).memory;
-            let asked = Asked { entry: &entry, controller, memory };
-            let mut verdict = judge(queue == 0, &asked);
+            let asked = Asked { entry: &entry, controller, memory, is_admin: queue == 0 };
+            let mut verdict = judge(&asked);
             if let Some(status) = must {
                 (verdict.status, verdict.says, verdict.begun) = (status, "the test says so", true);
             }
-            let effect = effect(queue == 0, &asked, &verdict, &mut volume);
+            let effect = effect(&asked, &verdict, &mut volume);
             let pages = pages.iter().map(|p| Ok((*p, memory.get(*p, PAGE_BYTES)?.to_vec()))).collect::<Result<_>>()?;
             Ok((verdict, effect, pages, asked.is_astray()))
         });
@@ -238,10 +254,16 @@ impl Port {
         let (verdict, effect, pages, astray) = made?;
         self.astray |= astray;
         let writable = match &effect {
-            Effect::Read(_, pieces) | Effect::Page(_, pieces) => pieces.clone(),
+            Effect::Read(_, pieces) | Effect::Page(_, pieces) | Effect::Log(_, pieces) => pieces.clone(),
             _ => vec![],
         };
-        let result = if verdict.is_good() && queue == 0 { self.controller.result(&entry) } else { Some(0) };
+        let mut result = if verdict.is_good() && queue == 0 { self.controller.result(&entry) } else { Some(0) };
+        if recalls && verdict.is_good() {
+            let victim = (0, (entry.cdw10 >> 16) as u16);
+            let waits = self.flights.get(&victim).is_some_and(|f| f.verdict.waits);
+            self.controller.events -= u32::from(waits);
+            result = Some(u32::from(!waits));
+        }
         self.note(format!("submit {queue}/{cid}: {}, {}; {entry:x?}", verdict.name, verdict.says));
         if queue == 0 && verdict.is_good() {
             // Admin commands are carried out one after the other, so the model may run ahead.
@@ -408,11 +430,16 @@ impl Port {
         Ok(end - begin)
     }
 
-    /// Writes a doorbell that cannot be right; it must be counted and do nothing.
-    pub fn wrong_doorbell(&mut self, queue: u32, which: u32, value: u32) {
+    /// Writes a doorbell that cannot be right; it must be counted, told as an event, and do nothing.
+    pub fn wrong_doorbell(&mut self, queue: u32, which: u32, value: u32) -> Result<()> {
+        // Admin commands say whether it is told.
+        self.settle()?;
         self.note(format!("wrong doorbell {queue}/{which} := {value:#x}"));
         self.invalid_doorbells += 1;
+        let there = self.entries(queue as u16, which).is_some();
+        self.controller.wrong_doorbell(if there { event::INVALID_VALUE } else { event::INVALID_DOORBELL });
         doorbell(&self.bus, queue, which, value);
+        Ok(())
     }
 
     /// Entries of the submission (0) or completion queue (1) of that name, if it is there.

@@ -3,7 +3,9 @@
 use super::bench::{Bench, BLOCKS, SERIAL};
 use super::driver::{Entry, Queue, LIMIT};
 use super::memory::{Buffer, PAGE};
-use super::{bench, unit};
+use super::{bench, unit, Nvme};
+use crate::pins::broken;
+use std::panic::{catch_unwind, AssertUnwindSafe};
 use twinpath_spec::nvme::{self, admin, cns, feature, CardIdentity};
 
 fn identify(b: &mut Bench, q: &mut Queue, cns: u8, nsid: u32, offset: u64) -> Vec<u8> {
@@ -45,6 +47,7 @@ fn the_driver_of_linux_brings_it_up() {
     b.ok(&mut q, Entry::delete(admin::DELETE_IO_SQ));
     b.ok(&mut q, Entry::delete(admin::DELETE_IO_CQ));
     b.write32(nvme::CC.offset, 0x0046_4001);
+    b.run(50);
     assert_eq!(b.read32(nvme::CSTS.offset), 0b1001, "shutdown is complete");
     b.disable();
     assert_eq!(b.read32(nvme::CSTS.offset), 0);
@@ -90,7 +93,6 @@ fn every_admin_command_has_its_answer() {
     for opcode in [0x03, 0x07, 0x0b, 0x0d, 0x10, 0x11, 0x14, 0x15, admin::KEEP_ALIVE, 0x19, 0x7f, 0x80, 0x81, 0xff] {
         b.fails(&mut q, Entry::new(opcode, 0), nvme::INVALID_OPCODE);
     }
-    b.fails(&mut q, Entry::new(admin::GET_LOG_PAGE, nvme::NSID_ALL).dword(10, 0x007f_0002), nvme::INVALID_LOG_PAGE);
     assert_eq!(b.ok(&mut q, Entry::new(admin::ABORT, 0).dword(10, 5 << 16 | 1)), 1, "not aborted");
     for bits in [1 << 8, 2 << 8, 1 << 14, 2 << 14] {
         b.fails(&mut q, Entry::new(admin::ABORT, 0).dword(0, u32::from(admin::ABORT) | bits), nvme::INVALID_FIELD);
@@ -99,9 +101,21 @@ fn every_admin_command_has_its_answer() {
         b.submit(&mut q, Entry::new(admin::ASYNC_EVENT_REQUEST, 0));
     }
     b.fails(&mut q, Entry::new(admin::ASYNC_EVENT_REQUEST, 0), nvme::ASYNC_EVENT_LIMIT_EXCEEDED);
+}
 
-    let get = |fid: u32, value: u32| Entry::new(admin::GET_FEATURES, 0).dword(10, fid).dword(11, value);
-    let set = |fid: u32, value: u32| Entry::new(admin::SET_FEATURES, 0).dword(10, fid).dword(11, value);
+/// A feature belongs to the controller, but for error recovery, which is the namespace's.
+fn of_whom(fid: u32) -> u32 {
+    if fid == feature::ERROR_RECOVERY.into() {
+        nvme::NSID
+    } else {
+        0
+    }
+}
+
+pub fn features(b: &mut Bench) {
+    let mut q = b.enable(32, 32);
+    let get = |fid: u32, value: u32| Entry::new(admin::GET_FEATURES, of_whom(fid)).dword(10, fid).dword(11, value);
+    let set = |fid: u32, value: u32| Entry::new(admin::SET_FEATURES, of_whom(fid)).dword(10, fid).dword(11, value);
     for fid in [
         feature::ARBITRATION,
         feature::ERROR_RECOVERY,
@@ -112,18 +126,49 @@ fn every_admin_command_has_its_answer() {
         let fid = u32::from(fid);
         assert_eq!(b.ok(&mut q, get(fid, 0)), 0);
         b.ok(&mut q, set(fid, 0x1200 + fid));
-        assert_eq!(b.ok(&mut q, get(fid, 0)), 0x1200 + fid);
+        b.ok(&mut q, set(fid, 0x1300 + fid).dword(1, nvme::NSID_ALL));
+        assert_eq!(b.ok(&mut q, get(fid, 0)), 0x1300 + fid);
+        let of_another = if fid == feature::ERROR_RECOVERY.into() {
+            b.fails(&mut q, get(fid, 0).dword(1, 0), nvme::INVALID_NAMESPACE);
+            b.fails(&mut q, get(fid, 0).dword(1, nvme::NSID_ALL), nvme::INVALID_NAMESPACE);
+            (0, nvme::INVALID_NAMESPACE)
+        } else {
+            assert_eq!(b.ok(&mut q, get(fid, 0).dword(1, nvme::NSID)), 0x1300 + fid);
+            (nvme::NSID, nvme::FEATURE_NOT_NAMESPACE_SPECIFIC)
+        };
+        b.fails(&mut q, set(fid, 1).dword(1, of_another.0), of_another.1);
+        b.fails(&mut q, set(fid, 1).dword(1, 2), nvme::INVALID_NAMESPACE);
         b.fails(&mut q, set(fid | 1 << 31, 1), nvme::FEATURE_NOT_SAVEABLE);
         b.fails(&mut q, get(fid | 1 << 8, 0), nvme::INVALID_FIELD);
+        assert_eq!(b.ok(&mut q, get(fid, 0)), 0x1300 + fid);
     }
-    assert_eq!(b.ok(&mut q, get(feature::TEMPERATURE_THRESHOLD.into(), 0)), nvme::TEMPERATURE_WARNING);
-    b.ok(&mut q, set(feature::TEMPERATURE_THRESHOLD.into(), 300));
-    assert_eq!(b.ok(&mut q, get(feature::TEMPERATURE_THRESHOLD.into(), 0)), 300);
-    b.fails(&mut q, get(feature::TEMPERATURE_THRESHOLD.into(), 1 << 20), nvme::INVALID_FIELD);
+    // Two thresholds of the one sensor; "all sensors" can be set.
+    let threshold = u32::from(feature::TEMPERATURE_THRESHOLD);
+    let lower = 1 << 20;
+    assert_eq!(b.ok(&mut q, get(threshold, 0)), nvme::TEMPERATURE_WARNING);
+    assert_eq!(b.ok(&mut q, get(threshold, lower)), 0);
+    b.ok(&mut q, set(threshold, lower | 250));
+    assert_eq!(b.ok(&mut q, get(threshold, 0)), nvme::TEMPERATURE_WARNING);
+    b.ok(&mut q, set(threshold, 0xf << 16 | 300));
+    assert_eq!((b.ok(&mut q, get(threshold, 0)), b.ok(&mut q, get(threshold, lower))), (300, 250));
+    for bits in [1 << 16, 8 << 16, 1 << 21, 3 << 20] {
+        b.fails(&mut q, get(threshold, bits), nvme::INVALID_FIELD);
+        b.fails(&mut q, set(threshold, bits), nvme::INVALID_FIELD);
+    }
+    b.fails(&mut q, get(threshold, 0xf << 16), nvme::INVALID_FIELD);
     b.ok(&mut q, set(feature::POWER_MANAGEMENT.into(), 0));
     b.fails(&mut q, set(feature::POWER_MANAGEMENT.into(), 1), nvme::INVALID_FIELD);
-    assert_eq!(b.ok(&mut q, get(feature::INTERRUPT_VECTOR.into(), 9)), 9);
-    b.fails(&mut q, get(feature::INTERRUPT_VECTOR.into(), 16), nvme::INVALID_FIELD);
+    // A bit for each vector.
+    let vectors = u32::from(feature::INTERRUPT_VECTOR);
+    for vector in [9, 0, 15] {
+        assert_eq!(b.ok(&mut q, get(vectors, vector)), vector);
+        b.ok(&mut q, set(vectors, 1 << 16 | vector));
+        assert_eq!(b.ok(&mut q, get(vectors, vector)), 1 << 16 | vector);
+    }
+    b.ok(&mut q, set(vectors, 9));
+    assert_eq!([9, 0, 15].map(|v| b.ok(&mut q, get(vectors, v)) >> 16), [0, 1, 1]);
+    b.fails(&mut q, get(vectors, 16), nvme::INVALID_FIELD);
+    b.fails(&mut q, set(vectors, 16), nvme::INVALID_FIELD);
     for fid in [0x00, 0x03, 0x06, 0x0c, 0x0f, 0x10, 0x17, 0x80, 0xff] {
         b.fails(&mut q, get(fid, 0), nvme::INVALID_FIELD);
         b.fails(&mut q, set(fid, 0), nvme::INVALID_FIELD);
@@ -135,6 +180,24 @@ fn every_admin_command_has_its_answer() {
     b.fails(&mut q, set(queues, 0xffff_0000), nvme::INVALID_FIELD);
     b.create(&mut q, 2, 2);
     b.fails(&mut q, set(queues, 0), nvme::COMMAND_SEQUENCE_ERROR);
+    // A reset brings the defaults back.
+    b.disable();
+    let mut q = b.enable(8, 8);
+    assert_eq!(b.ok(&mut q, get(feature::ARBITRATION.into(), 0)), 0);
+    assert_eq!(b.ok(&mut q, get(threshold, 0)), nvme::TEMPERATURE_WARNING);
+    assert_eq!(b.ok(&mut q, get(vectors, 15)), 15);
+}
+
+#[test]
+fn features_are_kept_until_a_reset() {
+    features(&mut bench(19));
+}
+
+#[test]
+fn a_twin_with_one_threshold_is_caught() {
+    let mut b = Bench::new(broken::<Nvme>("nvme", "& cdw11[20]} << 3);", "& 1'b0} << 3);"), 20);
+    let outcome = catch_unwind(AssertUnwindSafe(|| features(&mut b)));
+    assert!(outcome.is_err(), "nobody noticed");
 }
 
 #[test]
