@@ -295,8 +295,8 @@ fn ends(m: &mut Model, seed: u64, heeds: bool) -> Result<(usize, u64), String> {
                 pins.read_done.data.set(m, &[slot, slot % 4]);
             }
             m.set(pins.settled.ready, random.random_bool(0.9).into());
-            for g in 0..4 {
-                let read = reads[g].front().filter(|r| r.0 <= cycle);
+            for (g, reads) in reads.iter().enumerate() {
+                let read = reads.front().filter(|r| r.0 <= cycle);
                 if let Some((_, read)) = read {
                     pins.read[g].data.set(m, read);
                 }
