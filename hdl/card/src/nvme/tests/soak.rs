@@ -214,7 +214,7 @@ fn a_twin_that_keeps_rows_open_over_a_reset_is_caught() {
 
 #[test]
 fn a_twin_that_forgets_its_posts_in_a_reset_is_caught() {
-    caught(" & (posting$q == 5'd0);", ";", waits_for_an_entry_under_way);
+    caught("(~rows_open)) & (posting$q == 5'd0);", "(~rows_open));", waits_for_an_entry_under_way);
 }
 
 #[test]
