@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 pub fn run() -> Result<()> {
     cargo(&["fmt", "--all", "--check"])?;
     cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
+    let features = ["--package", "twinpath", "--all-features"];
+    cargo(&[&["clippy", "--quiet", "--all-targets", "--locked"], &features[..], &["--", "-D", "warnings"]].concat())?;
     tidy::run()
 }
 

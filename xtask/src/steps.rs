@@ -36,11 +36,19 @@ const STEPS: &[Step] = &[
     Step { name: "protocol model", run: || package("twinpath-protocol") },
     Step {
         name: "driver",
-        run: || packages(&["twinpath-driver", "twinpath-vfio", "twinpath-guest", "twinpath-export"]),
+        run: || {
+            packages(&["twinpath-driver", "twinpath-vfio", "twinpath-guest", "twinpath-export", "twinpath-vhost-user"])
+        },
     },
     Step { name: "group of cards, its trace", run: || packages(&["twinpath-group", "twinpath-trace"]) },
     Step { name: "cards on vfio-user sockets", run: || packages(&["twinpath-vfio-user", "twinpath-server"]) },
-    Step { name: "the command", run: || package("twinpath") },
+    Step {
+        name: "the command",
+        run: || {
+            package("twinpath")
+                .and_then(|()| cargo(&["test", "--quiet", "--locked", "-p", "twinpath", "--all-features", "--bins"]))
+        },
+    },
     Step { name: "conformance on the gates", run: || package("twinpath-conformance") },
     Step { name: "swarm on the gates", run: random::swarm_short },
     Step { name: "host interface: registers, bad input", run: || package("twinpath-host-interface") },

@@ -98,6 +98,18 @@ pub struct ServeOptions {
     /// Record waveforms of each card in DIR/card1.fst, DIR/card2.fst.
     #[arg(long)]
     pub waves: bool,
+    #[command(flatten)]
+    pub ways: Ways,
+}
+
+/// Ways to a host's volume besides NBD. Each is a cargo feature.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Ways {
+    /// Serve the first card's volume also as a virtual machine's disk, on this socket for QEMU's `vhost-user-blk-pci`; given
+    /// again, the second's.
+    #[cfg(feature = "vhost-user-blk")]
+    #[arg(long, value_name = "SOCKET")]
+    pub vhost_user_blk: Vec<PathBuf>,
 }
 
 #[derive(Args)]

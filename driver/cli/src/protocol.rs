@@ -258,6 +258,9 @@ pub enum Announcement {
         size_bytes: u64,
         seed: u64,
         sockets: Vec<String>,
+        /// Ways to the volumes besides NBD: vhost-user-blk sockets.
+        #[serde(default)]
+        others: Vec<String>,
         control: String,
     },
     /// Simulated cards answer at these vfio-user sockets.

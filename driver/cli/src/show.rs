@@ -29,13 +29,18 @@ pub fn ready(announcement: &Announcement, json_wanted: bool) -> Result<()> {
     if json_wanted {
         return print(json(announcement)?);
     }
-    let Announcement::Ready { topology, size_bytes, seed, sockets, control } = announcement else { return Ok(()) };
+    let Announcement::Ready { topology, size_bytes, seed, sockets, others, control } = announcement else {
+        return Ok(());
+    };
     let mut text = match topology.as_str() {
         "pair" => format!("ready: pair of simulated cards, {}, seed {seed}\n", bytes(*size_bytes)),
         other => format!("ready: {other}, {}\n", bytes(*size_bytes)),
     };
     for (at, socket) in sockets.iter().enumerate() {
         let _ = writeln!(text, "  host {}   nbd+unix:///?socket={socket}", at + 1);
+    }
+    for other in others {
+        let _ = writeln!(text, "  and      {other}");
     }
     let _ = writeln!(text, "  control  {control}");
     print(text)

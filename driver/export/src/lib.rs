@@ -16,6 +16,8 @@
 //! A request travels: socket, `transmission` (checked, its payload read), [`Block::submit`], [`Request::complete`] from
 //! any thread and in any order, `transmission` again (the reply), socket. What a client may hold of the server's memory
 //! is bounded: [`CLIENTS_MAX`] clients, each with [`REQUESTS_MAX`] requests of together [`WINDOW_BYTES`].
+//!
+//! A device has one size as long as it is served ([`Block::size`]): nothing of NBD's experimental RESIZE extension is offered.
 
 #![forbid(unsafe_code)]
 
@@ -31,6 +33,7 @@ mod window;
 pub use block::{Block, BlockError, Operation, Request};
 pub use ram::RamDisk;
 pub use server::{listen, ServeError, Server, Summary, View};
+pub use window::{Permit, Window};
 
 /// Minimum and preferred size of a request, and the unit of its alignment, in bytes.
 pub const BLOCK_BYTES: u32 = 4096;

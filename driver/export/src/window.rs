@@ -1,8 +1,9 @@
-//! What a client may have in flight.
+//! What a client may have in flight: [`crate::REQUESTS_MAX`] requests of together [`crate::WINDOW_BYTES`].
 
 use crate::{REQUESTS_MAX, WINDOW_BYTES};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+/// The room of one client.
 #[derive(Default)]
 pub struct Window {
     used: Mutex<Used>,
@@ -55,6 +56,12 @@ impl Window {
         Some(Permit { window: window.clone(), bytes })
     }
 
+    /// Whether nothing is in flight.
+    pub fn is_idle(&self) -> bool {
+        self.lock().requests == 0
+    }
+
+    /// Gives no more room, also to those who wait for it.
     pub fn close(&self) {
         self.lock().closed = true;
         self.changed.notify_all();

@@ -1,4 +1,4 @@
-//! `twinpath serve`: cards, a driver and an NBD socket for each, the control socket, and their end.
+//! `twinpath serve`: cards, a driver and an NBD socket for each (other ways: `ways`), the control socket, and their end.
 
 mod bus;
 pub mod control;
@@ -9,6 +9,7 @@ pub mod signals;
 #[cfg(test)]
 mod tests;
 mod user;
+mod ways;
 
 use crate::arguments::{ServeOptions, Topology};
 use crate::directory::{Directory, Lock};
@@ -84,6 +85,7 @@ pub fn run(directory: &Directory, options: &ServeOptions, json: bool) -> Result<
 pub struct Service {
     report: Arc<report::Group>,
     exports: Vec<Server>,
+    others: ways::Others,
     workers: Vec<Lanes>,
     control: control::ControlServer,
     finish: Box<dyn FnOnce()>,
@@ -120,8 +122,10 @@ impl Service {
         for (at, (card, _)) in up.iter().enumerate() {
             wait_until_serving(at + 1, card, cards.connect_ns)?;
         }
+        ways::check(&options.ways, up.len())?;
         let blocks = up.first().map_or(0, |(card, _)| card.blocks());
         let (mut members, mut workers, mut exports) = (vec![], vec![], vec![]);
+        let mut others = ways::Others::default();
         for (at, (card, queues)) in up.into_iter().enumerate() {
             let (serial, model, control) =
                 (card.info().serial.clone(), card.info().model.clone(), card.control().clone());
@@ -130,7 +134,9 @@ impl Service {
             let (disk, worker) = Disk::start(&format!("card {}", at + 1), card, queues).context("no thread")?;
             workers.push(worker);
             let socket = directory.host_socket(at + 1);
-            let export = Server::start(&socket, &format!("host{}", at + 1), Arc::new(disk.clone()))?;
+            let name = format!("host{}", at + 1);
+            let export = Server::start(&socket, &name, Arc::new(disk.clone()))?;
+            others.add(&options.ways, at, &name, &disk)?;
             let served = Some(Served { disk, export: export.view() });
             members.push(Member { unit, serial, model, control, transport, served });
             exports.push(export);
@@ -148,9 +154,10 @@ impl Service {
             size_bytes: report.size_bytes,
             seed: report.seed,
             sockets: exports.iter().map(|export| export.path().display().to_string()).collect(),
+            others: others.names(),
             control: directory.control_socket().display().to_string(),
         };
-        Ok(Service { report, exports, workers, control, finish: cards.finish, announcement, _lock: lock })
+        Ok(Service { report, exports, others, workers, control, finish: cards.finish, announcement, _lock: lock })
     }
 
     pub fn announcement(&self) -> Announcement {
@@ -160,6 +167,7 @@ impl Service {
     /// Ends the exports, lets the cards finish, shuts them down. Returns the last status and whether a card failed.
     pub fn stop(self) -> Result<(Status, bool)> {
         drop(self.control);
+        self.others.stop();
         self.exports.into_iter().for_each(|export| {
             export.stop();
         });

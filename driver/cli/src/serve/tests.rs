@@ -5,7 +5,7 @@ mod model;
 
 use super::disk::{Disk, Lanes};
 use super::{Cards, Outside, Service};
-use crate::arguments::{ServeOptions, Topology};
+use crate::arguments::{ServeOptions, Topology, Ways};
 use crate::directory::Directory;
 use crate::protocol::{Compared, Holder, Meetings, Modes, Observed, Reply, Request as Ask};
 use model::{Faults, Model, BLOCKS};
@@ -176,7 +176,15 @@ impl Outside for Window {
 }
 
 fn options() -> ServeOptions {
-    ServeOptions { sim: Topology::Pair, size: BLOCKS * BLOCK as u64, seed: 5, waves: false, pci: None, vfio_user: None }
+    ServeOptions {
+        sim: Topology::Pair,
+        size: BLOCKS * BLOCK as u64,
+        seed: 5,
+        waves: false,
+        pci: None,
+        vfio_user: None,
+        ways: Ways::default(),
+    }
 }
 
 fn cards(models: &[Arc<Model>]) -> Cards {
@@ -361,4 +369,28 @@ fn zeros_and_trims_go_to_the_card_without_data() {
     let zeros: Vec<usize> = (0..20).filter(|block| data[block * BLOCK] == 0).collect();
     assert_eq!(zeros, [2, 3, 4, 9, 10, 11]);
     running.stop().unwrap();
+}
+
+#[cfg(feature = "vhost-user-blk")]
+#[test]
+fn more_sockets_than_cards_are_refused_and_those_of_cards_are_announced() {
+    let folder = tempfile::tempdir().unwrap();
+    let directory = Directory::new(Some(folder.path().to_owned())).unwrap();
+    for (count, cards_there) in [(2, 1), (1, 1)] {
+        let sockets: Vec<_> = (0..count).map(|at| folder.path().join(format!("disk{at}.sock"))).collect();
+        let options = ServeOptions { ways: Ways { vhost_user_blk: sockets.clone() }, ..options() };
+        let models: Vec<_> = (0..cards_there).map(|_| serving()).collect();
+        let started = Service::start(cards(&models), &directory, &options, directory.lock().unwrap());
+        let Ok(service) = started else {
+            let error = started.err().unwrap().to_string();
+            assert_eq!(error, "1 card, but 2 sockets for --vhost-user-blk");
+            assert!(count > cards_there && !directory.host_socket(1).exists());
+            continue;
+        };
+        assert!(count == cards_there && sockets[0].exists());
+        let announced = serde_json::to_value(service.announcement()).unwrap();
+        assert_eq!(announced["others"][0], sockets[0].display().to_string());
+        service.stop().unwrap();
+        assert!(!sockets[0].exists());
+    }
 }
