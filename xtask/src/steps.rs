@@ -53,7 +53,7 @@ const STEPS: &[Step] = &[
     Step { name: "swarm on the gates", run: random::swarm_short },
     Step { name: "host interface: registers, bad input", run: || package("twinpath-host-interface") },
     Step { name: "root complex of other authors", run: pcie::short },
-    Step { name: "virtual machines: VFIO", run: guest::all },
+    Step { name: "virtual machines: VFIO, disks", run: guest::all },
     Step { name: "NVMe: commands, statuses, resets", run: || package("twinpath-nvme-conformance") },
     Step { name: "waveform pictures are fresh", run: wave::check },
     Step { name: "developer commands", run: || package("xtask") },

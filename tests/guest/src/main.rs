@@ -1,10 +1,13 @@
 //! `guest-checks card|foreign ADDRESS`: our driver on the controller at ADDRESS, which vfio-pci has, behind an IOMMU.
+//! `guest-checks disk DEVICE`, `pause DEVICE OTHER`: block devices of the kernel's, served by us from outside or inside the
+//! machine; both of `pause` are of one volume.
 //!
 //! Runs in the virtual machine that `cargo xtask guest` starts, alone on a kernel: a static binary. Every check is made as
 //! it is, and then once more with a fault planted for it, which it must notice.
 
 mod checks;
 mod crooked;
+mod disk;
 
 use anyhow::{bail, Result};
 use checks::{Bench, CHECKS};
@@ -25,8 +28,10 @@ fn main() -> ExitCode {
     let done = match words[..] {
         ["card", address] => run(Kind::Card, address),
         ["foreign", address] => run(Kind::Foreign, address),
+        ["disk", device] => disk::run(device),
+        ["pause", device, other] => disk::pause(device, other),
         _ => {
-            eprintln!("guest-checks: card|foreign ADDRESS");
+            eprintln!("guest-checks: card|foreign ADDRESS, disk DEVICE, pause DEVICE OTHER");
             return ExitCode::from(2);
         }
     };

@@ -5,7 +5,7 @@ use super::work;
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{channel, RecvTimeoutError, Sender};
@@ -36,6 +36,7 @@ pub struct Machine<'a> {
     pub devices: Vec<String>,
     /// Whether there is an IOMMU.
     pub iommu: bool,
+    pub processors: u32,
     pub limit: Duration,
 }
 
@@ -47,10 +48,22 @@ pub struct Ended {
     pub took: Duration,
 }
 
-impl Machine<'_> {
-    /// Runs it to its end or its limit, each line of its console told to `line`. An emulated machine that does not get as
-    /// far as its first process is started again: that is QEMU's and the firmware's, nothing that is tested.
-    pub fn run(&self, packages: &Packages, mut line: impl FnMut(&str)) -> Result<Ended> {
+impl<'a> Machine<'a> {
+    /// With one processor, an IOMMU, and nothing plugged in.
+    pub fn new(name: &'a str, script: &'a str) -> Machine<'a> {
+        let limit = Duration::from_secs(300);
+        let (programs, modules, devices) = (vec![], &[][..], vec![]);
+        Machine { name, script, programs, modules, devices, iommu: true, processors: 1, limit }
+    }
+
+    /// Runs it to its end or its limit, each line of its console told to `line`; what that gives is typed there. An emulated
+    /// machine that does not get as far as its first process is started again: that is QEMU's and the firmware's, nothing
+    /// that is tested.
+    pub fn run(
+        &self,
+        packages: &Packages,
+        mut line: impl FnMut(&str) -> Result<Option<&'static str>>,
+    ) -> Result<Ended> {
         let mut tries = 1;
         loop {
             let ended = self.attempt(packages, &mut line)?;
@@ -63,14 +76,19 @@ impl Machine<'_> {
         }
     }
 
-    fn attempt(&self, packages: &Packages, line: &mut dyn FnMut(&str)) -> Result<Ended> {
+    fn attempt(
+        &self,
+        packages: &Packages,
+        line: &mut dyn FnMut(&str) -> Result<Option<&'static str>>,
+    ) -> Result<Ended> {
         let begin = Instant::now();
-        let image = work().join(format!("{}-{}.cpio", self.name.replace(' ', "-"), std::process::id()));
-        fs::write(&image, self.file_system(packages)?)?;
+        let image = tempfile::NamedTempFile::new_in(work())?;
+        fs::write(image.path(), self.file_system(packages)?)?;
         let mut command = packages.qemu();
         let machine = "q35,accel=tcg,kernel-irqchip=split,memory-backend=ram0";
         command.args(["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-audio", "none"]);
         command.args(["-machine", machine, "-cpu", "max", "-m", "512M", "-serial", "stdio"]);
+        command.args(["-smp", &self.processors.to_string()]);
         // Shared, so that a card in another process can reach it.
         command.args(["-object", "memory-backend-memfd,id=ram0,size=512M,share=on"]);
         if self.iommu {
@@ -79,11 +97,12 @@ impl Machine<'_> {
         // An emulated timer may tick too late for the kernel's check of it, which then stops.
         let settings = "console=ttyS0 earlyprintk=ttyS0 panic=-1 no_timer_check intel_iommu=on";
         command.args(["-append", &format!("{settings} {PATIENCE}")]);
-        command.arg("-kernel").arg(packages.kernel()?).arg("-initrd").arg(&image).args(&self.devices);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.arg("-kernel").arg(packages.kernel()?).arg("-initrd").arg(image.path()).args(&self.devices);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = Running(command.spawn().context("cannot start QEMU")?);
         let (sender, receiver) = channel();
         let console = child.0.stdout.take().context("QEMU has no console")?;
+        let mut keys = child.0.stdin.take().context("QEMU's console takes nothing")?;
         let said = child.0.stderr.take().context("QEMU has no error output")?;
         tell(console, "", sender.clone());
         tell(said, "QEMU: ", sender);
@@ -93,7 +112,10 @@ impl Machine<'_> {
             match receiver.recv_timeout(if up { left } else { left.min(BOOT) }) {
                 Ok(text) => {
                     up |= text.starts_with(UP);
-                    line(&text);
+                    if let Some(typed) = line(&text)? {
+                        // A machine that is gone is told of by its console's end.
+                        let _ = writeln!(keys, "{typed}");
+                    }
                     status = status.or_else(|| text.strip_prefix(END).and_then(|code| code.trim().parse().ok()));
                     log.push(text);
                 }
@@ -106,7 +128,6 @@ impl Machine<'_> {
             }
         }
         drop(child);
-        let _ = fs::remove_file(&image);
         Ok(Ended { log, status, took: begin.elapsed() })
     }
 

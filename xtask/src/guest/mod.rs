@@ -3,14 +3,16 @@
 //! A test is a machine with something plugged in and a script (`tests/guest/scripts`) that it runs; it prints each check.
 
 mod cards;
+mod disks;
 mod machine;
 mod packages;
+mod process;
 
 use crate::tools;
 use anyhow::{anyhow, bail, ensure, Context, Result};
 use cards::Cards;
 use machine::{Ended, Machine};
-use packages::{program, Packages};
+use packages::{program, twinpath, Packages};
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -37,6 +39,7 @@ const TESTS: &[Test] = &[
     Test { name: "the kernel's driver on both cards", run: kernel },
     Test { name: "a file system from both hosts", run: files },
     Test { name: "load from both hosts", run: load },
+    Test { name: "both cards as disks over vhost-user", run: disks::vhost_user },
     Test { name: "without an IOMMU nothing starts", run: no_iommu },
 ];
 
@@ -76,11 +79,23 @@ fn work() -> PathBuf {
 
 /// Starts a machine; tells each of its checks, and everything when it fails.
 fn go(machine: &Machine, packages: &Packages, console: bool, expected: Option<u32>) -> Result<Ended> {
+    go_with(machine, packages, console, expected, |_| Ok(None))
+}
+
+/// As [`go`]; each line of the console goes also to `heard`, and what that gives is typed there.
+fn go_with(
+    machine: &Machine,
+    packages: &Packages,
+    console: bool,
+    expected: Option<u32>,
+    mut heard: impl FnMut(&str) -> Result<Option<&'static str>>,
+) -> Result<Ended> {
     let told = |line: &str| console || ["CHECK ", "PLANTED "].iter().any(|start| line.starts_with(start));
     let ended = machine.run(packages, |line| {
         if told(line) {
             println!("   {line}");
         }
+        heard(line)
     })?;
     if ended.status != expected {
         if !console {
@@ -106,9 +121,8 @@ fn with_controller(script: &str, programs: Vec<PathBuf>) -> Result<(tempfile::Te
         "-device".to_owned(),
         "nvme,drive=disk,serial=foreign,logical_block_size=4096,physical_block_size=4096".to_owned(),
     ];
-    let limit = Duration::from_secs(180);
-    let (devices, modules) = (devices.to_vec(), &[][..]);
-    Ok((folder, Machine { name: "controller", script, programs, modules, devices, iommu: true, limit }))
+    let (devices, limit) = (devices.to_vec(), Duration::from_secs(180));
+    Ok((folder, Machine { programs, devices, limit, ..Machine::new("controller", script) }))
 }
 
 fn checks() -> Result<PathBuf> {
@@ -124,20 +138,18 @@ fn foreign(packages: &Packages, console: bool) -> Result<()> {
 fn card(packages: &Packages, console: bool) -> Result<()> {
     let programs = vec![checks()?];
     let cards = Cards::start("16M")?;
-    let (devices, modules) = (cards.plug(&[1]), &[][..]);
-    let limit = Duration::from_secs(400);
-    let machine = Machine { name: "card", script: "card.sh", programs, modules, devices, iommu: true, limit };
+    let (devices, limit) = (cards.plug(&[1]), Duration::from_secs(400));
+    let machine = Machine { programs, devices, limit, ..Machine::new("card", "card.sh") };
     go(&machine, packages, console, Some(0))?;
     cards.stop()
 }
 
 /// `twinpath bind`, `serve --pci`, an NBD client, `unbind`.
 fn serve(packages: &Packages, console: bool) -> Result<()> {
-    let programs = vec![program("twinpath", "twinpath", &[])?, tool("nbdcopy")?];
+    let programs = vec![twinpath()?, tool("nbdcopy")?];
     let cards = Cards::start("2M")?;
-    let (devices, modules) = (cards.plug(&[1]), &[][..]);
-    let limit = Duration::from_secs(400);
-    let machine = Machine { name: "command", script: "serve.sh", programs, modules, devices, iommu: true, limit };
+    let (devices, limit) = (cards.plug(&[1]), Duration::from_secs(400));
+    let machine = Machine { programs, devices, limit, ..Machine::new("command", "serve.sh") };
     go(&machine, packages, console, Some(0))?;
     cards.stop()
 }
@@ -145,9 +157,8 @@ fn serve(packages: &Packages, console: bool) -> Result<()> {
 /// No program of ours in the guest.
 fn kernel(packages: &Packages, console: bool) -> Result<()> {
     let cards = Cards::start("16M")?;
-    let (devices, programs, modules) = (cards.plug(&[1, 2]), vec![tool("nvme")?], &[][..]);
-    let limit = Duration::from_secs(300);
-    let machine = Machine { name: "kernel", script: "kernel.sh", programs, modules, devices, iommu: true, limit };
+    let (devices, programs) = (cards.plug(&[1, 2]), vec![tool("nvme")?]);
+    let machine = Machine { programs, devices, ..Machine::new("kernel", "kernel.sh") };
     go(&machine, packages, console, Some(0))?;
     cards.stop()
 }
@@ -156,11 +167,11 @@ fn kernel(packages: &Packages, console: bool) -> Result<()> {
 fn files(packages: &Packages, console: bool) -> Result<()> {
     let cards = Cards::start("16M")?;
     let watching = cards.watch()?;
-    let (programs, limit) = (vec![tool("mkfs.ext4")?], Duration::from_secs(300));
+    let programs = vec![tool("mkfs.ext4")?];
     let modules = &["crc16", "crc32c_generic", "mbcache", "jbd2", "ext4"][..];
     for (round, card) in [1, 2, 1].into_iter().enumerate() {
         let (programs, devices) = (programs.clone(), cards.plug(&[card]));
-        let machine = Machine { name: "files", script: "files.sh", programs, modules, devices, iommu: true, limit };
+        let machine = Machine { programs, modules, devices, ..Machine::new("files", "files.sh") };
         let ended = go(&machine, packages, console, Some(0))?;
         let verified = ended.log.iter().filter(|line| line.starts_with("CHECK verified")).count();
         ensure!(verified == round, "{verified} rounds were verified, not {round}");
@@ -173,10 +184,10 @@ fn files(packages: &Packages, console: bool) -> Result<()> {
 fn load(packages: &Packages, console: bool) -> Result<()> {
     let cards = Cards::start("4M")?;
     let watching = cards.watch()?;
-    let (programs, modules, limit) = (vec![tool("fio")?], &[][..], Duration::from_secs(400));
+    let (programs, limit) = (vec![tool("fio")?], Duration::from_secs(400));
     let host = |name, card| {
         let (programs, devices) = (programs.clone(), cards.plug(&[card]));
-        let machine = Machine { name, script: "load.sh", programs, modules, devices, iommu: true, limit };
+        let machine = Machine { programs, devices, limit, ..Machine::new(name, "load.sh") };
         go(&machine, packages, console, Some(0))
     };
     let (one, two) = std::thread::scope(|scope| {

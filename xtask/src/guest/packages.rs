@@ -2,6 +2,7 @@
 //! installed. apt checks every package against the signed index of the machine's own mirror.
 
 use super::work;
+use crate::check::built;
 use crate::root;
 use anyhow::{bail, ensure, Context, Result};
 use std::fs;
@@ -165,6 +166,12 @@ fn output(command: &mut Command) -> Result<String> {
         bail!("{} {}: {said}", command.get_program().display(), arguments.join(" "));
     }
     Ok(String::from_utf8_lossy(&out.stdout).into_owned())
+}
+
+/// The command, with all that it can do.
+pub fn twinpath() -> Result<PathBuf> {
+    let package = ["--package", "twinpath", "--bin", "twinpath", "--all-features"];
+    built(&[&["build", "--quiet", "--locked"], &package[..]].concat(), "twinpath")
 }
 
 /// Builds a program of the workspace; `flags` go to the compiler of the program itself. Gives where it is.

@@ -136,7 +136,7 @@ impl Service {
             let socket = directory.host_socket(at + 1);
             let name = format!("host{}", at + 1);
             let export = Server::start(&socket, &name, Arc::new(disk.clone()))?;
-            others.add(&options.ways, at, &name, &disk)?;
+            others.add(&options.ways, at, &serial, &disk)?;
             let served = Some(Served { disk, export: export.view() });
             members.push(Member { unit, serial, model, control, transport, served });
             exports.push(export);

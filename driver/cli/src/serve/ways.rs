@@ -24,12 +24,12 @@ pub fn check(ways: &Ways, cards: usize) -> Result<()> {
 }
 
 impl Others {
-    /// Serves the volume of the card with that index, as far as it is asked for.
-    pub fn add(&mut self, ways: &Ways, at: usize, name: &str, disk: &Disk) -> Result<()> {
+    /// Serves the volume of the card with that index and serial number, as far as it is asked for.
+    pub fn add(&mut self, ways: &Ways, at: usize, serial: &str, disk: &Disk) -> Result<()> {
         #[cfg(feature = "vhost-user-blk")]
         if let Some(socket) = ways.vhost_user_blk.get(at) {
             let device = std::sync::Arc::new(disk.clone());
-            self.guests.push(twinpath_vhost_user::Server::start(socket, name, device)?);
+            self.guests.push(twinpath_vhost_user::Server::start(socket, serial, device)?);
         }
         Ok(())
     }
