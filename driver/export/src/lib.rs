@@ -17,7 +17,10 @@
 //! any thread and in any order, `transmission` again (the reply), socket. What a client may hold of the server's memory
 //! is bounded: [`CLIENTS_MAX`] clients, each with [`REQUESTS_MAX`] requests of together [`WINDOW_BYTES`].
 //!
-//! A device has one size as long as it is served ([`Block::size`]): nothing of NBD's experimental RESIZE extension is offered.
+//! A device has one size as long as it is served ([`Block::size`]). A client is told it in the handshake, with EXPORT_NAME, INFO
+//! and GO (there together with [`BLOCK_BYTES`] and [`REQUEST_BYTES_MAX`]), and never again on that connection: the protocol has no message for it.
+//! Its experimental RESIZE extension is not offered, so RESIZE gets EINVAL and changes nothing. A volume of another size is
+//! another server: the clients' connections end with the old one, and the next handshake tells the new size.
 
 #![forbid(unsafe_code)]
 

@@ -98,6 +98,44 @@ fn export_name_enters_transmission_with_and_without_zeroes() {
     assert!(raw.is_cut(), "an unknown name has no other answer");
 }
 
+/// What EXPORT_NAME, INFO and GO tell of the size, and of the flags.
+fn told(path: &std::path::Path) -> [(u64, u16); 3] {
+    let mut raw = Raw::greet(path, 3);
+    raw.send(b"IHAVEOPT\0\0\0\x01\0\0\0\0");
+    let by_name = (raw.u64(), raw.u16());
+    let mut raw = Raw::greet(path, 3);
+    let [info, go] = [6, GO].map(|option| {
+        let export = &raw.option(option, &[0; 6])[0].1;
+        let (size, flags) = export[2..].split_at(8);
+        (u64::from_be_bytes(size.try_into().unwrap()), u16::from_be_bytes(flags.try_into().unwrap()))
+    });
+    [by_name, info, go]
+}
+
+#[test]
+fn the_size_is_told_in_the_handshake_and_a_client_cannot_change_it() {
+    const RESIZE: u16 = 8;
+    const SEND_RESIZE: u16 = 1 << 9;
+    let of_size = |size: u64| -> [u64; 3] {
+        let mut served = serve(RamDisk::new(size as usize));
+        let before = told(&served.path);
+        assert!(before.iter().all(|(_, flags)| flags & SEND_RESIZE == 0), "RESIZE is not offered");
+        let mut raw = Raw::go(&served.path, false);
+        for wanted in [0, size / 2, size * 2] {
+            raw.request(0, RESIZE, 8, wanted, 0);
+            assert_eq!(raw.simple(), (EINVAL, 8));
+            assert_eq!(raw.read(size - 4096, 4096).unwrap(), vec![0; 4096], "the last block is still there");
+            assert_eq!(raw.read(size, 4096), Err(EINVAL), "and none behind it");
+            assert_eq!(told(&served.path), before);
+        }
+        served.stop();
+        assert!(raw.is_cut(), "who was told this size does not go on with the next server");
+        before.map(|(size, _)| size)
+    };
+    assert_eq!(of_size(SIZE), [SIZE; 3]);
+    assert_eq!(of_size(SIZE + 4096), [SIZE + 4096; 3], "it is the device's, not the same for all");
+}
+
 #[test]
 fn reads_give_what_writes_gave() {
     let mut served = ram();
