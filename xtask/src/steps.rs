@@ -37,7 +37,8 @@ const STEPS: &[Step] = &[
     Step {
         name: "driver",
         run: || {
-            packages(&["twinpath-driver", "twinpath-vfio", "twinpath-guest", "twinpath-export", "twinpath-vhost-user"])
+            packages(&["twinpath-driver", "twinpath-vfio", "twinpath-guest", "twinpath-export"])?;
+            packages(&["twinpath-vhost-user", "twinpath-ublk"])
         },
     },
     Step { name: "group of cards, its trace", run: || packages(&["twinpath-group", "twinpath-trace"]) },

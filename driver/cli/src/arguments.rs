@@ -110,6 +110,12 @@ pub struct Ways {
     #[cfg(feature = "vhost-user-blk")]
     #[arg(long, value_name = "SOCKET")]
     pub vhost_user_blk: Vec<PathBuf>,
+    /// Serve each card's volume also as a block device of this machine, /dev/ublkb0, .. (needs root and the module
+    /// `ublk_drv`, Linux 6.5 or later). If this process dies, the device of a card outside of it (--pci, --vfio-user) waits,
+    /// without an error, until `serve --ublk` drives that card again.
+    #[cfg(feature = "ublk")]
+    #[arg(long)]
+    pub ublk: bool,
 }
 
 #[derive(Args)]

@@ -258,7 +258,7 @@ pub enum Announcement {
         size_bytes: u64,
         seed: u64,
         sockets: Vec<String>,
-        /// Ways to the volumes besides NBD: vhost-user-blk sockets.
+        /// Ways to the volumes besides NBD: vhost-user-blk sockets, block devices.
         #[serde(default)]
         others: Vec<String>,
         control: String,

@@ -1,10 +1,11 @@
-//! Cards as disks of a virtual machine, over vhost-user-blk: drivers outside of it, one of which dies and comes back.
+//! Cards as block devices of a virtual machine, and drivers that die and come back: outside of it over vhost-user-blk,
+//! inside of it over ublk.
 
 use super::cards::Cards;
 use super::machine::Machine;
-use super::packages::Packages;
+use super::packages::{twinpath, Packages};
 use super::process::Process;
-use super::{checks, go_with, work};
+use super::{checks, go, go_with, work};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -59,5 +60,15 @@ pub fn vhost_user(packages: &Packages, console: bool) -> Result<()> {
     first.process.stop()?;
     second.process.stop()?;
     watching.verdict()?;
+    cards.stop()
+}
+
+/// The command inside the machine: `serve --pci --ublk`.
+pub fn ublk(packages: &Packages, console: bool) -> Result<()> {
+    let programs = vec![twinpath()?, checks()?];
+    let cards = Cards::start("16M")?;
+    let (modules, devices) = (&["ublk_drv"][..], cards.plug(&[1]));
+    let machine = Machine { programs, modules, devices, processors: 2, ..Machine::new("ublk", "ublk.sh") };
+    go(&machine, packages, console, Some(0))?;
     cards.stop()
 }

@@ -40,6 +40,7 @@ const TESTS: &[Test] = &[
     Test { name: "a file system from both hosts", run: files },
     Test { name: "load from both hosts", run: load },
     Test { name: "both cards as disks over vhost-user", run: disks::vhost_user },
+    Test { name: "a card as a block device over ublk", run: disks::ublk },
     Test { name: "without an IOMMU nothing starts", run: no_iommu },
 ];
 

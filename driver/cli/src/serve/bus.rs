@@ -16,6 +16,7 @@ pub fn start(address: &str) -> Result<Cards> {
         transports: vec![Arc::new(kernel)],
         options: Options::default(),
         connect_ns: CONNECT_NS,
+        lasting: Some(format!("pci {address}")),
         outside: None,
         finish: Box::new(|| {}),
     })

@@ -39,6 +39,8 @@ pub struct Cards {
     pub options: Options,
     /// Card time in which the units must have found each other.
     pub connect_ns: u64,
+    /// Where they are, if they and what they hold outlive this process.
+    pub lasting: Option<String>,
     /// A view from outside the cards, where there is one.
     pub outside: Option<Box<dyn Outside>>,
     /// What is left to do when nobody uses the cards any more.
@@ -62,6 +64,7 @@ pub fn run(directory: &Directory, options: &ServeOptions, json: bool) -> Result<
         _ if elsewhere => 1,
         Topology::Pair => 2,
     })?;
+    ways::check_machine(&options.ways)?;
     let mut signals = signals::Ending::new()?;
     let cards = match (&options.pci, &options.vfio_user, options.sim) {
         (Some(address), _, _) => bus::start(address)?,
@@ -136,7 +139,7 @@ impl Service {
             let socket = directory.host_socket(at + 1);
             let name = format!("host{}", at + 1);
             let export = Server::start(&socket, &name, Arc::new(disk.clone()))?;
-            others.add(&options.ways, at, &serial, &disk)?;
+            others.add(&options.ways, at, &serial, cards.lasting.as_deref(), &disk)?;
             let served = Some(Served { disk, export: export.view() });
             members.push(Member { unit, serial, model, control, transport, served });
             exports.push(export);

@@ -42,7 +42,15 @@ pub fn start(options: &ServeOptions, directory: &Directory) -> Result<Cards> {
         drop(background);
         simulation.with(Group::close_waves);
     });
-    Ok(Cards { topology: "pair", transports, options: Options::default(), connect_ns: CONNECT_NS, outside, finish })
+    Ok(Cards {
+        topology: "pair",
+        transports,
+        options: Options::default(),
+        connect_ns: CONNECT_NS,
+        lasting: None,
+        outside,
+        finish,
+    })
 }
 
 /// The view from outside.

@@ -198,6 +198,7 @@ fn cards(models: &[Arc<Model>]) -> Cards {
         transports,
         options: twinpath_driver::Options::default(),
         connect_ns: 20_000_000,
+        lasting: None,
         outside,
         finish: Box::new(|| {}),
     }
@@ -378,7 +379,7 @@ fn more_sockets_than_cards_are_refused_and_those_of_cards_are_announced() {
     let directory = Directory::new(Some(folder.path().to_owned())).unwrap();
     for (count, cards_there) in [(2, 1), (1, 1)] {
         let sockets: Vec<_> = (0..count).map(|at| folder.path().join(format!("disk{at}.sock"))).collect();
-        let options = ServeOptions { ways: Ways { vhost_user_blk: sockets.clone() }, ..options() };
+        let options = ServeOptions { ways: Ways { vhost_user_blk: sockets.clone(), ..Ways::default() }, ..options() };
         let models: Vec<_> = (0..cards_there).map(|_| serving()).collect();
         let started = Service::start(cards(&models), &directory, &options, directory.lock().unwrap());
         let Ok(service) = started else {

@@ -20,6 +20,7 @@ pub fn start(socket: &Path) -> Result<Cards> {
         transports: vec![Arc::new(card)],
         options,
         connect_ns: CONNECT_NS,
+        lasting: Some(format!("vfio-user {}", socket.canonicalize()?.display())),
         outside: None,
         finish: Box::new(|| {}),
     })
