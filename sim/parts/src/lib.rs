@@ -5,8 +5,13 @@
 
 #![forbid(unsafe_code)]
 
+pub mod flash;
 pub mod link;
 pub mod memory;
 
+pub use flash::{
+    FlashChip, FlashConfig, FlashCounters, FlashDrive, FlashFault, FlashFlaw, FlashPart, FlashPins, NorFamily, NorPart,
+    Parameters,
+};
 pub use link::{Fate, FrameFault, FrameSeen, Link, LinkBeat, LinkConfig};
 pub use memory::{AxiMemory, AxiRequest, AxiResponse, AxiViolation, BlockSeen, MemoryConfig, MemoryFault, Operation};
