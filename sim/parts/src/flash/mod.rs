@@ -4,6 +4,7 @@ mod body;
 mod cells;
 mod faults;
 pub mod master;
+mod nand;
 mod nor;
 mod pins;
 mod shift;
@@ -14,9 +15,12 @@ mod tests;
 
 pub use body::{FlashConfig, FlashCounters, FlashFlaw};
 pub use faults::FlashFault;
+pub use nand::NandPart;
 pub use nor::{NorFamily, NorPart, Parameters};
 pub use pins::{FlashDrive, FlashPins};
 
+use body::Body;
+use nand::Nand;
 use nor::Nor;
 use shift::Serial;
 
@@ -24,11 +28,18 @@ use shift::Serial;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FlashPart {
     Nor(NorPart),
+    Nand(NandPart),
 }
 
 impl From<NorPart> for FlashPart {
     fn from(part: NorPart) -> Self {
         FlashPart::Nor(part)
+    }
+}
+
+impl From<NandPart> for FlashPart {
+    fn from(part: NandPart) -> Self {
+        FlashPart::Nand(part)
     }
 }
 
@@ -43,12 +54,14 @@ pub struct FlashChip {
 #[derive(Clone)]
 enum Chip {
     Nor(Box<Nor>),
+    Nand(Box<Nand>),
 }
 
 macro_rules! each {
     ($chip:expr, $name:ident => $what:expr) => {
         match $chip {
             Chip::Nor($name) => $what,
+            Chip::Nand($name) => $what,
         }
     };
 }
@@ -58,6 +71,7 @@ impl FlashChip {
     pub fn new(part: impl Into<FlashPart>, config: FlashConfig) -> Self {
         let chip = match part.into() {
             FlashPart::Nor(part) => Chip::Nor(Box::new(Nor::new(part, config))),
+            FlashPart::Nand(part) => Chip::Nand(Box::new(Nand::new(part, config))),
         };
         Self { serial: Serial::new(), chip, powered: true }
     }
@@ -109,53 +123,59 @@ impl FlashChip {
         each!(&self.chip, chip => chip.busy_until().map(|ps| ps.div_ceil(chip.body.config.cycle_ps)))
     }
 
+    fn body(&self) -> &Body {
+        each!(&self.chip, chip => &chip.body)
+    }
+
+    fn body_mut(&mut self) -> &mut Body {
+        each!(&mut self.chip, chip => &mut chip.body)
+    }
+
     pub fn inject(&mut self, flaw: FlashFlaw) {
-        each!(&mut self.chip, chip => chip.body.inject(flaw));
+        self.body_mut().inject(flaw);
     }
 
     /// The controller's mistakes with their cycles, the first 64.
     pub fn faults(&self) -> impl Iterator<Item = (u64, FlashFault)> + '_ {
-        each!(&self.chip, chip => {
-            let cycle_ps = chip.body.config.cycle_ps;
-            chip.body.faults.seen.iter().map(move |(ps, fault)| (ps / cycle_ps, *fault))
-        })
+        let body = self.body();
+        body.faults.seen.iter().map(|(ps, fault)| (ps / body.config.cycle_ps, *fault))
     }
 
     /// All mistakes, also those not kept.
     pub fn faults_total(&self) -> u64 {
-        each!(&self.chip, chip => chip.body.faults.total)
+        self.body().faults.total
     }
 
     pub fn clear_faults(&mut self) {
-        each!(&mut self.chip, chip => chip.body.faults = faults::Faults::default());
+        self.body_mut().faults = faults::Faults::default();
     }
 
     pub fn counters(&self) -> FlashCounters {
-        each!(&self.chip, chip => chip.body.counters)
+        self.body().counters
     }
 
     /// Bytes of the array, spare bytes included.
     pub fn bytes(&self) -> u64 {
-        each!(&self.chip, chip => chip.body.cells.bytes())
+        self.body().cells.bytes()
     }
 
     /// What the cells of a byte hold: marginal ones as they were left, stuck ones as if they were not.
     pub fn peek(&self, address: u64) -> u8 {
-        each!(&self.chip, chip => chip.body.cells.nominal(address))
+        self.body().cells.nominal(address)
     }
 
     /// Sets a byte as no controller could: contents from a test, a bitstream.
     pub fn poke(&mut self, address: u64, byte: u8) {
-        each!(&mut self.chip, chip => chip.body.cells.put(address, byte));
+        self.body_mut().cells.put(address, byte);
     }
 
     /// Erases of the sector at an address.
     pub fn wear(&self, address: u64) -> u32 {
-        each!(&self.chip, chip => chip.body.cells.wear(address))
+        self.body().cells.wear(address)
     }
 
     /// Cells that read differently from time to time.
     pub fn marginal_bits(&self) -> u64 {
-        each!(&self.chip, chip => chip.body.cells.marginal_bits())
+        self.body().cells.marginal_bits()
     }
 }

@@ -1,4 +1,5 @@
 mod cells;
+mod nand;
 mod power;
 mod random;
 mod s25fl;

@@ -24,6 +24,12 @@ fn small(family: u8) -> FlashMaster {
     m
 }
 
+fn small_nand() -> FlashMaster {
+    let part = NandPart { pages: 4, sectors: 1, bad_blocks: 1, ..NandPart::w25n01gv() }.reduced(8);
+    let config = FlashConfig { time_scale: 1_000, endurance: 20, ..FlashConfig::default() };
+    FlashMaster::new(FlashChip::new(part, config))
+}
+
 fn image(m: &FlashMaster) -> Vec<u8> {
     (0..m.chip.bytes()).map(|n| m.chip.peek(n)).collect()
 }
@@ -62,6 +68,17 @@ fn step() -> impl Strategy<Value = Step> {
             idle,
             cut,
         })
+}
+
+const NAND_OPCODES: &[u8] = &[
+    0x01, 0x02, 0x03, 0x04, 0x06, 0x0b, 0x0f, 0x10, 0x13, 0x1f, 0x32, 0x6b, 0x84, 0x9f, 0xa1, 0xa5, 0xa9, 0xd8, 0xeb,
+    0xff,
+];
+
+fn nand_step() -> impl Strategy<Value = Step> {
+    let page = prop_oneof![2 => (0u8..32).prop_map(|page| vec![0, 0, page]), 1 => prop::collection::vec(0u8..32, 0..8)];
+    let pages = (prop_oneof![5 => prop::sample::select(NAND_OPCODES), 1 => any::<u8>()], page);
+    (step(), pages).prop_map(|(s, (opcode, bytes))| Step { opcode, bytes, lanes: 1, cut: false, ..s })
 }
 
 /// One step; the opcode that was taken as such, if any was.
@@ -126,8 +143,35 @@ proptest! {
     }
 
     #[test]
-    fn any_levels_at_the_pins(family in 0u8..3, levels in prop::collection::vec((any::<u8>(), any::<u8>()), 1..4_000)) {
-        let mut m = small(family);
+    fn a_nand_chip_changes_by_legal_programs_and_erases_only(steps in prop::collection::vec(nand_step(), 1..60)) {
+        let mut m = small_nand();
+        m.command(&[0x1f, 0xa0, 0]);
+        for s in &steps {
+            m.wait(LONG);
+            let (before, counters) = (image(&m), m.chip.counters());
+            let was_enabled = s.write_enable || m.clone().exchange(&[0x0f, 0xc0], 1)[0] & 2 != 0;
+            play(&mut m, s);
+            m.wait(LONG);
+            let (after, now) = (image(&m), m.chip.counters());
+            if after == before {
+                continue;
+            }
+            let changed: Vec<_> = (0..after.len()).filter(|n| after[*n] != before[*n]).collect();
+            let (first, last) = (changed[0], changed[changed.len() - 1]);
+            prop_assert!(was_enabled);
+            prop_assert_eq!(now.programs + now.erases - counters.programs - counters.erases, 1);
+            if now.programs > counters.programs {
+                prop_assert!(s.is(&[0x10]) && first / 528 == last / 528);
+                prop_assert!(changed.iter().all(|n| after[*n] & !before[*n] == 0));
+            } else {
+                prop_assert!(s.is(&[0xd8]) && first / 2112 == last / 2112);
+            }
+        }
+    }
+
+    #[test]
+    fn any_levels_at_the_pins(family in 0u8..4, levels in prop::collection::vec((any::<u8>(), any::<u8>()), 1..4_000)) {
+        let mut m = if family == 3 { small_nand() } else { small(family) };
         let before = image(&m);
         for (n, (bits, out)) in levels.iter().enumerate() {
             let pins = FlashPins { cs_n: bits & 0x1f == 0, sck: n % 2 == 0, out: out & 0xf, enable: out >> 4 };
