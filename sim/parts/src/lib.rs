@@ -10,8 +10,8 @@ pub mod link;
 pub mod memory;
 
 pub use flash::{
-    FlashChip, FlashConfig, FlashCounters, FlashDrive, FlashFault, FlashFlaw, FlashPart, FlashPins, NandPart,
-    NorFamily, NorPart, Parameters,
+    FlashChip, FlashConfig, FlashCounters, FlashDrive, FlashFault, FlashFileError, FlashFlaw, FlashPart, FlashPins,
+    NandPart, NorFamily, NorPart, Parameters,
 };
 pub use link::{Fate, FrameFault, FrameSeen, Link, LinkBeat, LinkConfig};
 pub use memory::{AxiMemory, AxiRequest, AxiResponse, AxiViolation, BlockSeen, MemoryConfig, MemoryFault, Operation};

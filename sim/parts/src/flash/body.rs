@@ -67,6 +67,8 @@ pub(super) struct Body {
     pub dead: bool,
     pub fail_program: bool,
     pub fail_erase: bool,
+    /// Something that outlives power has changed since it was last saved.
+    pub unsaved: bool,
 }
 
 impl Body {
@@ -81,6 +83,7 @@ impl Body {
             dead: false,
             fail_program: false,
             fail_erase: false,
+            unsaved: false,
         }
     }
 
@@ -99,6 +102,7 @@ impl Body {
     }
 
     pub fn inject(&mut self, flaw: FlashFlaw) {
+        self.unsaved = true;
         match flaw {
             FlashFlaw::Flip { address, bit } => {
                 self.cells.put(address, self.cells.nominal(address) ^ 1 << (bit % 8));

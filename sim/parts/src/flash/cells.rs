@@ -16,7 +16,8 @@ pub(super) struct Cells {
     marginal_bits: u64,
     /// Masks of bits stuck at 0 and at 1, by byte.
     stuck: BTreeMap<u64, (u8, u8)>,
-    wear: Vec<u32>,
+    /// Erases by sector, four bytes each.
+    wear: Store,
     sector: u64,
     bytes: u64,
 }
@@ -24,7 +25,7 @@ pub(super) struct Cells {
 impl Cells {
     /// `bytes` erased ones, worn by sectors of `sector` bytes.
     pub fn new(bytes: u64, sector: u64) -> Self {
-        let wear = vec![0; bytes.div_ceil(sector) as usize];
+        let wear = Store::new(bytes.div_ceil(sector) * 4);
         let stuck = BTreeMap::new();
         Self { data: Store::new(bytes), marginal: Store::new(bytes), marginal_bits: 0, stuck, wear, sector, bytes }
     }
@@ -108,21 +109,31 @@ impl Cells {
     }
 
     fn worn(&mut self, at: u64, bytes: u64) {
-        let sectors = at / self.sector..(at + bytes).div_ceil(self.sector);
-        for wear in self.wear.iter_mut().take(sectors.end as usize).skip(sectors.start as usize) {
-            *wear = wear.saturating_add(1);
+        for sector in at / self.sector..(at + bytes).div_ceil(self.sector) {
+            self.set_wear(sector * self.sector, self.wear(sector * self.sector).saturating_add(1));
         }
     }
 
     /// Erases of the sector that a byte lies in.
     pub fn wear(&self, at: u64) -> u32 {
-        self.wear.get((at / self.sector) as usize).copied().unwrap_or(0)
+        let at = at / self.sector * 4;
+        u32::from_le_bytes(std::array::from_fn(|n| self.wear.get(at + n as u64)))
     }
 
     pub fn set_wear(&mut self, at: u64, erases: u32) {
-        if let Some(wear) = self.wear.get_mut((at / self.sector) as usize) {
-            *wear = erases;
+        for (n, byte) in erases.to_le_bytes().into_iter().enumerate() {
+            self.wear.set(at / self.sector * 4 + n as u64, byte);
         }
+    }
+
+    /// What outlives power, for a file.
+    pub fn stores(&mut self) -> [&mut Store; 3] {
+        [&mut self.wear, &mut self.marginal, &mut self.data]
+    }
+
+    /// The stores were loaded.
+    pub fn loaded(&mut self) {
+        self.marginal_bits = (0..self.bytes).map(|n| u64::from(self.marginal.get(n).count_ones())).sum();
     }
 
     pub fn stick(&mut self, at: u64, bit: u8, value: bool) {

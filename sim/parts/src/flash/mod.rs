@@ -3,6 +3,7 @@
 mod body;
 mod cells;
 mod faults;
+mod file;
 pub mod master;
 mod nand;
 mod nor;
@@ -15,14 +16,18 @@ mod tests;
 
 pub use body::{FlashConfig, FlashCounters, FlashFlaw};
 pub use faults::FlashFault;
+pub use file::FlashFileError;
 pub use nand::NandPart;
 pub use nor::{NorFamily, NorPart, Parameters};
 pub use pins::{FlashDrive, FlashPins};
 
 use body::Body;
+use file::FlashFile;
 use nand::Nand;
 use nor::Nor;
 use shift::Serial;
+use std::io;
+use std::path::Path;
 
 /// Which chip.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,12 +48,21 @@ impl From<NandPart> for FlashPart {
     }
 }
 
-/// A chip at its pins. A clone is a snapshot: it shares the contents until either changes them.
-#[derive(Clone)]
+/// A chip at its pins.
 pub struct FlashChip {
     serial: Serial,
     chip: Chip,
     powered: bool,
+    file: Option<FlashFile>,
+    file_error: Option<io::Error>,
+}
+
+impl Clone for FlashChip {
+    /// A snapshot: it shares the contents until either changes them, and has no file.
+    fn clone(&self) -> Self {
+        let (serial, chip) = (self.serial.clone(), self.chip.clone());
+        Self { serial, chip, powered: self.powered, file: None, file_error: None }
+    }
 }
 
 #[derive(Clone)]
@@ -73,7 +87,52 @@ impl FlashChip {
             FlashPart::Nor(part) => Chip::Nor(Box::new(Nor::new(part, config))),
             FlashPart::Nand(part) => Chip::Nand(Box::new(Nand::new(part, config))),
         };
-        Self { serial: Serial::new(), chip, powered: true }
+        Self { serial: Serial::new(), chip, powered: true, file: None, file_error: None }
+    }
+
+    /// A chip whose contents lie in a file, made if there is none. The file follows whenever an operation ends or is
+    /// cut. Bad blocks of a file count, not those of `part`.
+    ///
+    /// # Errors
+    /// The file cannot be used, is of another part or damaged; it is left as it was.
+    pub fn open(part: impl Into<FlashPart>, config: FlashConfig, path: &Path) -> Result<Self, FlashFileError> {
+        let mut flash = Self::new(part, config);
+        let identity = each!(&flash.chip, chip => chip.identity());
+        let sizes: Vec<u64> = each!(&mut flash.chip, chip => chip.stores().iter().map(|s| s.file_bytes()).collect());
+        let mut file = FlashFile::open(path, &identity, &sizes)?;
+        // An empty state is that of a file which nothing was saved to.
+        let state = file.state.take().filter(|state| !state.is_empty());
+        each!(&mut flash.chip, chip => {
+            for (store, at) in chip.stores().into_iter().zip(FlashFile::places(&sizes)) {
+                let attached = store.attach(file.file.clone(), at, state.is_some());
+                attached.map_err(|source| FlashFileError::Io { path: path.to_path_buf(), source })?;
+            }
+            if let Some(state) = &state {
+                chip.restore(state).ok_or_else(|| file.damaged("its second page is none of this part"))?;
+                chip.body.cells.loaded();
+            }
+        });
+        flash.file = Some(file);
+        flash.save();
+        Ok(flash)
+    }
+
+    /// Writes what has changed to the file, if there is one.
+    fn save(&mut self) {
+        let saved = each!(&mut self.chip, chip => {
+            chip.body.unsaved = false;
+            let Some(file) = &mut self.file else { return };
+            let stores = chip.stores().into_iter().try_for_each(store::Store::save);
+            stores.and_then(|()| file.write_state(chip.state()))
+        });
+        if let Err(error) = saved {
+            self.file_error.get_or_insert(error);
+        }
+    }
+
+    /// The first failure to write to the file; the chip goes on in memory.
+    pub fn file_error(&self) -> Option<&io::Error> {
+        self.file_error.as_ref()
     }
 
     /// One cycle: what the controller drives goes in, what the chip drives comes out. The clock changes at most once a
@@ -84,12 +143,16 @@ impl FlashChip {
             self.serial.watch(pins);
             return FlashDrive::default();
         }
-        each!(&mut self.chip, chip => {
+        let (drive, unsaved) = each!(&mut self.chip, chip => {
             let ps = now * chip.body.config.cycle_ps;
             chip.at(ps, pins.enable & 4 != 0 && pins.out & 4 == 0);
             let drive = self.serial.cycle(&mut **chip, pins);
-            if chip.body.dead { FlashDrive::default() } else { drive }
-        })
+            (if chip.body.dead { FlashDrive::default() } else { drive }, chip.body.unsaved)
+        });
+        if unsaved {
+            self.save();
+        }
+        drive
     }
 
     /// Power is cut: programs and erases stop where they are, everything volatile is gone.
@@ -100,6 +163,7 @@ impl FlashChip {
                 chip.at(now * chip.body.config.cycle_ps, false);
                 chip.power_off();
             });
+            self.save();
         }
     }
 
@@ -133,6 +197,7 @@ impl FlashChip {
 
     pub fn inject(&mut self, flaw: FlashFlaw) {
         self.body_mut().inject(flaw);
+        self.save();
     }
 
     /// The controller's mistakes with their cycles, the first 64.
@@ -166,7 +231,10 @@ impl FlashChip {
 
     /// Sets a byte as no controller could: contents from a test, a bitstream.
     pub fn poke(&mut self, address: u64, byte: u8) {
-        self.body_mut().cells.put(address, byte);
+        let body = self.body_mut();
+        body.cells.put(address, byte);
+        // With the next cycle, for many bytes at once.
+        body.unsaved = true;
     }
 
     /// Erases of the sector at an address.

@@ -13,6 +13,7 @@ use super::body::{Body, FlashConfig};
 use super::cells::Cells;
 use super::faults::FlashFault;
 use super::shift::{Data, Device, Ended, Shape, Start};
+use super::store::Store;
 use operation::{Kind, Operation};
 use part::*;
 use rand::Rng;
@@ -44,7 +45,7 @@ pub(super) struct Nand {
     operation: Option<Operation>,
     writes_from_ps: u64,
     /// Programs of each page since its block's erase.
-    programs: Vec<u8>,
+    programs: Store,
     bad: Vec<u32>,
     /// Bad block management: logical blocks and what they are replaced by.
     links: Vec<(u16, u16)>,
@@ -82,7 +83,7 @@ impl Nand {
             erase_failed: false,
             operation: None,
             writes_from_ps: 0,
-            programs: vec![0; (part.blocks * part.pages) as usize],
+            programs: Store::new(u64::from(part.blocks * part.pages)),
             bad,
             links: Vec::new(),
             opcode: None,
@@ -128,6 +129,35 @@ impl Nand {
         (self.ecc, self.failed_page) = (0, 0);
         (self.write_enabled, self.program_failed, self.erase_failed) = (false, false, false);
         (self.opcode, self.wrote) = (None, false);
+    }
+
+    /// Which part a file is of.
+    pub fn identity(&self) -> String {
+        let NandPart { blocks, pages, sectors, .. } = self.part;
+        format!("W25N01GV blocks {blocks} pages {pages} sectors {sectors}")
+    }
+
+    /// What outlives power beside the stores: bad blocks, links.
+    pub fn state(&self) -> String {
+        let bad: String = self.bad.iter().map(|block| format!(" {block}")).collect();
+        let links: String = self.links.iter().map(|(a, b)| format!(" {a} {b}")).collect();
+        format!("bad{bad}\nlinks{links}\n")
+    }
+
+    /// `None`: no such text.
+    pub fn restore(&mut self, state: &str) -> Option<()> {
+        let mut lines = state.lines();
+        let bad = numbers(lines.next()?.strip_prefix("bad")?)?;
+        let links = numbers(lines.next()?.strip_prefix("links")?)?;
+        self.bad = bad.into_iter().filter(|block| *block < self.part.blocks).collect();
+        self.links = links.chunks_exact(2).take(LINKS).map(|l| (l[0] as u16, l[1] as u16)).collect();
+        Some(())
+    }
+
+    pub fn stores(&mut self) -> Vec<&mut Store> {
+        let mut stores: Vec<_> = self.body.cells.stores().into();
+        stores.insert(1, &mut self.programs);
+        stores
     }
 
     fn ecc_enabled(&self) -> bool {
@@ -404,4 +434,9 @@ impl Device for Nand {
         // HOLD# is on IO3 in one- and two-line commands of this part.
         !matches!(self.opcode, Some((0x32 | 0x34 | 0x6b | 0xeb, _)))
     }
+}
+
+/// Numbers with spaces between.
+fn numbers(text: &str) -> Option<Vec<u32>> {
+    text.split_whitespace().map(|word| word.parse().ok()).collect()
 }

@@ -49,6 +49,7 @@ impl Nand {
         }
         let Some(operation) = self.operation.take() else { return };
         self.body.counters.busy_ps += operation.due - operation.from;
+        self.body.unsaved = true;
         match operation.kind {
             Kind::Reset => {}
             // The first page is in the buffer after power-up.
@@ -74,8 +75,7 @@ impl Nand {
     }
 
     fn forget_block(&mut self, block: u32) {
-        let pages = (block * self.part.pages) as usize..((block + 1) * self.part.pages) as usize;
-        self.programs[pages].fill(0);
+        self.programs.clear(u64::from(block * self.part.pages), u64::from(self.part.pages));
     }
 
     fn is_bad(&self, block: u32) -> bool {
@@ -120,6 +120,7 @@ impl Nand {
     pub(super) fn cut(&mut self) -> u64 {
         let Some(operation) = self.operation.take() else { return RESET };
         let (now, body) = (self.body.now, &mut self.body);
+        body.unsaved = true;
         body.counters.busy_ps += now.min(operation.due) - operation.from;
         let whole = (operation.due - operation.from).max(1);
         let progress = ((now.min(operation.due) - operation.from) * 255 / whole).min(255) as u8;
@@ -143,15 +144,16 @@ impl Nand {
 
     pub(super) fn begin_program(&mut self, page: u32) {
         let (block, in_block) = (page / self.part.pages, page % self.part.pages);
-        let first = (block * self.part.pages) as usize;
-        let last = (in_block + 1..self.part.pages).rev().find(|n| self.programs[first + *n as usize] > 0);
+        let programs = |page: u32| self.programs.get(u64::from(block * self.part.pages + page));
+        let last = (in_block + 1..self.part.pages).rev().find(|page| programs(*page) > 0);
+        let before = programs(in_block);
         if let Some(last) = last {
             self.body.fault(FlashFault::PageOrder { block, page: in_block, last });
         }
-        if self.programs[page as usize] >= PARTIAL_PROGRAMS {
+        if before >= PARTIAL_PROGRAMS {
             self.body.fault(FlashFault::PartialPrograms { block, page: in_block });
         }
-        self.programs[page as usize] = self.programs[page as usize].saturating_add(1);
+        self.programs.set(page.into(), before.saturating_add(1));
         if self.is_bad(block) {
             self.body.fault(FlashFault::BadBlock { block });
         }

@@ -13,6 +13,7 @@ use super::body::{Body, FlashConfig};
 use super::cells::Cells;
 use super::faults::FlashFault;
 use super::shift::{Data, Device, Ended, Shape, Start};
+use super::store::Store;
 use command::{Command, What};
 use operation::{Kind, Operation};
 use part::Times;
@@ -121,6 +122,36 @@ impl Nor {
         self.forget();
         self.start(Kind::PowerUp, self.times.power_up);
         self.writes_from_ps = self.body.now + self.body.scaled(self.times.power_up_write);
+    }
+
+    /// Which part a file is of.
+    pub fn identity(&self) -> String {
+        let NorPart { family, bytes, page, sector, block, parameters } = &self.part;
+        let name = match family {
+            NorFamily::W25q { qpi: false } => "W25Q128JV-IQ",
+            NorFamily::W25q { qpi: true } => "W25Q128JV-IM",
+            NorFamily::S25fl => "S25FL256S",
+        };
+        format!("{name} bytes {bytes} page {page} sector {sector} block {block} parameters {parameters:?}")
+    }
+
+    /// What outlives power beside the stores: the registers.
+    pub fn state(&self) -> String {
+        let [a, b, c] = self.registers.kept;
+        format!("registers {a} {b} {c}\n")
+    }
+
+    /// `None`: no such text.
+    pub fn restore(&mut self, state: &str) -> Option<()> {
+        let numbers = state.strip_prefix("registers ")?.split_whitespace().map(str::parse);
+        let kept: Vec<u8> = numbers.collect::<Result<_, _>>().ok()?;
+        self.registers.kept = kept.try_into().ok()?;
+        self.registers.load(&self.part);
+        Some(())
+    }
+
+    pub fn stores(&mut self) -> Vec<&mut Store> {
+        self.body.cells.stores().into()
     }
 
     /// Everything volatile as after power-up.

@@ -86,6 +86,7 @@ impl Nor {
     }
 
     fn end(&mut self, kind: Kind) {
+        self.body.unsaved = true;
         let good = match kind {
             Kind::PowerUp | Kind::Reset => true,
             Kind::Sleep(asleep) => {
@@ -135,6 +136,7 @@ impl Nor {
             stopped.push((operation.kind, progress));
         }
         let body = &mut self.body;
+        body.unsaved = true;
         for (kind, progress) in stopped {
             match kind {
                 Kind::Program(bytes) => {

@@ -1,4 +1,5 @@
 mod cells;
+mod file;
 mod nand;
 mod power;
 mod random;
