@@ -2,8 +2,10 @@
 
 use super::cells::Cells;
 use super::faults::{Faults, FlashFault};
+use super::seen::{FlashOperation, FlashOutcome, FlashSeen};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
+use std::collections::VecDeque;
 
 /// How a chip behaves.
 #[derive(Clone, Debug)]
@@ -69,6 +71,8 @@ pub(super) struct Body {
     pub fail_erase: bool,
     /// Something that outlives power has changed since it was last saved.
     pub unsaved: bool,
+    pub recording: bool,
+    pub seen: VecDeque<FlashSeen>,
 }
 
 impl Body {
@@ -84,11 +88,22 @@ impl Body {
             fail_program: false,
             fail_erase: false,
             unsaved: false,
+            recording: false,
+            seen: VecDeque::new(),
         }
     }
 
     pub fn fault(&mut self, fault: FlashFault) {
         self.faults.add(self.now, fault);
+    }
+
+    /// Remembers an operation; `from` and `done` in picoseconds.
+    pub fn see(&mut self, operation: FlashOperation, range: (u64, u64), from: u64, done: u64, outcome: FlashOutcome) {
+        if self.recording {
+            let cycle = |ps: u64| ps / self.config.cycle_ps;
+            let ((address, bytes), first, done) = (range, cycle(from), cycle(done));
+            self.seen.push_back(FlashSeen { operation, address, bytes, first, done, outcome });
+        }
     }
 
     /// The scaled time, at least a cycle.

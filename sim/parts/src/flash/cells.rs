@@ -133,7 +133,7 @@ impl Cells {
 
     /// The stores were loaded.
     pub fn loaded(&mut self) {
-        self.marginal_bits = (0..self.bytes).map(|n| u64::from(self.marginal.get(n).count_ones())).sum();
+        self.marginal_bits = self.marginal.ones();
     }
 
     pub fn stick(&mut self, at: u64, bit: u8, value: bool) {

@@ -8,6 +8,7 @@ pub mod master;
 mod nand;
 mod nor;
 mod pins;
+mod seen;
 mod shift;
 mod store;
 
@@ -20,6 +21,7 @@ pub use file::FlashFileError;
 pub use nand::NandPart;
 pub use nor::{NorFamily, NorPart, Parameters};
 pub use pins::{FlashDrive, FlashPins};
+pub use seen::{FlashOperation, FlashOutcome, FlashSeen};
 
 use body::Body;
 use file::FlashFile;
@@ -198,6 +200,21 @@ impl FlashChip {
     pub fn inject(&mut self, flaw: FlashFlaw) {
         self.body_mut().inject(flaw);
         self.save();
+    }
+
+    /// Whether operations are kept for [`FlashChip::take_seen`].
+    pub fn record(&mut self, on: bool) {
+        self.body_mut().recording = on;
+    }
+
+    #[inline]
+    pub fn has_seen(&self) -> bool {
+        !self.body().seen.is_empty()
+    }
+
+    /// The operations that ended since the last call, in the order in which they did.
+    pub fn take_seen(&mut self) -> impl Iterator<Item = FlashSeen> + '_ {
+        self.body_mut().seen.drain(..)
     }
 
     /// The controller's mistakes with their cycles, the first 64.

@@ -60,6 +60,12 @@ impl Store {
         }
     }
 
+    /// Bits that are 1.
+    pub fn ones(&self) -> u64 {
+        let ones = |page: &Page| page.iter().map(|byte| u64::from(byte.count_ones())).sum::<u64>();
+        self.pages.iter().flatten().map(ones).sum()
+    }
+
     /// Zeroes `bytes` from `at` on.
     pub fn clear(&mut self, at: u64, bytes: u64) {
         let (mut at, end) = (at, at + bytes);

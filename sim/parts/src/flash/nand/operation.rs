@@ -4,6 +4,7 @@ use super::ecc::{self, Ecc};
 use super::part::*;
 use super::Nand;
 use crate::flash::faults::FlashFault;
+use crate::flash::seen::{FlashOperation, FlashOutcome};
 use rand::Rng;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,7 @@ impl Nand {
         let Some(operation) = self.operation.take() else { return };
         self.body.counters.busy_ps += operation.due - operation.from;
         self.body.unsaved = true;
+        let seen = self.seen(&operation.kind);
         match operation.kind {
             Kind::Reset => {}
             // The first page is in the buffer after power-up.
@@ -71,6 +73,27 @@ impl Nand {
                     self.links.push((logical, physical));
                 }
             }
+        }
+        if let Some((what, range)) = seen {
+            let failed = match what {
+                FlashOperation::Read => self.ecc >= Ecc::Uncorrectable as u8,
+                FlashOperation::Program => self.program_failed,
+                FlashOperation::Erase => self.erase_failed,
+            };
+            let outcome = if failed { FlashOutcome::Failed } else { FlashOutcome::Done };
+            self.body.see(what, range, operation.from, operation.due, outcome);
+        }
+    }
+
+    /// What the trace has of an operation.
+    fn seen(&self, kind: &Kind) -> Option<(FlashOperation, (u64, u64))> {
+        let page = |page: u32| (u64::from(page) * u64::from(self.part.page()), u64::from(self.part.page()));
+        let block = u64::from(self.part.block());
+        match kind {
+            Kind::Read { page: n } => Some((FlashOperation::Read, page(*n))),
+            Kind::Program { page: n, .. } => Some((FlashOperation::Program, page(*n))),
+            Kind::Erase { block: n } => Some((FlashOperation::Erase, (u64::from(*n) * block, block))),
+            _ => None,
         }
     }
 
@@ -119,7 +142,11 @@ impl Nand {
     /// Stops what is under way where it is. What the reset then takes.
     pub(super) fn cut(&mut self) -> u64 {
         let Some(operation) = self.operation.take() else { return RESET };
+        let seen = self.seen(&operation.kind);
         let (now, body) = (self.body.now, &mut self.body);
+        if let Some((what, range)) = seen {
+            body.see(what, range, operation.from, now, FlashOutcome::Cut);
+        }
         body.unsaved = true;
         body.counters.busy_ps += now.min(operation.due) - operation.from;
         let whole = (operation.due - operation.from).max(1);

@@ -12,6 +12,7 @@ pub use part::{NorFamily, NorPart, Parameters};
 use super::body::{Body, FlashConfig};
 use super::cells::Cells;
 use super::faults::FlashFault;
+use super::seen::{FlashOperation, FlashOutcome};
 use super::shift::{Data, Device, Ended, Shape, Start};
 use super::store::Store;
 use command::{Command, What};
@@ -54,6 +55,8 @@ pub(super) struct Nor {
     address: u32,
     /// Bytes that were read or written.
     count: u32,
+    /// Address and time of the first byte read.
+    read_from: (u64, u64),
     taken: Vec<u8>,
     /// The transaction before was a write: chip select stays high longer.
     wrote: bool,
@@ -90,6 +93,7 @@ impl Nor {
             command: None,
             address: 0,
             count: 0,
+            read_from: (0, 0),
             taken: Vec::new(),
             wrote: false,
             write_protect_low: false,
@@ -230,6 +234,9 @@ impl Nor {
     fn read_array(&mut self) -> u8 {
         let at = self.address;
         self.address = (self.address + 1) & (self.part.bytes - 1);
+        if self.count == 0 {
+            self.read_from = (u64::from(at), self.body.now);
+        }
         if self.conflicts(at) {
             if self.count == 0 {
                 let opcode = self.command.map_or(0, |c| c.opcode);
@@ -338,6 +345,10 @@ impl Device for Nor {
         let Some(command) = self.command.take() else { return };
         match command.shape.data {
             Data::Out(_) => {
+                if command.what == What::Read && self.count > 0 {
+                    let (from, bytes, now) = (self.read_from, u64::from(self.count), self.body.now);
+                    self.body.see(FlashOperation::Read, (from.0, bytes), from.1, now, FlashOutcome::Done);
+                }
                 if command.what == What::Release && self.asleep {
                     self.start(Kind::Sleep(false), self.times.wake);
                 }

@@ -4,6 +4,7 @@ use super::Nor;
 use crate::flash::faults::FlashFault;
 use crate::flash::nor::part::NorFamily;
 use crate::flash::nor::registers::WRITE_ENABLED;
+use crate::flash::seen::{FlashOperation, FlashOutcome};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -41,6 +42,18 @@ impl Operation {
         ((self.whole.saturating_sub(left)) * 255 / self.whole.max(1)).min(255) as u8
     }
 
+    /// What the trace has of it.
+    fn seen(&self) -> Option<(FlashOperation, (u64, u64))> {
+        match &self.kind {
+            Kind::Program(bytes) => {
+                let first = bytes.first().map_or(0, |b| b.0);
+                Some((FlashOperation::Program, (first, bytes.len() as u64)))
+            }
+            Kind::Erase { at, bytes, .. } => Some((FlashOperation::Erase, (u64::from(*at), u64::from(*bytes)))),
+            _ => None,
+        }
+    }
+
     pub fn is_erase(&self) -> bool {
         matches!(self.kind, Kind::Erase { .. })
     }
@@ -71,7 +84,12 @@ impl Nor {
         } else if operation.due <= now {
             if let Some(operation) = self.operation.take() {
                 self.body.counters.busy_ps += operation.due - operation.from;
-                self.end(operation.kind);
+                let seen = operation.seen();
+                let good = self.end(operation.kind);
+                if let Some((what, range)) = seen {
+                    let outcome = if good { FlashOutcome::Done } else { FlashOutcome::Failed };
+                    self.body.see(what, range, operation.from, operation.due, outcome);
+                }
             }
         }
     }
@@ -85,7 +103,8 @@ impl Nor {
         self.suspended.push(operation);
     }
 
-    fn end(&mut self, kind: Kind) {
+    /// `false`: bits did not take.
+    fn end(&mut self, kind: Kind) -> bool {
         self.body.unsaved = true;
         let good = match kind {
             Kind::PowerUp | Kind::Reset => true,
@@ -118,6 +137,7 @@ impl Nor {
         } else {
             (self.program_error, self.erase_error) = (false, false);
         }
+        good
     }
 
     /// S25FL: the error bit and WIP stay until the status is cleared.
@@ -128,17 +148,20 @@ impl Nor {
     /// Everything under way stops where it is: power cut or reset.
     pub(super) fn cut(&mut self) {
         let now = self.body.now;
-        let mut stopped: Vec<(Kind, u8)> = Vec::new();
-        stopped.extend(self.suspended.drain(..).map(|o| (o.progress_left(), o)).map(|(p, o)| (o.kind, p)));
+        let mut stopped: Vec<(Operation, u8)> = Vec::new();
+        stopped.extend(self.suspended.drain(..).map(|o| (o.progress_left(), o)).map(|(p, o)| (o, p)));
         if let Some(operation) = self.operation.take() {
             let progress = operation.progress(now);
             self.body.counters.busy_ps += now.min(operation.due).saturating_sub(operation.from);
-            stopped.push((operation.kind, progress));
+            stopped.push((operation, progress));
         }
         let body = &mut self.body;
         body.unsaved = true;
-        for (kind, progress) in stopped {
-            match kind {
+        for (operation, progress) in stopped {
+            if let Some((what, range)) = operation.seen() {
+                body.see(what, range, operation.from, now, FlashOutcome::Cut);
+            }
+            match operation.kind {
                 Kind::Program(bytes) => {
                     for (at, value) in bytes {
                         body.cells.cut_program(at, value, progress, &mut body.rng);
