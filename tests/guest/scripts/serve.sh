@@ -28,7 +28,13 @@ echo "CHECK data over NBD: ok"
 printf 'not what was read' | dd of=/tmp/back bs=1 seek=70000 conv=notrunc 2> /tmp/dd
 if cmp -s /tmp/data /tmp/back; then fail "PLANTED harmed bytes"; fi
 echo "PLANTED data over NBD (some bytes are harmed): ok, noticed"
-twinpath status --dir /tmp/group | head -3
+twinpath status --dir /tmp/group > /tmp/out
+used() { sed -n 's/.*commands by 4 queues \[\([^]]*\)\].*/\1/p' "$1" | tr ',' '\n' | grep -c '[1-9]' || true; }
+[ "$(used /tmp/out)" = 4 ] || fail "four queues carry commands"
+echo "CHECK four queues carry commands: ok,$(sed -n 's/.*driver//p' /tmp/out)"
+sed 's/queues \[[0-9]*/queues [0/' /tmp/out > /tmp/one
+[ "$(used /tmp/one)" = 3 ] || fail "PLANTED one queue rests"
+echo "PLANTED four queues carry commands (one of them none): ok, noticed"
 kill -TERM "$server"
 wait "$server" || fail "twinpath serve ends in good order"
 echo "CHECK twinpath serve ends in good order: ok"

@@ -159,7 +159,7 @@ fn serve(packages: &Packages, console: bool) -> Result<()> {
 fn kernel(packages: &Packages, console: bool) -> Result<()> {
     let cards = Cards::start("16M")?;
     let (devices, programs) = (cards.plug(&[1, 2]), vec![tool("nvme")?]);
-    let machine = Machine { programs, devices, ..Machine::new("kernel", "kernel.sh") };
+    let machine = Machine { programs, devices, processors: 4, ..Machine::new("kernel", "kernel.sh") };
     go(&machine, packages, console, Some(0))?;
     cards.stop()
 }
