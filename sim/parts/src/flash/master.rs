@@ -31,10 +31,15 @@ impl FlashMaster {
 
     /// Lets cycles pass.
     pub fn idle(&mut self, cycles: u64) {
-        // The chip looks at the pins when they change and at the time when it is asked: the last cycle is enough.
+        if cycles == 0 {
+            return;
+        }
+        // The chip looks at the pins when they change and at the time when it is asked: first and last are enough.
         self.tick();
-        self.now += cycles.saturating_sub(2);
-        self.tick();
+        if cycles > 1 {
+            self.now += cycles - 2;
+            self.tick();
+        }
     }
 
     pub fn select(&mut self) {

@@ -1,4 +1,5 @@
 mod cells;
+mod cuts;
 mod file;
 mod nand;
 mod power;

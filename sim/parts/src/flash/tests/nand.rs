@@ -114,6 +114,20 @@ fn a_page_goes_through_the_buffer_and_back() {
 }
 
 #[test]
+fn a_load_forgets_the_buffer_and_a_random_load_keeps_it() {
+    let mut m = open(part());
+    program_at(&mut m, 0, 100, &[0x11]);
+    for (opcode, kept) in [(0x84, 0x11), (0x02, 0xff)] {
+        fetch(&mut m, 0);
+        let page = u16::from(opcode);
+        enabled(&mut m, &[opcode, 0, 0, 0x22]);
+        assert_eq!(execute(&mut m, page), 0);
+        fetch(&mut m, page);
+        assert_eq!((column(&mut m, 0, 1)[0], column(&mut m, 100, 1)[0]), (0x22, kept), "copy back by {opcode:#x}");
+    }
+}
+
+#[test]
 fn quad_loads_and_what_they_need() {
     let mut m = open(part());
     m.command(&[0x06]);

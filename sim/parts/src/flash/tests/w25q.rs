@@ -243,6 +243,32 @@ fn an_erase_suspends_for_reads_and_programs_elsewhere() {
 }
 
 #[test]
+fn only_sector_and_block_erases_and_programs_suspend() {
+    let mut m = w25q();
+    m.command(&[0x75]);
+    assert_eq!(m.exchange(&[0x35], 1)[0] & 0x80, 0, "nothing to suspend");
+    for bytes in [vec![0xc7], vec![0x01, 0]] {
+        enabled(&mut m, &bytes);
+        m.command(&[0x75]);
+        m.idle(10_000);
+        assert!(m.chip.is_busy());
+        m.command(&[0x66]);
+        m.command(&[0x99]);
+        m.wait(LONG).unwrap();
+    }
+    enabled(&mut m, &[&at(0x02, 0)[..], &[0]].concat());
+    m.command(&[0x75]);
+    m.wait(LONG).unwrap();
+    // Neither programs nor erases while a program is suspended.
+    program(&mut m, 0x1000, &[0]);
+    enabled(&mut m, &at(0x20, 0x1000));
+    assert_eq!(faults(&mut m).len(), 2);
+    m.command(&[0x7a]);
+    m.wait(LONG).unwrap();
+    assert_eq!((m.chip.peek(0), m.chip.peek(0x1000)), (0, 0xff));
+}
+
+#[test]
 fn a_suspend_right_behind_a_resume_is_told() {
     let mut m = w25q();
     enabled(&mut m, &at(0x20, 0));
@@ -415,6 +441,9 @@ fn worn_and_broken_sectors_fail_in_silence_on_this_part() {
     erase(&mut m, 0x20, 0);
     let sector: Vec<_> = (0..4096).map(|n| m.chip.peek(n)).collect();
     assert!(sector.iter().any(|b| *b != 0xff));
+    m.chip.inject(FlashFlaw::Wear { address: 0x3000, erases: 100_000 });
+    program(&mut m, 0x3000, &[0xf0]);
+    assert_eq!(m.chip.peek(0x3000), 0xf1);
     m.chip.inject(FlashFlaw::FailProgram);
     program(&mut m, 0x1000, &[0xf0]);
     program(&mut m, 0x1001, &[0xf0]);
