@@ -80,7 +80,7 @@ impl Body {
         Self {
             now: 0,
             rng: SmallRng::seed_from_u64(config.seed ^ 0x0066_6c61_7368),
-            config,
+            config: FlashConfig { cycle_ps: config.cycle_ps.max(1), ..config },
             cells,
             faults: Faults::default(),
             counters: FlashCounters::default(),
@@ -91,6 +91,12 @@ impl Body {
             recording: false,
             seen: VecDeque::new(),
         }
+    }
+
+    /// The time of a cycle; never backwards, whatever the caller counts.
+    #[inline]
+    pub fn advance(&mut self, cycle: u64) {
+        self.now = self.now.max(cycle.saturating_mul(self.config.cycle_ps));
     }
 
     pub fn fault(&mut self, fault: FlashFault) {

@@ -146,8 +146,8 @@ impl FlashChip {
             return FlashDrive::default();
         }
         let (drive, unsaved) = each!(&mut self.chip, chip => {
-            let ps = now * chip.body.config.cycle_ps;
-            chip.at(ps, pins.enable & 4 != 0 && pins.out & 4 == 0);
+            chip.body.advance(now);
+            chip.look(pins);
             let drive = self.serial.cycle(&mut **chip, pins);
             (if chip.body.dead { FlashDrive::default() } else { drive }, chip.body.unsaved)
         });
@@ -162,7 +162,8 @@ impl FlashChip {
         if std::mem::replace(&mut self.powered, false) {
             self.serial.power_off();
             each!(&mut self.chip, chip => {
-                chip.at(now * chip.body.config.cycle_ps, false);
+                chip.body.advance(now);
+                chip.settle();
                 chip.power_off();
             });
             self.save();
@@ -173,7 +174,7 @@ impl FlashChip {
     pub fn power_on(&mut self, now: u64) {
         if !std::mem::replace(&mut self.powered, true) {
             each!(&mut self.chip, chip => {
-                chip.body.now = now * chip.body.config.cycle_ps;
+                chip.body.advance(now);
                 chip.power_on();
             });
         }

@@ -12,6 +12,7 @@ pub use part::NandPart;
 use super::body::{Body, FlashConfig};
 use super::cells::Cells;
 use super::faults::FlashFault;
+use super::pins::FlashPins;
 use super::shift::{Data, Device, Ended, Shape, Start};
 use super::store::Store;
 use operation::{Kind, Operation};
@@ -98,9 +99,9 @@ impl Nand {
         chip
     }
 
+    /// Time has gone on.
     #[inline]
-    pub fn at(&mut self, now: u64, _write_protect_low: bool) {
-        self.body.now = now;
+    pub fn look(&mut self, _pins: &FlashPins) {
         self.settle();
     }
 

@@ -44,7 +44,7 @@ impl Nand {
     }
 
     #[inline]
-    pub(super) fn settle(&mut self) {
+    pub fn settle(&mut self) {
         if self.operation.as_ref().is_none_or(|o| o.due > self.body.now) {
             return;
         }

@@ -12,6 +12,7 @@ pub use part::{NorFamily, NorPart, Parameters};
 use super::body::{Body, FlashConfig};
 use super::cells::Cells;
 use super::faults::FlashFault;
+use super::pins::{FlashDrive, FlashPins};
 use super::seen::{FlashOperation, FlashOutcome};
 use super::shift::{Data, Device, Ended, Shape, Start};
 use super::store::Store;
@@ -100,11 +101,10 @@ impl Nor {
         }
     }
 
-    /// Time goes on.
+    /// Time has gone on; WP# is what it is.
     #[inline]
-    pub fn at(&mut self, now: u64, write_protect_low: bool) {
-        self.body.now = now;
-        self.write_protect_low = write_protect_low;
+    pub fn look(&mut self, pins: &FlashPins) {
+        self.write_protect_low = FlashDrive::default().lines(pins) & 4 == 0;
         self.settle();
     }
 

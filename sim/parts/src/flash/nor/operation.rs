@@ -76,7 +76,7 @@ impl Nor {
 
     /// Ends what is due.
     #[inline]
-    pub(super) fn settle(&mut self) {
+    pub fn settle(&mut self) {
         let Some(operation) = &self.operation else { return };
         let now = self.body.now;
         if let Some(at) = operation.suspending.filter(|at| *at <= now && *at < operation.due) {

@@ -106,3 +106,16 @@ fn counters_count_what_was_done() {
     assert!((7..=8).contains(&c.bytes_read));
     assert_eq!(c.busy_ps, 45_400_000_000);
 }
+
+#[test]
+fn time_never_goes_back_whatever_the_caller_counts() {
+    let mut m = w25q();
+    enabled(&mut m, &at(0x20, 0));
+    m.now = 0;
+    assert_eq!(m.exchange(&[0x05], 1)[0] & 1, 1);
+    m.chip.power_off(0);
+    m.chip.power_on(0);
+    m.command(&[0x9f]);
+    m.now = u64::MAX - 1_000;
+    assert_eq!(m.exchange(&[0x9f], 1), [0xef]);
+}
