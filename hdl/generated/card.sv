@@ -10517,7 +10517,9 @@ module card_contexts (
     seek_name,
     sought,
     found,
-    found_row
+    found_row,
+    asked,
+    asked_row
 );
     input wire clock;
     input wire reset;
@@ -10543,6 +10545,8 @@ module card_contexts (
     output wire sought;
     output wire found;
     output wire [4:0] found_row;
+    input wire asked;
+    input wire [4:0] asked_row;
     localparam [31:0] one = 32'd1;
     localparam [31:0] nsid = 32'd1;
     localparam [14:0] compare_failure = 15'h4285;
@@ -10700,9 +10704,9 @@ module card_contexts (
     assign found_row = seek_at$q;
     assign open = opened$q;
     assign write_row = write_at$q;
-    assign write_free = write_any$q;
+    assign write_free = write_any$q & (~(asked & (asked_row == write_at$q)));
     assign read_row = read_at$q;
-    assign read_free = read_any$q;
+    assign read_free = read_any$q & (~(asked & (asked_row == read_at$q)));
     always_comb begin
         busy$d = busy$q;
         opened$d = opened$q;
@@ -13880,6 +13884,8 @@ module card_nvme (
     wire contexts$sought;
     wire contexts$found;
     wire [4:0] contexts$found_row;
+    wire contexts$asked;
+    wire [4:0] contexts$asked_row;
     card_contexts contexts (
         .clock(contexts$clock),
         .reset(contexts$reset),
@@ -13904,7 +13910,9 @@ module card_nvme (
         .seek_name(contexts$seek_name),
         .sought(contexts$sought),
         .found(contexts$found),
-        .found_row(contexts$found_row)
+        .found_row(contexts$found_row),
+        .asked(contexts$asked),
+        .asked_row(contexts$asked_row)
     );
     wire prps$clock;
     wire prps$reset;
@@ -14645,6 +14653,8 @@ module card_nvme (
     assign admin$sought = contexts$sought;
     assign admin$found = contexts$found;
     assign admin$found_row = contexts$found_row;
+    assign contexts$asked = admin$abort$valid;
+    assign contexts$asked_row = admin$abort$data;
     assign admin$aborted = aborted;
     assign queues$sought = admin$seek_name;
     assign admin$answered = queues$told;
@@ -27995,6 +28005,7 @@ module card_unit (
     link_tx_beat,
     link_tx_stall,
     link_rx_beat,
+    word_lost,
     slot_read$data,
     slot_read$valid,
     slot_read$ready,
@@ -28107,6 +28118,7 @@ module card_unit (
     input wire link_tx_beat;
     input wire link_tx_stall;
     input wire link_rx_beat;
+    input wire word_lost;
     output wire [22:0] slot_read$data;
     output wire slot_read$valid;
     input wire slot_read$ready;
@@ -28664,6 +28676,14 @@ module card_unit (
         .source$valid(jobs$source$valid),
         .source$ready(jobs$source$ready)
     );
+    reg [31:0] words_lost$d;
+    wire [31:0] words_lost$q;
+    wire words_lost$clock;
+    card_held words_lost (
+        .d(words_lost$d),
+        .q(words_lost$q),
+        .clock(words_lost$clock)
+    );
     wire fetches$clock;
     wire fetches$reset;
     wire [13:0] fetches$sink$data;
@@ -28778,6 +28798,7 @@ module card_unit (
     assign switch$written$data = written$data;
     assign switch$written$valid = written$valid;
     assign written$ready = switch$written$ready;
+    assign words_lost$clock = clock;
     assign arbiter$clock = clock;
     assign switch$clock = clock;
     assign paths$clock = clock;
@@ -28872,7 +28893,7 @@ module card_unit (
     assign control$waits = arbiter$waits;
     assign control$gate_faults = paths$gate_faults;
     assign control$protocol_faults = switch$protocol_faults;
-    assign control$integrity_faults = switch$integrity_faults;
+    assign control$integrity_faults = switch$integrity_faults + words_lost$q;
     assign control$reads = switch$reads;
     assign control$link_up = link_up;
     assign control$link_phy = link_phy;
@@ -28907,6 +28928,15 @@ module card_unit (
     assign trace$address = control$trace_address;
     assign control$trace_first = trace$first;
     assign control$trace_second = trace$second;
+    always_comb begin
+        words_lost$d = words_lost$q;
+        if (word_lost) begin
+            words_lost$d = words_lost$q + 32'd1;
+        end
+        if (reset) begin
+            words_lost$d = 32'd0;
+        end
+    end
 endmodule
 
 module card_frames (
@@ -35927,6 +35957,7 @@ module card (
     wire unit$link_tx_beat;
     wire unit$link_tx_stall;
     wire unit$link_rx_beat;
+    wire unit$word_lost;
     wire [22:0] unit$slot_read$data;
     wire unit$slot_read$valid;
     wire unit$slot_read$ready;
@@ -36039,6 +36070,7 @@ module card (
         .link_tx_beat(unit$link_tx_beat),
         .link_tx_stall(unit$link_tx_stall),
         .link_rx_beat(unit$link_rx_beat),
+        .word_lost(unit$word_lost),
         .slot_read$data(unit$slot_read$data),
         .slot_read$valid(unit$slot_read$valid),
         .slot_read$ready(unit$slot_read$ready),
@@ -36427,6 +36459,7 @@ module card (
     assign pcie$flr = now[27];
     assign flr_done = ~nvme$ready;
     assign pcie$words_busy = blocks$busy;
+    assign unit$word_lost = blocks$lost;
     assign blocks$word = pcie$word;
     assign blocks$word_valid = pcie$word_valid & slot_word;
     assign nvme$aborted = unit$aborted;

@@ -1,22 +1,21 @@
 //! Puts the committed Verilog into the program, so that a command built here runs from any directory.
 
-use std::fmt::Write as _;
-use std::path::Path;
+use std::path::PathBuf;
 use std::{env, fs};
 
+/// From the crate's folder, as cargo takes it: of several checkouts that share a target folder each has its own.
+const FOLDER: &str = "../../hdl/generated";
+
 fn main() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../hdl/generated");
-    println!("cargo::rerun-if-changed={}", folder.display());
-    let entries = fs::read_dir(&folder).into_iter().flatten().flatten().map(|e| e.path());
-    let mut files: Vec<_> = entries.filter(|p| p.file_name().is_some_and(|n| n == "card.sv")).collect();
-    files.sort();
-    let mut list = String::from("[\n");
-    for path in files {
-        println!("cargo::rerun-if-changed={}", path.display());
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let _ = writeln!(list, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+    println!("cargo::rerun-if-changed={FOLDER}");
+    let [crate_folder, out] =
+        ["CARGO_MANIFEST_DIR", "OUT_DIR"].map(|name| PathBuf::from(env::var_os(name).expect("cargo sets it")));
+    let card = crate_folder.join(FOLDER).join("card.sv");
+    let mut list = String::from("[]");
+    if let Ok(text) = fs::read(&card) {
+        println!("cargo::rerun-if-changed={FOLDER}/card.sv");
+        fs::write(out.join("card.sv"), text).expect("the build folder can be written");
+        list = r#"[("card.sv", include_str!(concat!(env!("OUT_DIR"), "/card.sv")))]"#.into();
     }
-    list.push_str("]\n");
-    let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&out).join("generated.rs"), list).expect("the build folder can be written");
+    fs::write(out.join("generated.rs"), list).expect("the build folder can be written");
 }

@@ -251,7 +251,7 @@ pub const INTEGRITY_FAULTS: Register = word(
     "INTEGRITY_FAULTS",
     0x0348,
     ReadOnly,
-    "Blocks whose CRC changed inside the card, or whose copy differs from the grant's.",
+    "Blocks whose CRC changed inside the card, or whose copy differs from the grant's; words from the host that were lost.",
     COUNT,
 );
 pub const READS: Register = word("READS", 0x0350, ReadOnly, "Blocks read for the host; not path traffic.", COUNT);

@@ -128,7 +128,7 @@ impl Group {
             let memory = MemoryConfig { seed: seed(1, unit), blocks: config.blocks, ..config.memory.clone() };
             let mut memory = AxiMemory::new(memory);
             memory.record(true);
-            seats.push(Seat { card, host, memory, observer: Observer::new(unit as u8) });
+            seats.push(Seat { card, host, memory, observer: Observer::new(unit as u8, config.blocks) });
         }
         let mut link = Link::new(LinkConfig { seed: seed(2, 0), ..config.link.clone() });
         link.record(true);

@@ -44,7 +44,7 @@ struct Change {
     queue: Option<Queue>,
 }
 
-/// Pieces of one command that are told at most: a host may name more blocks than any volume has.
+/// Pieces of one command that are told at most: a host may name all of the volume in each of 256 ranges.
 const PIECES_MAX: usize = 65_536;
 
 const QUEUES: usize = 1 + nvme::IO_QUEUES as usize;
@@ -52,6 +52,8 @@ const QUEUES: usize = 1 + nvme::IO_QUEUES as usize;
 /// One host's queues.
 pub(crate) struct Observer {
     unit: u8,
+    /// Of the namespace.
+    blocks: u64,
     asq: u64,
     acq: u64,
     aqa: u32,
@@ -61,9 +63,9 @@ pub(crate) struct Observer {
 }
 
 impl Observer {
-    pub fn new(unit: u8) -> Self {
+    pub fn new(unit: u8, blocks: u32) -> Self {
         let (submission, completion) = ([None; QUEUES], [None; QUEUES]);
-        Self { unit, asq: 0, acq: 0, aqa: 0, submission, completion, open: Vec::new() }
+        Self { unit, blocks: blocks.into(), asq: 0, acq: 0, aqa: 0, submission, completion, open: Vec::new() }
     }
 
     /// Turns an event of the root complex into events of the trace.
@@ -186,11 +188,11 @@ impl Observer {
         let issued = What::Issued { unit: self.unit, queue, cid, opcode, lba, blocks, values };
         let runs = match opcode {
             _ if queue == 0 => return vec![issued],
-            io::WRITE_ZEROES => vec![(word(entry, sqe::CDW10), u32::from(word(entry, sqe::CDW12) as u16) + 1)],
+            io::WRITE_ZEROES => vec![(long(entry, sqe::CDW10), u32::from(word(entry, sqe::CDW12) as u16) + 1)],
             io::DATASET_MANAGEMENT if word(entry, sqe::CDW11) & dsm::DEALLOCATE != 0 => {
                 let bytes = ((word(entry, sqe::CDW10) & 0xff) as usize + 1) * dsm::RANGE_BYTES;
                 let list = gather(memory, prp1, prp2, bytes).unwrap_or_default();
-                list.chunks_exact(dsm::RANGE_BYTES).map(|range| (word(range, 8), word(range, 4))).collect()
+                list.chunks_exact(dsm::RANGE_BYTES).map(|range| (long(range, 8), word(range, 4))).collect()
             }
             _ => return vec![issued],
         };
@@ -198,7 +200,9 @@ impl Observer {
             let values = vec![ZERO_BLOCK_CRC; blocks as usize];
             What::Issued { unit: self.unit, queue, cid, opcode, lba, blocks: blocks as u16, values }
         };
-        runs.into_iter().flat_map(pieces).take(PIECES_MAX).map(piece).collect()
+        // The card ends the command at the first run that does not fit.
+        let fits = |(lba, blocks): &(u64, u32)| lba.checked_add((*blocks).into()).is_some_and(|end| end <= self.blocks);
+        runs.into_iter().take_while(fits).flat_map(pieces).take(PIECES_MAX).map(piece).collect()
     }
 
     /// The entry is of a submission queue that answers to this completion queue, or of one that is gone.
@@ -243,10 +247,10 @@ fn change(entry: &[u8]) -> Option<Change> {
     (1..QUEUES).contains(&id).then_some(Change { submission, id, queue })
 }
 
-/// A run of blocks in pieces, as the card carries it out.
-fn pieces((lba, blocks): (u32, u32)) -> impl Iterator<Item = (u32, u32)> {
+/// A run of the namespace's blocks in pieces, as the card carries it out.
+fn pieces((lba, blocks): (u64, u32)) -> impl Iterator<Item = (u32, u32)> {
     let longest = COMMAND_BLOCKS_MAX as u32;
-    (0..blocks.div_ceil(longest)).map(move |n| (lba.wrapping_add(n * longest), longest.min(blocks - n * longest)))
+    (0..blocks.div_ceil(longest)).map(move |n| (lba as u32 + n * longest, longest.min(blocks - n * longest)))
 }
 
 fn find(queues: &[Option<Queue>], iova: u64, entry: usize) -> Option<u16> {

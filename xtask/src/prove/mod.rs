@@ -55,6 +55,7 @@ const BLOCKS: &[Block] = &[
         gates: Gates::Card("blocks/reader$0"),
         props: "hdl/card/src/blocks/reader_props.sv",
     },
+    Block { name: "nvme/contexts", gates: Gates::Card("nvme/contexts"), props: "hdl/card/src/nvme/contexts_props.sv" },
     Block { name: "link/inbox", gates: Gates::Card("link/receive/inbox"), props: "hdl/card/src/link/inbox_props.sv" },
     Block { name: "link/backlog", gates: Gates::Small("backlog"), props: "hdl/card/src/link/backlog_props.sv" },
     Block { name: "link/receive", gates: Gates::Small("receive"), props: "hdl/card/src/link/rx_props.sv" },

@@ -229,6 +229,7 @@ impl Logic for Card {
 
         // ---- Data slots.
         self.pcie.words_busy.next = self.blocks.busy.val();
+        self.unit.word_lost.next = self.blocks.lost.val();
         self.blocks.word.next = self.pcie.word.val();
         self.blocks.word_valid.next = self.pcie.word_valid.val() & self.slot_word.val();
         StreamSource::<SlotWord>::join(&mut self.link.slot_write, &mut self.blocks.write[0]);

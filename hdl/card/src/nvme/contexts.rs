@@ -45,6 +45,9 @@ pub struct Contexts {
     pub sought: Signal<Out, Bit>,
     pub found: Signal<Out, Bit>,
     pub found_row: Signal<Out, Bits<5>>,
+    /// The row that was found is asked of the unit: as long as that lasts it goes to no other command.
+    pub asked: Signal<In, Bit>,
+    pub asked_row: Signal<In, Bits<5>>,
 
     busy: DFF<Bits<32>>,
     opened: DFF<Bits<32>>,
@@ -72,7 +75,7 @@ pub struct Contexts {
 }
 
 block_default!(Contexts {
-    clock reset forget take take_row take_name take_lba write_row write_free read_row read_free unequal answer outcome open seek seek_name sought found found_row busy opened
+    clock reset forget take take_row take_name take_lba write_row write_free read_row read_free unequal answer outcome open seek seek_name sought found found_row asked asked_row busy opened
     names lbas sought_names seek_at write_at write_any read_at read_any result result_valid accept hit take_mask answer_mask reply_mask free_mask;
     one = 1u8, nsid = nvme::NSID, compare_failure = nvme::COMPARE_FAILURE.bits()
 });
@@ -163,9 +166,11 @@ impl Logic for Contexts {
             }
         }
         self.write_row.next = self.write_at.q.val();
-        self.write_free.next = self.write_any.q.val();
+        self.write_free.next =
+            self.write_any.q.val() & !(self.asked.val() & (self.asked_row.val() == self.write_at.q.val()));
         self.read_row.next = self.read_at.q.val();
-        self.read_free.next = self.read_any.q.val();
+        self.read_free.next =
+            self.read_any.q.val() & !(self.asked.val() & (self.asked_row.val() == self.read_at.q.val()));
 
         if self.forget.val() {
             self.opened.d.next = 0.into();

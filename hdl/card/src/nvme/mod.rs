@@ -281,6 +281,8 @@ impl Logic for Nvme {
         self.admin.found.next = self.contexts.found.val();
         self.admin.found_row.next = self.contexts.found_row.val();
         StreamSource::<Bits<5>>::link(&mut self.abort, &mut self.admin.abort);
+        self.contexts.asked.next = self.admin.abort.valid.val();
+        self.contexts.asked_row.next = self.admin.abort.data.val();
         self.admin.aborted.next = self.aborted.val();
         self.queues.sought.next = self.admin.seek_name.val();
         self.admin.answered.next = self.queues.told.val();

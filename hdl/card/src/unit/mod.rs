@@ -7,7 +7,7 @@ pub mod paths;
 pub mod switch;
 pub mod trace;
 
-use crate::leaf::{Fifo, StreamSink, StreamSource, Turns};
+use crate::leaf::{Fifo, StreamSink, StreamSource, Turns, DFF};
 use crate::wires::*;
 use arbiter::Arbiter;
 use control::Control;
@@ -60,6 +60,8 @@ pub struct Unit {
     pub link_tx_beat: Signal<In, Bit>,
     pub link_tx_stall: Signal<In, Bit>,
     pub link_rx_beat: Signal<In, Bit>,
+    /// A host word found no place in the block buffer: never, unless the card is broken.
+    pub word_lost: Signal<In, Bit>,
     // The area, and the reader of the data slots that feeds it.
     pub slot_read: StreamSource<SlotRead>,
     pub slot_words: StreamSink<Bits<64>>,
@@ -94,6 +96,7 @@ pub struct Unit {
     control: Control,
     /// This host's blocks and the other's share the area evenly, however many slots each has.
     jobs: Turns<PathJob, 3>,
+    words_lost: DFF<Bits<32>>,
     job: Signal<Local, PathJob>,
     peers: Signal<Local, Bit>,
     fetches: Fifo<HostJob, 3>,
@@ -106,16 +109,17 @@ pub struct Unit {
 
 crate::leaf::block_default!(Unit {
     clock reset unit_id board_id serial area_blocks command fetch fetched store stored answer abort aborted refuse nvme_ready resetting rows_open send sent got free_slot
-    link_up link_phy link_quiet link_session link_refusal link_counters connect epoch link_tx_beat link_tx_stall link_rx_beat slot_read
+    link_up link_phy link_quiet link_session link_refusal link_counters connect epoch link_tx_beat link_tx_stall link_rx_beat word_lost slot_read
     slot_words area_write area_words written area_read read_done regs reg_reply host_counters status_valid status_row status_old
     status_new status_read status_lba status_blocks status_unit status_wseq status_holder state first arbiter switch paths trace control jobs
-    job peers fetches stores sending getting;
+    words_lost job peers fetches stores sending getting;
     data = link::Kind::DATA as u8, rep = link::Kind::REP as u8
 });
 
 impl Logic for Unit {
     #[hdl_gen]
     fn update(&mut self) {
+        dff_setup!(self, clock, words_lost);
         clock!(self, clock, arbiter, switch, paths, trace, control, jobs, fetches, stores);
         self.arbiter.reset.next = self.reset.val();
         self.switch.reset.next = self.reset.val();
@@ -232,7 +236,10 @@ impl Logic for Unit {
         self.control.waits.next = self.arbiter.waits.val();
         self.control.gate_faults.next = self.paths.gate_faults.val();
         self.control.protocol_faults.next = self.switch.protocol_faults.val();
-        self.control.integrity_faults.next = self.switch.integrity_faults.val();
+        if self.word_lost.val() {
+            self.words_lost.d.next = self.words_lost.q.val() + 1;
+        }
+        self.control.integrity_faults.next = self.switch.integrity_faults.val() + self.words_lost.q.val();
         self.control.reads.next = self.switch.reads.val();
         self.control.link_up.next = self.link_up.val();
         self.control.link_phy.next = self.link_phy.val();
@@ -254,5 +261,8 @@ impl Logic for Unit {
         self.trace.address.next = self.control.trace_address.val();
         self.control.trace_first.next = self.trace.first.val();
         self.control.trace_second.next = self.trace.second.val();
+        if self.reset.val() {
+            self.words_lost.d.next = 0.into();
+        }
     }
 }

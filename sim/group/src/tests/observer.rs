@@ -6,6 +6,7 @@ use twinpath_host::{Config, Happening, HostEvent, RootComplex, BAR0};
 use twinpath_spec::link::crc32c;
 use twinpath_spec::nvme::{self, admin, io};
 
+const BLOCKS: u32 = 100;
 const BASE: u64 = 0x1_0000_0000;
 const ASQ: u64 = BASE;
 const ACQ: u64 = BASE + 0x1000;
@@ -25,7 +26,7 @@ impl Bench {
     fn new() -> Self {
         let mut host = RootComplex::new(Config::default());
         host.map(BASE, 1 << 20).unwrap();
-        let mut b = Self { host, observer: Observer::new(1) };
+        let mut b = Self { host, observer: Observer::new(1, BLOCKS) };
         b.register(nvme::AQA.offset, 0x0003_0003, 4);
         b.register(nvme::ASQ.offset, ASQ & 0xffff_ffff, 4);
         b.register(nvme::ASQ.offset + 4, ASQ >> 32, 4);
@@ -121,6 +122,37 @@ fn a_read_is_completed_with_what_lies_in_host_memory() {
     let seen = b.completion(CQ + 16, 1, 3, 0);
     let expected = vec![crc32c(&[1; 4096]), crc32c(&[2; 4096])];
     assert!(matches!(&seen[..], [What::Completed { cid: 3, values, .. }] if *values == expected), "{seen:?}");
+}
+
+/// What the card carries out, and nothing more: it ends at the first range that is not there, however long that is.
+#[test]
+fn zeros_are_told_in_pieces_as_far_as_they_fit() {
+    let mut b = Bench::new();
+    let mut tail = 0;
+    let mut pieces = |opcode: u8, dwords: [u32; 3], ranges: &[(u64, u32)]| -> Vec<(u32, u16)> {
+        for (n, (first, blocks)) in ranges.iter().enumerate() {
+            let dwords = u64::from(*blocks) << 32 | 0x5a5a_5a5a;
+            b.bytes(DATA + 16 * n as u64, &[dwords.to_le_bytes(), first.to_le_bytes()].concat());
+        }
+        b.entry(SQ + 64 * tail, opcode, 5, [DATA, 0], dwords);
+        tail += 1;
+        let seen = b.doorbell(1, false, tail);
+        let piece = |w: &What| match w {
+            What::Issued { lba, blocks, values, .. } => {
+                Some((*lba, *blocks)).filter(|_| values.len() == *blocks as usize)
+            }
+            _ => None,
+        };
+        seen.iter().filter_map(piece).collect()
+    };
+    assert_eq!(pieces(io::WRITE_ZEROES, [20, 0, 69], &[]), [(20, 32), (52, 32), (84, 6)]);
+    assert_eq!(pieces(io::WRITE_ZEROES, [90, 0, 99], &[]), []);
+    assert_eq!(pieces(io::WRITE_ZEROES, [90, 1, 0], &[]), []);
+    let all = [(0, 1), (99, 1), (3, 0), (1, u32::MAX), (5, 1)];
+    assert_eq!(pieces(io::DATASET_MANAGEMENT, [4, 4, 0], &all), [(0, 1), (99, 1)]);
+    assert_eq!(pieces(io::DATASET_MANAGEMENT, [1, 4, 0], &[(7, 1), (1 << 32, 1)]), [(7, 1)]);
+    assert_eq!(pieces(io::DATASET_MANAGEMENT, [0, 4, 0], &[(u64::MAX, u32::MAX)]), []);
+    assert_eq!(pieces(io::DATASET_MANAGEMENT, [0, 0, 0], &[(0, 1)]), [(0, 0)], "hints only, told as such");
 }
 
 #[test]

@@ -4,6 +4,8 @@ use super::bench;
 use super::bench::Bench;
 use super::driver::{Entry, LIMIT};
 use super::memory::Buffer;
+use super::Nvme;
+use crate::harness::mutant;
 use twinpath_spec::nvme::{self, admin, io};
 
 fn abort(cid: u16, queue: u32) -> Entry {
@@ -93,4 +95,70 @@ fn a_full_completion_queue_does_not_hold_an_abort() {
     let mut statuses: Vec<(u16, u16)> = (0..7).map(|_| b.wait(&mut io)).map(|cqe| (cqe.cid, cqe.status)).collect();
     statuses.sort();
     assert_eq!(statuses, (0..7).map(|cid| (cid, 0)).collect::<Vec<_>>());
+}
+
+/// The command that an Abort names ends while the unit has not decided yet, and the host sends the next one, of the same
+/// kind. What the Abort says, and the status of the next command.
+fn ends_before_the_decision(b: &mut Bench, opcode: u8) -> (Option<u32>, u16) {
+    let (mut q, mut io) = b.start(32, 32);
+    let buffer = Buffer::new(&mut b.memory, 1, 0, 0);
+    b.unit.idle = true;
+    b.unit.undecided = true;
+    b.submit(&mut io, Entry::rw(opcode, 0, 1, &buffer).cid(1));
+    b.until(LIMIT, "the command at the unit", |b| b.unit.seen.len() == 1);
+    b.submit(&mut q, abort(1, 1));
+    b.until(LIMIT, "the Abort at the unit", |b| b.output("abort$valid") == 1);
+    b.unit.carry_out(b.unit.seen[0][0]);
+    assert_eq!((b.wait(&mut io).cid, b.output("abort$valid")), (1, 1));
+    b.submit(&mut io, Entry::rw(opcode, 0, 1, &buffer).cid(2));
+    // It may wait for the row as long as that takes.
+    b.run(2_000);
+    b.unit.undecided = false;
+    b.until(LIMIT, "the next command at the unit", |b| b.unit.seen.len() == 2);
+    b.run(200);
+    b.unit.idle = false;
+    let next = b.wait(&mut io);
+    assert_eq!(next.cid, 2);
+    b.run(200);
+    (b.take(&mut q).map(|cqe| cqe.result), next.status)
+}
+
+#[test]
+fn an_abort_never_takes_back_another_command() {
+    for (seed, opcode) in [(73, io::WRITE), (74, io::READ)] {
+        assert_eq!(ends_before_the_decision(&mut bench(seed), opcode), (Some(1), 0), "opcode {opcode}");
+    }
+}
+
+#[test]
+fn rows_that_go_on_to_other_commands_are_caught() {
+    for (class, opcode) in [("write", io::WRITE), ("read", io::READ)] {
+        let good = format!("assign {class}_free = {class}_any$q & (~(asked & (asked_row == {class}_at$q)));");
+        let broken = mutant::<Nvme>("nvme", &good, &format!("assign {class}_free = {class}_any$q;"));
+        let found = ends_before_the_decision(&mut Bench::new(broken, 75), opcode);
+        assert_eq!(found, (None, nvme::ABORT_REQUESTED.bits()), "opcode {opcode}");
+    }
+}
+
+#[test]
+fn a_reset_waits_for_the_decision() {
+    let mut b = bench(76);
+    let (mut q, mut io) = b.start(32, 32);
+    let buffer = Buffer::new(&mut b.memory, 1, 0, 0);
+    b.unit.idle = true;
+    b.unit.undecided = true;
+    b.submit(&mut io, Entry::rw(io::WRITE, 0, 1, &buffer).cid(1));
+    b.until(LIMIT, "the command at the unit", |b| b.unit.seen.len() == 1);
+    b.submit(&mut q, abort(1, 1));
+    b.until(LIMIT, "the Abort at the unit", |b| b.output("abort$valid") == 1);
+    b.write32(nvme::CC.offset, 0x0046_0000);
+    b.unit.carry_out(0);
+    b.run(2_000);
+    assert!(b.is_ready() && b.output("abort$valid") == 1);
+    b.unit.undecided = false;
+    b.until(LIMIT, "CSTS.RDY 0", |b| !b.is_ready());
+    b.unit.idle = false;
+    let (mut q, mut io) = b.start(32, 32);
+    b.ok(&mut io, Entry::rw(io::WRITE, 0, 1, &buffer));
+    assert_eq!(b.ok(&mut q, abort(1, 1)), 1);
 }

@@ -423,7 +423,7 @@ impl Bench {
         }
         if p.abort.moves(m) {
             self.unit.abort = None;
-        } else if m.get(p.abort.valid) == 1 && self.random.random_ratio(1, 8) {
+        } else if m.get(p.abort.valid) == 1 && !self.unit.undecided && self.random.random_ratio(1, 8) {
             self.unit.decide_abort(p.abort.data.get(m)[0]);
         }
         if p.fetched.moves(m) {

@@ -29,6 +29,8 @@ pub struct Unit {
     pub answer: Option<Vec<u64>>,
     /// What was decided about a row that the host wants back.
     pub abort: Option<bool>,
+    /// Nothing is decided about such rows for now.
+    pub undecided: bool,
     /// Every command: row, op, lba, blocks.
     pub seen: Vec<[u64; 4]>,
     /// Errors that jobs ended with.
@@ -147,6 +149,11 @@ impl Unit {
 
     pub fn begun(&self) -> u64 {
         self.live.iter().find(|(_, l)| l.next > 0).map_or(u64::MAX, |(row, _)| *row)
+    }
+
+    /// Ends a live command well, though nothing was done for it.
+    pub fn carry_out(&mut self, row: u64) {
+        self.finish(row);
     }
 
     /// A row is let go while nothing is done for it.
