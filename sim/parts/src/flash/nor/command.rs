@@ -132,35 +132,19 @@ const W25Q: &[Command] = &[
 /// What -IM adds.
 const W25Q_M: &[Command] = &[plain(0x38, What::EnterQpi)];
 
-/// Datasheet, "Instruction Set Table 3 (QPI)": all on four lines. The dummy clocks of 0Bh and EBh are set by C0h.
+/// Datasheet, "Instruction Set Table 3 (QPI)": what differs from the others, on four lines as all of them. The dummy
+/// clocks of 0Bh and EBh are set by C0h.
 const QPI: &[Command] = &[
-    plain(0x06, What::WriteEnable),
-    plain(0x50, What::WriteEnableVolatile),
-    plain(0x04, What::WriteDisable),
-    answers(0x05, What::ReadStatus(1), 0),
-    answers(0x35, What::ReadStatus(2), 0),
-    answers(0x15, What::ReadStatus(3), 0),
-    takes(0x01, What::WriteStatus(1)),
-    takes(0x31, What::WriteStatus(2)),
-    takes(0x11, What::WriteStatus(3)),
     read(0x0b, 3, (4, 4), false, 2, 133),
     read(0xeb, 3, (4, 4), true, 0, 133),
     program(0x02, 3, 4, 133),
-    erase(0x20, What::EraseSector, 3),
-    erase(0x52, What::EraseHalfBlock, 3),
-    erase(0xd8, What::EraseBlock, 3),
-    plain(0xc7, What::EraseChip),
-    plain(0x60, What::EraseChip),
-    plain(0x75, What::Suspend),
-    plain(0x7a, What::Resume),
-    plain(0xb9, What::PowerDown),
     answers(0xab, What::Release, 6),
-    answers(0x9f, What::JedecId, 0),
-    plain(0x66, What::ResetEnable),
-    plain(0x99, What::Reset),
     takes(0xc0, What::ReadParameters),
     plain(0xff, What::ExitQpi),
 ];
+
+/// What is not to be had in QPI.
+const NOT_IN_QPI: &[u8] = &[0x03, 0x3b, 0x6b, 0xbb, 0x32, 0x90, 0x4b, 0x5a];
 
 /// Datasheet, "S25FL128S and S25FL256S Command Set (sorted by function)"; clock limits: 50 MHz for 03h and 13h, 133 MHz
 /// for one line, 104 MHz for two and four, 80 MHz for quad programs. Dummy clocks at latency code 00b.
@@ -222,7 +206,8 @@ const S25FL: &[Command] = &[
 /// The command of an opcode, in a family's single-line or four-line mode.
 pub(super) fn find(family: NorFamily, qpi: bool, opcode: u8) -> Option<Command> {
     let tables: &[&[Command]] = match family {
-        NorFamily::W25q { .. } if qpi => &[QPI],
+        NorFamily::W25q { .. } if qpi && NOT_IN_QPI.contains(&opcode) => return None,
+        NorFamily::W25q { .. } if qpi => &[QPI, W25Q],
         NorFamily::W25q { qpi: true } => &[W25Q, W25Q_M],
         NorFamily::W25q { qpi: false } => &[W25Q],
         NorFamily::S25fl => &[S25FL],
