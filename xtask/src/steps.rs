@@ -34,6 +34,7 @@ const STEPS: &[Step] = &[
     Step { name: "blocks in Verilator", run: || package("twinpath-hdl") },
     Step { name: "proofs of the gates", run: prove::short },
     Step { name: "protocol model", run: || package("twinpath-protocol") },
+    Step { name: "flash translation model", run: || package("twinpath-translation") },
     Step {
         name: "driver",
         run: || {
