@@ -1,7 +1,8 @@
 //! The NAND part: geometry and times.
 //!
-//! Where a number is from: W25N01GV datasheet (revision L), "AC Electrical Characteristics" and "Status Register"; block,
-//! page and spare layout compared with the Linux driver. Typical values. Numbers marked (m) are from memory.
+//! **Not yet checked against the datasheet**: the numbers are typical values as remembered; where a table of the datasheet
+//! is named here or in the files beside this one, it is where the number is to be looked up ("AC Electrical
+//! Characteristics", "Status Register"). Block, page and spare layout were compared with the Linux driver.
 
 /// W25N01GV. Fields may be made smaller for heavy runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +65,7 @@ const MS: u64 = 1_000 * US;
 /// tCSH behind reads and behind what writes.
 pub(super) const HIGH_READ: u64 = 10 * NS;
 pub(super) const HIGH_WRITE: u64 = 50 * NS;
-/// tVSL, tPUW (m).
+/// tVSL, tPUW.
 pub(super) const POWER_UP: u64 = 50 * US;
 pub(super) const POWER_UP_WRITE: u64 = 5 * MS;
 /// tRD1, tRD2: without and with ECC.
@@ -77,7 +78,7 @@ pub(super) const ERASE: u64 = 2 * MS;
 pub(super) const RESET: u64 = 5 * US;
 pub(super) const RESET_PROGRAM: u64 = 10 * US;
 pub(super) const RESET_ERASE: u64 = 500 * US;
-/// Of the look-up table (m).
+/// Of the look-up table.
 pub(super) const SWAP: u64 = 250 * US;
 /// Times that a page may be programmed between erases.
 pub(super) const PARTIAL_PROGRAMS: u8 = 4;

@@ -1,8 +1,9 @@
 //! The NOR parts: geometry and times.
 //!
-//! Where a number is from: W25Q128JV datasheet (revision F), "AC Electrical Characteristics"; S25FL256S datasheet
-//! (002-00124 / 001-98283), "SDR AC Characteristics" and "Embedded Algorithm Performance", compared with the vendor's
-//! published behavioural model (its maxima; S25FL256S only). Typical values. Numbers marked (m) are from memory.
+//! **Not yet checked against the datasheets**: the numbers are typical values as remembered; where a datasheet's table is
+//! named here or in the files beside this one, it is where the number is to be looked up (W25Q128JV: "AC Electrical
+//! Characteristics"; S25FL256S: "SDR AC Characteristics", "Embedded Algorithm Performance"). Those of S25FL256S were
+//! compared with the vendor's published behavioural model, which gives maxima.
 
 /// Whose commands a part has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What 4 KiB take on each part at 62.5 MHz: the datasheets' times and the clocks on the bus, and nothing else.
+//! What 4 KiB take on each part at 62.5 MHz: the parts' typical times and the clocks on the bus, and nothing else.
 
 use super::*;
 
