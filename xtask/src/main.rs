@@ -51,7 +51,7 @@ enum Command {
     /// Random work of two hosts on the gates while the link fails in every way; what is found prints how to see it again.
     Swarm(random::Args),
     /// Random NVMe commands of two hosts, good and bad, against the reference model; what is found prints how to see it again.
-    Nvme(random::Args),
+    Nvme(random::NvmeArgs),
     /// Breaks one line of unit or link at a time: does the checking notice?
     Mutants(mutants::Args),
     /// Proves properties of the gates, reaches their covers, and shows that broken copies fail.
@@ -101,7 +101,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// The repository.
+/// The repository; of several checkouts that share a target folder the one that cargo was called in.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository").to_path_buf()
+    let xtask = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&xtask).parent().expect("xtask is a folder of the repository").to_path_buf()
 }

@@ -17,6 +17,15 @@ pub struct Args {
     cases: u64,
 }
 
+#[derive(clap::Args)]
+pub struct NvmeArgs {
+    #[command(flatten)]
+    random: Args,
+    /// In place of random work: breaks one thing in the controller at a time; the test that is named for it must notice.
+    #[arg(long)]
+    mutants: bool,
+}
+
 /// Two hosts' commands while the link fails in every way.
 pub fn swarm(args: &Args) -> Result<()> {
     run("twinpath-conformance", "swarm", args)
@@ -28,8 +37,14 @@ pub fn swarm_short() -> Result<()> {
 }
 
 /// NVMe commands, good and bad, against the reference model.
-pub fn nvme(args: &Args) -> Result<()> {
-    run("twinpath-nvme-conformance", "nvme", args)
+pub fn nvme(args: &NvmeArgs) -> Result<()> {
+    if !args.mutants {
+        return run("twinpath-nvme-conformance", "nvme", &args.random);
+    }
+    tools::ensure(Need::Test)?;
+    std::env::set_var("TWINPATH_DEEP", "1");
+    let suite = ["test", "--quiet", "--locked", "--package", "twinpath-nvme-conformance", "--test", "suite", "mutants"];
+    cargo(&[&suite[..], &["--", "--nocapture"]].concat())
 }
 
 fn run(package: &str, program: &str, args: &Args) -> Result<()> {

@@ -17,7 +17,8 @@
 //! - [`fuzz`] makes random cases of a seed; `cargo xtask nvme --seed N --budget-s S` runs them.
 //!
 //! The first thing that is wrong ends a run as an error. [`Harm`] stands between card and judge and shows that each check
-//! catches what it is there for.
+//! catches what it is there for. The tests are one program, `tests/suite`: its `mutants.rs` breaks one thing in the
+//! controller at a time, and runs the test that must notice (`cargo xtask nvme --mutants`).
 
 #![forbid(unsafe_code)]
 

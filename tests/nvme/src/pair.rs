@@ -19,10 +19,16 @@ pub struct Pair {
 }
 
 impl Pair {
+    /// Cards of one's own.
     pub fn new(design: &Design, seed: u64) -> Result<Self> {
+        Self::of(Group::new(design, Self::config(seed))?)
+    }
+
+    /// A group of two cards for such tests.
+    pub fn config(seed: u64) -> GroupConfig {
         let mut config = GroupConfig::pair(BLOCKS, seed);
         config.pool.1 = 16 << 20;
-        Self::of(Group::new(design, config)?)
+        config
     }
 
     pub fn of(group: Group) -> Result<Self> {

@@ -2,9 +2,8 @@
 //! to the judge.
 
 use anyhow::{ensure, Result};
-use twinpath_group::Design;
 use twinpath_host_interface::Entry;
-use twinpath_nvme_conformance::{Harm, Pair, Port};
+use twinpath_nvme_conformance::{Harm, Port};
 use twinpath_spec::limits::BLOCK_BYTES;
 use twinpath_spec::nvme::{admin, feature, io};
 
@@ -43,9 +42,8 @@ fn work(port: &mut Port) -> Result<()> {
 
 #[test]
 fn each_harm_is_noticed() -> Result<()> {
-    let design = Design::committed()?;
     for harm in [None].into_iter().chain(Harm::ALL.map(Some)) {
-        let mut pair = Pair::new(&design, 30)?;
+        let mut pair = crate::pair(30)?;
         let port = &mut pair.ports[0];
         port.silence_cycles = 100_000;
         port.create_queues(1, 16, 16)?;

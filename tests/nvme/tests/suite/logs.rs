@@ -1,10 +1,9 @@
 //! Log pages that count what was done, events, and the shutdown, on both cards.
 
 use anyhow::{ensure, Result};
-use twinpath_group::Design;
 use twinpath_host::BAR0;
 use twinpath_host_interface::Entry;
-use twinpath_nvme_conformance::{Pair, Port};
+use twinpath_nvme_conformance::Port;
 use twinpath_spec::limits::BLOCK_BYTES;
 use twinpath_spec::nvme::{self, admin, event, io, log, CC, CSTS, NSID_ALL};
 
@@ -38,8 +37,8 @@ fn transfer(port: &mut Port, opcode: u8, lba: u64, blocks: u32) -> Result<u16> {
 }
 
 #[test]
-fn each_card_counts_what_its_own_host_does() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 70)?;
+pub fn each_card_counts_what_its_own_host_does() -> Result<()> {
+    let mut pair = crate::pair(70)?;
     for (unit, port) in pair.ports.iter_mut().enumerate() {
         port.create_queues(1, 16, 16)?;
         for n in 0..6 {
@@ -64,8 +63,8 @@ fn each_card_counts_what_its_own_host_does() -> Result<()> {
 
 /// Every answer is the judge's business: which request is answered, and when none is.
 #[test]
-fn doorbells_that_cannot_be_are_events() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 71)?;
+pub fn doorbells_that_cannot_be_are_events() -> Result<()> {
+    let mut pair = crate::pair(71)?;
     for port in &mut pair.ports {
         let admin = |opcode: u8, cdw10: u32| Entry { opcode, cdw10, ..Entry::default() };
         let mut cids = vec![];
@@ -103,8 +102,8 @@ fn doorbells_that_cannot_be_are_events() -> Result<()> {
 }
 
 #[test]
-fn a_shutdown_is_complete_when_every_write_is() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 72)?;
+pub fn a_shutdown_is_complete_when_every_write_is() -> Result<()> {
+    let mut pair = crate::pair(72)?;
     for unit in 0..2 {
         let port = &mut pair.ports[unit];
         port.create_queues(1, 32, 32)?;

@@ -1,7 +1,6 @@
 //! Every command and every status, one by one; what the model says must be what this table says, and the card.
 
 use anyhow::{ensure, Context, Result};
-use twinpath_group::Design;
 use twinpath_host_interface::Entry;
 use twinpath_nvme_conformance::{Data, Pair, Port, BLOCKS, UNMAPPED};
 use twinpath_parts::MemoryFault;
@@ -40,7 +39,7 @@ fn io_ends(
 }
 
 fn pair(seed: u64) -> Result<Pair> {
-    let mut pair = Pair::new(&Design::committed()?, seed)?;
+    let mut pair = crate::pair(seed)?;
     for port in &mut pair.ports {
         port.create_queues(1, 64, 64)?;
     }
@@ -48,7 +47,7 @@ fn pair(seed: u64) -> Result<Pair> {
 }
 
 #[test]
-fn each_io_command_with_each_of_its_statuses() -> Result<()> {
+pub fn each_io_command_with_each_of_its_statuses() -> Result<()> {
     let mut pair = pair(1)?;
     for port in &mut pair.ports {
         for opcode in [io::WRITE, io::READ, io::COMPARE, io::WRITE_ZEROES] {
@@ -117,7 +116,7 @@ fn each_io_command_with_each_of_its_statuses() -> Result<()> {
 
 /// Data that a Compare finds equal, and the first and last byte of them that differ.
 #[test]
-fn a_compare_looks_at_every_block() -> Result<()> {
+pub fn a_compare_looks_at_every_block() -> Result<()> {
     let mut pair = pair(2)?;
     for port in &mut pair.ports {
         for (blocks, offset) in [(1u32, 0), (3, 4), (32, 4092)] {
@@ -145,7 +144,7 @@ fn a_compare_looks_at_every_block() -> Result<()> {
 }
 
 #[test]
-fn deallocate_looks_at_its_ranges_one_by_one() -> Result<()> {
+pub fn deallocate_looks_at_its_ranges_one_by_one() -> Result<()> {
     let mut pair = pair(3)?;
     const END: u64 = BLOCKS as u64;
     let port = &mut pair.ports[0];
@@ -212,7 +211,7 @@ fn deallocate_looks_at_its_ranges_one_by_one() -> Result<()> {
 
 /// Statuses that come from behind the controller.
 #[test]
-fn the_areas_the_reservation_and_the_link_have_their_statuses() -> Result<()> {
+pub fn the_areas_the_reservation_and_the_link_have_their_statuses() -> Result<()> {
     let mut pair = pair(4)?;
     let one = |port: &mut Port, opcode: u8, status: Status| -> Result<()> {
         let data = port.data(BLOCK_BYTES, 0, 0)?;
@@ -262,7 +261,7 @@ fn the_areas_the_reservation_and_the_link_have_their_statuses() -> Result<()> {
 }
 
 #[test]
-fn each_admin_command_with_each_of_its_statuses() -> Result<()> {
+pub fn each_admin_command_with_each_of_its_statuses() -> Result<()> {
     let mut pair = pair(5)?;
     let port = &mut pair.ports[1];
     let command = |opcode: u8, cdw10: u32, cdw11: u32| Entry { opcode, cdw10, cdw11, ..Entry::default() };
@@ -388,9 +387,45 @@ fn each_admin_command_with_each_of_its_statuses() -> Result<()> {
     pair.end()
 }
 
+/// Each feature has its default, then what was set, whole, and after a reset its default again.
 #[test]
-fn queues_are_created_and_deleted_in_order() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 6)?;
+pub fn features_keep_what_was_set_until_a_reset() -> Result<()> {
+    let mut pair = crate::pair(7)?;
+    let port = &mut pair.ports[0];
+    let lower = 1 << 20;
+    // Feature, NSID, what is set and what is asked in dword 11, the result before and after.
+    let cases = [
+        (feature::ARBITRATION, 0, 0xdead_beef, 0, 0, 0xdead_beef),
+        (feature::TEMPERATURE_THRESHOLD, 0, 0xf_1234, 0, nvme::TEMPERATURE_WARNING, 0x1234),
+        (feature::TEMPERATURE_THRESHOLD, 0, lower | 0x4321, lower, 0, 0x4321),
+        (feature::ERROR_RECOVERY, NSID, 0x8765_4321, 0, 0, 0x8765_4321),
+        (feature::INTERRUPT_COALESCING, 0, 0xffff_fffe, 0, 0, 0xffff_fffe),
+        (feature::INTERRUPT_VECTOR, 0, 1 << 16 | 3, 3, 3, 1 << 16 | 3),
+        (feature::WRITE_ATOMICITY, 0, 0x8000_0001, 0, 0, 0x8000_0001),
+        (feature::ASYNC_EVENT, 0, 0x0123_4567, 0, 0, 0x0123_4567),
+    ];
+    for function in [false, true, false] {
+        for (set, opcode) in [(false, admin::GET_FEATURES), (true, admin::SET_FEATURES), (true, admin::GET_FEATURES)] {
+            for (fid, nsid, value, asked, before, after) in cases {
+                let cdw11 = if opcode == admin::SET_FEATURES { value } else { asked };
+                let entry = Entry { opcode, nsid, cdw10: fid.into(), cdw11, ..Entry::default() };
+                let found = admin_ends(port, "a feature", entry, nvme::SUCCESS)?;
+                let right = if set { after } else { before };
+                ensure!(
+                    opcode == admin::SET_FEATURES || found == right,
+                    "feature {fid:#x} is {found:#x}, not {right:#x}"
+                );
+            }
+        }
+        port.reset(function)?;
+        port.enable(16)?;
+    }
+    pair.end()
+}
+
+#[test]
+pub fn queues_are_created_and_deleted_in_order() -> Result<()> {
+    let mut pair = crate::pair(6)?;
     let port = &mut pair.ports[0];
     let delete = |opcode: u8, id: u32| Entry { opcode, cdw10: id, ..Entry::default() };
     let over = nvme::IO_QUEUES as u16 + 1;

@@ -47,8 +47,8 @@ fn end(port: &mut Port, id: u16) -> Result<()> {
 }
 
 #[test]
-fn queues_of_every_length_wrap() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 50)?;
+pub fn queues_of_every_length_wrap() -> Result<()> {
+    let mut pair = crate::pair(50)?;
     let port = &mut pair.ports[0];
     for (id, sq, cq) in [(1, 2, 2), (2, 2, MOST), (3, MOST, 2), (4, 3, 5), (1, MOST, MOST), (3, 17, 64)] {
         let mut all = || -> Result<()> {
@@ -73,8 +73,8 @@ fn queues_of_every_length_wrap() -> Result<()> {
 
 /// The admin queue of 16 entries goes round too, with several commands in it.
 #[test]
-fn the_admin_queue_wraps() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 51)?;
+pub fn the_admin_queue_wraps() -> Result<()> {
+    let mut pair = crate::pair(51)?;
     let port = &mut pair.ports[0];
     for n in 0..100u32 {
         while port.has_room(0) {
@@ -90,8 +90,8 @@ fn the_admin_queue_wraps() -> Result<()> {
 
 /// While nobody takes its completions, as many as fit are posted and no more; the other queues go on; then all come.
 #[test]
-fn a_full_completion_queue_holds_its_own_queue_alone() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 52)?;
+pub fn a_full_completion_queue_holds_its_own_queue_alone() -> Result<()> {
+    let mut pair = crate::pair(52)?;
     let port = &mut pair.ports[1];
     port.create_pair(2, 64, 4)?;
     port.create_pair(3, 8, 8)?;
@@ -126,8 +126,8 @@ fn a_full_completion_queue_holds_its_own_queue_alone() -> Result<()> {
 
 /// All queues that the controller grants, full, on both cards: as many completions as commands, each in its own queue.
 #[test]
-fn every_queue_at_full_depth() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 53)?;
+pub fn every_queue_at_full_depth() -> Result<()> {
+    let mut pair = crate::pair(53)?;
     for port in &mut pair.ports {
         port.create_queues(QUEUES, MOST, MOST)?;
     }
@@ -154,8 +154,7 @@ fn every_queue_at_full_depth() -> Result<()> {
 }
 
 /// Queue 1 is kept full of writes; a command alone in another queue is answered in time all the same. The longest time.
-fn alone_beside_a_flood(design: &Design) -> Result<u64> {
-    let mut pair = Pair::new(design, 56)?;
+fn alone_beside_a_flood(mut pair: Pair) -> Result<u64> {
     let port = &mut pair.ports[0];
     port.create_queues(QUEUES, MOST, MOST)?;
     let mut written = 0..;
@@ -188,18 +187,19 @@ fn alone_beside_a_flood(design: &Design) -> Result<u64> {
 }
 
 #[test]
-fn no_queue_starves_beside_a_full_one() -> Result<()> {
-    let longest = alone_beside_a_flood(&Design::committed()?)?;
+pub fn no_queue_starves_beside_a_full_one() -> Result<()> {
+    let longest = alone_beside_a_flood(crate::pair(56)?)?;
     println!("a command alone beside a full queue takes up to {longest} cycles");
     Ok(())
 }
 
 #[test]
-fn a_card_on_which_one_queue_gives_way_is_caught() -> Result<()> {
+pub fn a_card_on_which_one_queue_gives_way_is_caught() -> Result<()> {
     let (good, bad) = ("older$1$d = older$1$q & (~chosen_mask);", "older$1$d = older$1$q;");
     let text = Design::committed()?.text().to_owned();
     ensure!(text.contains(good), "{good:?} is not in the card");
-    match alone_beside_a_flood(&Design::from_text(text.replace(good, bad)).quick()) {
+    let broken = Design::from_text(text.replace(good, bad)).quick();
+    match alone_beside_a_flood(Pair::new(&broken, 56)?) {
         Err(error) => ensure!(format!("{error:#}").contains("starves"), "{error:#}"),
         Ok(longest) => bail!("nobody noticed: {longest} cycles"),
     }
@@ -208,8 +208,8 @@ fn a_card_on_which_one_queue_gives_way_is_caught() -> Result<()> {
 
 /// Three submission queues answer to one completion queue of five places.
 #[test]
-fn queues_share_a_completion_queue() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 57)?;
+pub fn queues_share_a_completion_queue() -> Result<()> {
+    let mut pair = crate::pair(57)?;
     let port = &mut pair.ports[1];
     port.create_pair(2, 16, 5)?;
     for id in [1, 4] {
@@ -242,8 +242,8 @@ fn queues_share_a_completion_queue() -> Result<()> {
 /// Queues end at any moment of their work, one after the other, and come back: what was fetched of them is answered before
 /// that, the rest never; the others lose nothing.
 #[test]
-fn queues_end_under_load_and_come_back() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 58)?;
+pub fn queues_end_under_load_and_come_back() -> Result<()> {
+    let mut pair = crate::pair(58)?;
     let port = &mut pair.ports[0];
     let random = &mut SmallRng::seed_from_u64(58);
     port.create_queues(QUEUES, 32, 32)?;
@@ -274,8 +274,8 @@ fn queues_end_under_load_and_come_back() -> Result<()> {
 /// Each queue's completions signal its own vector. A masked one stays pending while the others are signalled, and is
 /// signalled when the mask goes; the function's mask holds all.
 #[test]
-fn vectors_are_masked_one_by_one_and_together() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 59)?;
+pub fn vectors_are_masked_one_by_one_and_together() -> Result<()> {
+    let mut pair = crate::pair(59)?;
     let port = &mut pair.ports[1];
     port.create_queues(QUEUES, 8, 8)?;
     let all: u32 = (1..=QUEUES).map(|id| 1 << id).sum();
@@ -311,8 +311,27 @@ fn vectors_are_masked_one_by_one_and_together() -> Result<()> {
 }
 
 #[test]
-fn wrong_doorbells_are_counted_and_do_nothing() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 54)?;
+pub fn a_queue_without_interrupts_has_none() -> Result<()> {
+    let mut pair = crate::pair(60)?;
+    let port = &mut pair.ports[0];
+    let create = port.create_cq(1, 8, None)?;
+    port.command(0, create, &[create.prp1], None)?;
+    let create = port.create_sq(1, 8, 1)?;
+    port.command(0, create, &[create.prp1], None)?;
+    // Those of the admin queue.
+    port.rest()?;
+    for _ in 0..20 {
+        port.command(1, flush(), &[], None)?;
+    }
+    pair.simulation.run(2_000);
+    let (found, _) = port.interrupts();
+    ensure!(found == 0, "{found:#x} were signalled");
+    pair.end()
+}
+
+#[test]
+pub fn wrong_doorbells_are_counted_and_do_nothing() -> Result<()> {
+    let mut pair = crate::pair(54)?;
     for port in &mut pair.ports {
         port.create_pair(1, 16, 8)?;
         let commands = port.counter(6)?;

@@ -4,10 +4,9 @@
 use anyhow::{ensure, Context, Result};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
-use twinpath_group::Design;
 use twinpath_host::BAR0;
 use twinpath_host_interface::Entry;
-use twinpath_nvme_conformance::{Pair, Port};
+use twinpath_nvme_conformance::Port;
 use twinpath_spec::limits::BLOCK_BYTES;
 use twinpath_spec::nvme::{self, admin, dsm, io, AQA, CC, CSTS, INTMS, NSID, PAGE_BYTES};
 
@@ -57,8 +56,8 @@ fn works(port: &mut Port) -> Result<()> {
 }
 
 #[test]
-fn work_of_every_kind_may_be_cut_at_every_point() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 60)?;
+pub fn work_of_every_kind_may_be_cut_at_every_point() -> Result<()> {
+    let mut pair = crate::pair(60)?;
     let random = &mut SmallRng::seed_from_u64(60);
     let mut longest = [0; 2];
     for round in 0..28u64 {
@@ -88,8 +87,8 @@ fn work_of_every_kind_may_be_cut_at_every_point() -> Result<()> {
 
 /// Between CC.EN and the first command, and with half of the queues made.
 #[test]
-fn a_reset_in_every_phase_of_the_start() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 61)?;
+pub fn a_reset_in_every_phase_of_the_start() -> Result<()> {
+    let mut pair = crate::pair(61)?;
     let port = &mut pair.ports[0];
     for function in [false, true] {
         for phase in 0..6 {
@@ -126,8 +125,8 @@ fn a_reset_in_every_phase_of_the_start() -> Result<()> {
 
 /// A controller reset leaves the admin queue's registers; a function-level reset clears every register.
 #[test]
-fn registers_after_each_reset() -> Result<()> {
-    let mut pair = Pair::new(&Design::committed()?, 62)?;
+pub fn registers_after_each_reset() -> Result<()> {
+    let mut pair = crate::pair(62)?;
     let port = &mut pair.ports[0];
     let read = |port: &Port, offset: u32| port.bus.read(BAR0, offset, 4);
     port.bus.write(BAR0, INTMS.offset, 0xf0, 4);

@@ -7,7 +7,7 @@ use twinpath_driver::Status as Named;
 use twinpath_nvme_conformance::rules::{Command, ADMIN, FEATURES, IO};
 use twinpath_spec::nvme::{self, admin, Status};
 
-const DOCUMENT: &str = include_str!("../../../hdl/card/src/nvme/doc.md");
+const DOCUMENT: &str = include_str!("../../../../hdl/card/src/nvme/doc.md");
 
 /// Statuses that no command earns by what it says: they depend on data, on the other host, on the areas and the link.
 const OF_OTHERS: &[Status] = &[
