@@ -293,8 +293,9 @@ impl Group {
             let out = seat.card.outputs();
             let drive = seat.host.cycle(now, out.tx, out.rx_ready);
             let axi = seat.memory.cycle(now, &out.axi);
-            if out.flr_done {
-                seat.host.sideband.flr_request = false;
+            if out.flr_done && std::mem::take(&mut seat.host.sideband.flr_request) {
+                let reset = seat.observer.reset(&mut seat.host);
+                self.tracer.tell(now, reset);
             }
             if drive.rx.is_some() || out.tx.is_some() || out.axi.w_valid || axi.r_valid {
                 self.last_activity = now;

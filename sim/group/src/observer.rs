@@ -95,6 +95,12 @@ impl Observer {
         }
     }
 
+    /// A function-level reset: as a controller that is disabled.
+    pub fn reset(&mut self, host: &mut RootComplex) -> What {
+        self.controller(host, 0);
+        What::Controller { unit: self.unit, cc: 0 }
+    }
+
     fn register(&mut self, host: &mut RootComplex, offset: u32, value: u64, bytes: u8, tell: &mut impl FnMut(What)) {
         let unit = self.unit;
         let half = |old: u64, high: bool| match (bytes, high) {

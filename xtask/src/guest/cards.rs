@@ -60,13 +60,16 @@ impl Cards {
 pub struct Watching(Child);
 
 impl Watching {
-    /// Ends it; fails where something was not as the numbered behaviours require, or nothing was seen.
-    pub fn verdict(mut self) -> Result<()> {
+    /// Ends it; fails where something was not as the numbered behaviours require, or these hosts (1, 2) wrote unseen.
+    pub fn verdict(mut self, writers: &[usize]) -> Result<()> {
         let pid = self.0.id().to_string();
         ensure!(Command::new("kill").args(["-INT", &pid]).status()?.success(), "cannot signal the watch");
         let mut text = String::new();
         self.0.stdout.take().context("no output")?.read_to_string(&mut text)?;
         ensure!(self.0.wait()?.success(), "what the hosts did: {text}");
+        for host in writers {
+            ensure!(!text.contains(&format!("host {host}: 0 writes")), "writes of host {host} were not seen: {text}");
+        }
         for line in text.lines().filter(|line| line.contains("writes, ") && line.starts_with("host")) {
             println!("   CHECK numbered behaviours: ok, {line}");
         }

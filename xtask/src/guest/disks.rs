@@ -59,7 +59,7 @@ pub fn vhost_user(packages: &Packages, console: bool) -> Result<()> {
     })?;
     first.process.stop()?;
     second.process.stop()?;
-    watching.verdict()?;
+    watching.verdict(&[1])?;
     cards.stop()
 }
 
@@ -67,8 +67,10 @@ pub fn vhost_user(packages: &Packages, console: bool) -> Result<()> {
 pub fn ublk(packages: &Packages, console: bool) -> Result<()> {
     let programs = vec![twinpath()?, checks()?];
     let cards = Cards::start("16M")?;
+    let watching = cards.watch()?;
     let (modules, devices) = (&["ublk_drv"][..], cards.plug(&[1]));
     let machine = Machine { programs, modules, devices, processors: 2, ..Machine::new("ublk", "ublk.sh") };
     go(&machine, packages, console, Some(0))?;
+    watching.verdict(&[1])?;
     cards.stop()
 }

@@ -85,6 +85,26 @@ impl Bench {
     }
 }
 
+/// A driver that comes after a function-level reset has its queues elsewhere: it makes them, and a command is told.
+fn next_driver_is_seen(after_reset: bool) -> bool {
+    let mut b = Bench::new();
+    if after_reset {
+        assert_eq!(b.observer.reset(&mut b.host), What::Controller { unit: 1, cc: 0 });
+    }
+    let asq = ASQ + 0x8000;
+    b.register(nvme::ASQ.offset, asq, 8);
+    b.register(nvme::CC.offset, 1, 4);
+    b.entry(asq, admin::CREATE_IO_CQ, 9, [CQ, 0], [7 << 16 | 1, 3, 0]);
+    let told = b.doorbell(0, false, 1);
+    told.iter().any(|what| matches!(what, What::Issued { cid: 9, opcode: admin::CREATE_IO_CQ, .. }))
+}
+
+#[test]
+fn who_comes_after_a_function_level_reset_is_seen() {
+    assert!(next_driver_is_seen(true));
+    assert!(!next_driver_is_seen(false), "without a reset the queues are where they were");
+}
+
 #[test]
 fn a_write_is_told_with_its_values_through_a_chained_list() {
     let mut b = Bench::new();

@@ -1,4 +1,5 @@
 use super::*;
+use crate::trace::What;
 use std::time::Duration;
 use twinpath_driver::transport::{TransportError, Wake};
 use twinpath_host::{Fault, Violation};
@@ -97,6 +98,10 @@ fn an_access_outside_the_pool_is_refused_and_reported() {
 fn a_function_level_reset_ends_when_the_card_says_so() {
     let simulation = pair(1, false);
     let card = simulation.transport(0);
+    simulation.with(|g| g.keep_trace(1000));
     card.reset().unwrap();
     assert!(!simulation.with(|g| g.host(0).sideband.flr_request));
+    let told = simulation.with(|g| g.take_trace());
+    let disabled = told.iter().filter(|event| matches!(event.what, What::Controller { unit: 0, cc: 0 }));
+    assert_eq!(disabled.count(), 1, "the trace says so once");
 }
