@@ -67,8 +67,12 @@ impl Verdict {
 pub fn judge(asked: &Asked) -> Verdict {
     let table = if asked.is_admin { ADMIN } else { IO };
     let Some(command) = table.iter().find(|c| c.opcode == asked.entry.opcode) else {
-        let (name, says) = ("unknown", "an opcode of no command");
-        return Verdict { name, says, status: nvme::INVALID_OPCODE, begun: false, waits: false };
+        // The admin queue looks at FUSE and PSDT first, the I/O queues at the opcode.
+        let (says, status) = match asked.is_admin && (FUSED.broken)(asked) {
+            true => (FUSED.says, FUSED.status),
+            false => ("an opcode of no command", nvme::INVALID_OPCODE),
+        };
+        return Verdict { name: "unknown", says, status, begun: false, waits: false };
     };
     let name = command.name;
     match command.rules.iter().find(|rule| (rule.broken)(asked)) {

@@ -268,6 +268,8 @@ pub fn each_admin_command_with_each_of_its_statuses() -> Result<()> {
     let known: Vec<u8> = twinpath_nvme_conformance::rules::ADMIN.iter().map(|c| c.opcode).collect();
     for opcode in (0..=255).filter(|o| !known.contains(o)) {
         admin_ends(port, "opcode", command(opcode, 0, 0), nvme::INVALID_OPCODE)?;
+        let fused = Entry { flags: 0x41, ..command(opcode, 0, 0) };
+        admin_ends(port, "that comes after FUSE and PSDT", fused, nvme::INVALID_FIELD)?;
     }
     for opcode in known {
         for flags in [1, 2, 0x40, 0x80] {
